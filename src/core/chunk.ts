@@ -1,0 +1,43 @@
+/** A passage of a document. Lines are 1-based and inclusive, exact at the document's commit. */
+export interface Chunk {
+  readonly ordinal: number;
+  readonly headingPath: readonly string[];
+  readonly text: string;
+  readonly startLine: number;
+  readonly endLine: number;
+}
+
+/** A link that a document makes, as found in its text. */
+export interface DocumentLink {
+  readonly href: string;
+  readonly text: string;
+  readonly line: number;
+}
+
+/** One file of a repository at one commit, ready to be indexed. */
+export interface IndexedDocument {
+  readonly repositoryId: string;
+  readonly path: string;
+  readonly commit: string;
+  /** Git blob hash: the same hash needs no new index. */
+  readonly blob: string;
+  readonly kind: 'mirrored-page' | 'markdown' | 'code' | 'text';
+  readonly title: string;
+  /** Front matter of a mirrored page; empty otherwise. */
+  readonly source: DocumentSource | null;
+  readonly chunks: readonly Chunk[];
+  readonly links: readonly DocumentLink[];
+}
+
+export interface DocumentSource {
+  readonly pageId: string;
+  readonly spaceKey: string;
+  readonly url: string;
+  readonly version: number;
+  readonly parentId: string | null;
+  readonly labels: readonly string[];
+  readonly author: string | null;
+  readonly editor: string | null;
+  readonly createdAt: string;
+  readonly modifiedAt: string;
+}

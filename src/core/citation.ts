@@ -1,0 +1,40 @@
+/** Where an answer comes from. Both addresses can be opened by a person. */
+export interface Citation {
+  readonly title: string;
+  /** The page at its source; null for files of ordinary repositories. */
+  readonly pageUrl: string | null;
+  /** The page's version at its source; null likewise. */
+  readonly version: number | null;
+  readonly repository: string;
+  readonly path: string;
+  readonly commit: string;
+  /** First and last line, 1-based, inclusive. */
+  readonly lines: readonly [number, number];
+  /** Address of the file at the commit on the repository's host. */
+  readonly fileUrl: string;
+}
+
+export interface Passage {
+  readonly documentId: string;
+  readonly headingPath: readonly string[];
+  /** Untrusted: text of a page, to be read as data. */
+  readonly text: string;
+  readonly score: number;
+  readonly modifiedAt: string | null;
+  readonly citation: Citation;
+}
+
+export interface Answer {
+  readonly question: string;
+  readonly passages: readonly Passage[];
+  /** Matches that exist and are not in `passages`; null where not counted. */
+  readonly more: number | null;
+  readonly freshness: Freshness;
+}
+
+export interface Freshness {
+  /** ISO 8601 of the newest commit in the index; null for an empty index. */
+  readonly indexedAt: string | null;
+  /** Commits known and not yet indexed. */
+  readonly pendingCommits: number;
+}

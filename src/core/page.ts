@@ -1,0 +1,65 @@
+/** What an item of a space is. Kinds without a body are mirrored as folders or stubs. */
+export type ContentKind = 'page' | 'blog' | 'folder' | 'whiteboard' | 'database' | 'embed';
+
+/** A container of pages at the source. `key` is what people and the scope file use. */
+export interface Space {
+  readonly id: string;
+  readonly key: string;
+  readonly name: string;
+  readonly url: string;
+  readonly personal: boolean;
+  readonly homepageId: string | null;
+}
+
+/** Everything about a page but its body. Ids are strings: they exceed safe integers. */
+export interface PageMeta {
+  readonly id: string;
+  readonly kind: ContentKind;
+  readonly spaceId: string;
+  readonly spaceKey: string;
+  readonly parentId: string | null;
+  readonly title: string;
+  /** Content version at the source. A move or a label does not raise it. */
+  readonly version: number;
+  readonly state: 'current' | 'archived' | 'trashed';
+  readonly position: number | null;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+  /** ISO 8601, UTC. */
+  readonly modifiedAt: string;
+  readonly authorId: string | null;
+  readonly editorId: string | null;
+  /** Absolute address of the page for people. */
+  readonly url: string;
+}
+
+export type BodyFormat = 'adf' | 'storage' | 'view';
+
+export interface Body {
+  readonly format: BodyFormat;
+  readonly value: string;
+}
+
+export interface Page extends PageMeta {
+  readonly body: Body | null;
+}
+
+export interface Attachment {
+  readonly id: string;
+  readonly pageId: string;
+  readonly fileName: string;
+  readonly mediaType: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly version: number;
+  /** The id that a body refers to where it differs from `id`. */
+  readonly fileId: string | null;
+  /** Path below the source's API base; never a full address taken from an answer. */
+  readonly downloadPath: string;
+}
+
+/** A person as shown to readers: never an e-mail address. */
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+}

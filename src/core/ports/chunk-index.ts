@@ -1,0 +1,61 @@
+import type { DocumentSource, IndexedDocument } from '../chunk.ts';
+
+export interface SearchQuery {
+  readonly text: string;
+  readonly limit: number;
+  readonly spaceKeys?: readonly string[];
+  readonly labels?: readonly string[];
+  readonly repositoryIds?: readonly string[];
+  readonly pathPrefix?: string;
+  readonly modifiedAfter?: string;
+}
+
+/** One matching chunk with all that a citation needs. */
+export interface ChunkMatch {
+  readonly documentId: string;
+  readonly repositoryId: string;
+  readonly path: string;
+  readonly commit: string;
+  readonly title: string;
+  readonly source: DocumentSource | null;
+  readonly ordinal: number;
+  readonly headingPath: readonly string[];
+  readonly text: string;
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly score: number;
+}
+
+export interface StoredDocument {
+  readonly documentId: string;
+  readonly repositoryId: string;
+  readonly path: string;
+  readonly commit: string;
+  readonly blob: string;
+  readonly title: string;
+  readonly source: DocumentSource | null;
+}
+
+/** Full text of every document of an organization; every query carries the organization. */
+export interface ChunkIndex {
+  /** Replaces the given documents, drops `removed` paths and moves the others to `commit`, in one transaction. */
+  apply(
+    orgId: string,
+    repositoryId: string,
+    change: {
+      readonly commit: string;
+      readonly documents: readonly IndexedDocument[];
+      readonly removed: readonly string[];
+    },
+  ): Promise<void>;
+  search(
+    orgId: string,
+    query: SearchQuery,
+  ): Promise<{ readonly matches: readonly ChunkMatch[]; readonly more: number | null }>;
+  documentByPath(orgId: string, repositoryId: string, path: string): Promise<StoredDocument | null>;
+  documentByPage(orgId: string, pageId: string): Promise<StoredDocument | null>;
+  /** Chunks of a document in order. */
+  chunks(orgId: string, documentId: string): Promise<readonly ChunkMatch[]>;
+  counts(orgId: string): Promise<{ readonly documents: number; readonly chunks: number }>;
+  dropRepository(orgId: string, repositoryId: string): Promise<void>;
+}

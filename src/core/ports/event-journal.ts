@@ -1,0 +1,19 @@
+import type { Change } from '../change.ts';
+
+export interface JournalEntry {
+  readonly id: string;
+  readonly connectionId: string;
+  readonly change: Change;
+  readonly receivedAt: string;
+}
+
+/** Events as received, written before they are answered. Nothing is dropped: an entry ends as taken or merged. */
+export interface EventJournal {
+  /** False where the delivery was seen before: then nothing is written. */
+  append(orgId: string, connectionId: string, deliveryId: string, changes: readonly Change[]): Promise<boolean>;
+  pending(orgId: string, connectionId: string, limit: number): Promise<readonly JournalEntry[]>;
+  /** Marks entries as covered by a run; they are `pending` again if that run fails before `settle`. */
+  settle(orgId: string, connectionId: string, entryIds: readonly string[], runId: string): Promise<void>;
+  countPending(orgId: string, connectionId: string): Promise<number>;
+  lastReceivedAt(orgId: string, connectionId: string): Promise<string | null>;
+}

@@ -1,0 +1,15 @@
+import type { Provision } from '../connection.ts';
+import type { Run, RunKind } from '../run.ts';
+
+/** Durable work that a request can start. Each call returns at once and is safe to repeat. */
+export interface Jobs {
+  provision(orgId: string, connectionId: string): Promise<Provision>;
+  /** Opens or updates the pull request that carries the scope draft of the connection. */
+  proposeScope(orgId: string, connectionId: string): Promise<void>;
+  sync(orgId: string, connectionId: string, kind: RunKind): Promise<Run>;
+  /** Brings the index of a repository to its newest known commit. */
+  index(orgId: string, repositoryId: string): Promise<void>;
+  disconnect(orgId: string, connectionId: string, options: { readonly files: 'keep' | 'remove' }): Promise<void>;
+  /** Says that events wait in the journal, or that a pull request or branch moved. */
+  nudge(orgId: string, connectionId: string): Promise<void>;
+}

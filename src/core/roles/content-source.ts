@@ -1,0 +1,70 @@
+import type { Converted, LinkResolver } from '../mirror-file.ts';
+import type { Attachment, Body, Page, PageMeta, Person, Space } from '../page.ts';
+import type { Problem } from '../problem.ts';
+
+/** One answer of a listing. `next: null` is the end; a listing is complete only when it was reached. */
+export interface Listing<Item> {
+  readonly items: readonly Item[];
+  readonly next: string | null;
+}
+
+/** What reading one page by id showed. Only `gone` is grounds for removal. */
+export type PageReading =
+  | { readonly state: 'present'; readonly page: Page }
+  | { readonly state: 'gone'; readonly id: string; readonly how: 'trashed' | 'deleted' | 'archived' }
+  | { readonly state: 'hidden'; readonly id: string }
+  | { readonly state: 'failed'; readonly id: string; readonly problem: Problem };
+
+export interface PageQuery {
+  readonly spaceId: string;
+  readonly kind: 'page' | 'blog';
+  /** null starts; afterwards the `next` of the answer before. */
+  readonly cursor: string | null;
+  readonly bodies: boolean;
+}
+
+/** Child of a tree level, for the scope picker. */
+export interface TreeItem {
+  readonly page: Pick<PageMeta, 'id' | 'kind' | 'title' | 'parentId' | 'spaceKey'>;
+  readonly hasChildren: boolean;
+}
+
+/**
+ * A product whose pages are mirrored, read as the app and bound to one site.
+ * Every method throws `Problem`; a failure never looks like emptiness.
+ */
+export interface ContentSource {
+  listSpaces(cursor: string | null): Promise<Listing<Space>>;
+  listPages(query: PageQuery): Promise<Listing<Page>>;
+  /** Folders and other bodyless parents that pages name, by id. Unknown ids are left out. */
+  readContainers(ids: readonly string[]): Promise<readonly PageMeta[]>;
+  /** Reads pages by id in bulk; every id is answered. Absence is confirmed one by one. */
+  readPages(ids: readonly string[]): Promise<readonly PageReading[]>;
+  /** Ids of pages of the space with a read restriction of their own (not inherited). */
+  listRestricted(space: Pick<Space, 'id' | 'key'>): Promise<ReadonlySet<string>>;
+  /** Labels by page id, for the pages of one space or for the given pages. */
+  listLabels(
+    query: { readonly spaceId: string } | { readonly pageIds: readonly string[] },
+  ): Promise<ReadonlyMap<string, readonly string[]>>;
+  listAttachments(pageIds: readonly string[]): Promise<readonly Attachment[]>;
+  /** Content of an attachment; a Problem `attachment-too-large` past `maxBytes`. */
+  readAttachment(attachment: Attachment, maxBytes: number): Promise<Uint8Array>;
+  /** Names of people; ids that are unknown are left out. */
+  readPeople(ids: readonly string[]): Promise<readonly Person[]>;
+  listChildren(
+    parent: { readonly spaceId: string; readonly parentId: string | null },
+    cursor: string | null,
+  ): Promise<Listing<TreeItem>>;
+  searchPages(query: { readonly spaceKey: string; readonly text: string }): Promise<readonly TreeItem[]>;
+  /** Same-version bodies in another format, for pages whose first format lost something. */
+  readBodies(
+    ids: readonly string[],
+    format: Body['format'],
+  ): Promise<ReadonlyMap<string, { readonly version: number; readonly body: Body }>>;
+  /** True where the body refers to content that only another format carries. */
+  needsOtherBody(body: Body): Body['format'] | null;
+  /** Pure: body -> Markdown without front matter. Never throws for a body that the product can hold. */
+  toMarkdown(body: Body, context: { readonly page: PageMeta; readonly resolve: LinkResolver }): Converted;
+  /** Requests and points spent since the source was opened. */
+  usage(): { readonly requests: number; readonly points: number };
+}

@@ -1,0 +1,109 @@
+import type { TreeChange } from '../mirror-file.ts';
+
+export interface Repository {
+  /** Id at the host: survives renames and transfers. */
+  readonly id: string;
+  readonly fullName: string;
+  readonly url: string;
+  readonly defaultBranch: string;
+  readonly private: boolean;
+  readonly archived: boolean;
+}
+
+export interface PullRequest {
+  readonly number: number;
+  readonly url: string;
+  readonly state: 'open' | 'merged' | 'closed';
+  readonly headBranch: string;
+  readonly headCommit: string;
+  readonly mergeCommit: string | null;
+}
+
+export interface CommitRequest {
+  readonly message: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly changes: Iterable<TreeChange> | AsyncIterable<TreeChange>;
+  /** Commit the changes stand on; null starts a history. */
+  readonly parent: string | null;
+}
+
+export type PushResult =
+  | { readonly state: 'pushed' }
+  /** Somebody else moved the branch: fetch, plan again, try again. */
+  | { readonly state: 'moved' }
+  /** The branch takes pull requests only. */
+  | { readonly state: 'protected'; readonly message: string };
+
+export interface TreeEntry {
+  readonly path: string;
+  readonly blob: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/** A local bare clone of one repository; native Git underneath, one at a time per repository. */
+export interface GitMirror {
+  /** Brings the branch here; null when the branch (or the whole repository) is empty. */
+  fetch(branch: string): Promise<string | null>;
+  /** Every file below `prefix` at a commit. Links and submodules are left out. */
+  readTree(commit: string, prefix: string): Promise<readonly TreeEntry[]>;
+  readFile(commit: string, path: string): Promise<Uint8Array | null>;
+  /** Contents in the order asked for. */
+  readBlobs(blobs: readonly string[]): AsyncIterable<{ readonly blob: string; readonly content: Uint8Array }>;
+  /** Makes a commit here, not yet pushed. null: the changes change nothing. Files are never executable and never links. */
+  commit(request: CommitRequest): Promise<string | null>;
+  push(request: {
+    readonly branch: string;
+    readonly commit: string;
+    readonly expected: string | null;
+  }): Promise<PushResult>;
+  /** Files that differ between two commits; null as `from` gives all of `to`. */
+  diff(
+    from: string | null,
+    to: string,
+  ): Promise<
+    readonly {
+      readonly path: string;
+      readonly change: 'added' | 'modified' | 'removed';
+      readonly blob: string | null;
+    }[]
+  >;
+  /** Messages of the newest commits of `commit`, newest first. */
+  log(
+    commit: string,
+    limit: number,
+  ): Promise<readonly { readonly commit: string; readonly message: string; readonly at: string }[]>;
+}
+
+/** A host of Git repositories, bound to one installation of our app. Methods throw `Problem`. */
+export interface RepoHost {
+  listRepositories(): Promise<readonly Repository[]>;
+  getRepository(id: string): Promise<Repository>;
+  openMirror(repository: Repository): Promise<GitMirror>;
+  /** The newest pull request from `headBranch`, whatever its state. */
+  findPullRequest(repository: Repository, headBranch: string): Promise<PullRequest | null>;
+  createPullRequest(
+    repository: Repository,
+    request: {
+      readonly headBranch: string;
+      readonly baseBranch: string;
+      readonly title: string;
+      readonly body: string;
+    },
+  ): Promise<PullRequest>;
+  updatePullRequest(
+    repository: Repository,
+    number: number,
+    change: { readonly title?: string; readonly body?: string; readonly state?: 'closed' },
+  ): Promise<PullRequest>;
+  comment(repository: Repository, number: number, body: string): Promise<void>;
+  /** Marks a commit with a check or comment that people see at the line. */
+  reportFile(
+    repository: Repository,
+    commit: string,
+    report: { readonly path: string; readonly line: number; readonly title: string; readonly message: string },
+  ): Promise<void>;
+  fileUrl(repository: Pick<Repository, 'url'>, commit: string, path: string, lines?: readonly [number, number]): string;
+  usage(): { readonly requests: number; readonly pushes: number };
+}

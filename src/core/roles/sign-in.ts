@@ -1,0 +1,39 @@
+import type { Site } from '../connection.ts';
+import type { Secret } from '../secret.ts';
+
+/** An OAuth app of the product, deployment-wide or of one connection. */
+export interface OAuthClient {
+  readonly clientId: string;
+  readonly clientSecret: Secret;
+}
+
+/** What a person granted. Tokens rotate; see `refresh`. */
+export interface Grant {
+  readonly accessToken: Secret;
+  /** null where the answer had none: the caller keeps the one it has. */
+  readonly refreshToken: Secret | null;
+  /** ISO 8601, UTC. */
+  readonly expiresAt: string;
+  readonly scopes: readonly string[];
+}
+
+/** Linking a person's account at the product (authorization code with PKCE). */
+export interface SignIn {
+  /** Where an operator registers the OAuth app. */
+  readonly createUrl: string;
+  authorizeUrl(request: {
+    readonly clientId: string;
+    readonly redirectUri: string;
+    readonly state: string;
+    readonly codeChallenge: string;
+  }): string;
+  exchange(
+    client: OAuthClient,
+    request: { readonly code: string; readonly redirectUri: string; readonly codeVerifier: string },
+  ): Promise<Grant>;
+  /** Throws Problem `grant_revoked` when a person must link again. */
+  refresh(client: OAuthClient, refreshToken: Secret): Promise<Grant>;
+  sites(accessToken: Secret): Promise<readonly Site[]>;
+  account(accessToken: Secret): Promise<{ readonly id: string; readonly name: string }>;
+  revoke(client: OAuthClient, refreshToken: Secret): Promise<void>;
+}
