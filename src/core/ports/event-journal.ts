@@ -14,6 +14,8 @@ export interface EventJournal {
   pending(orgId: string, connectionId: string, limit: number): Promise<readonly JournalEntry[]>;
   /** Marks entries as covered by a run; they are `pending` again if that run fails before `settle`. */
   settle(orgId: string, connectionId: string, entryIds: readonly string[], runId: string): Promise<void>;
+  /** Connections of every organization that have pending entries, for the dispatcher. */
+  waiting(): Promise<readonly { readonly orgId: string; readonly connectionId: string }[]>;
   countPending(orgId: string, connectionId: string): Promise<number>;
   lastReceivedAt(orgId: string, connectionId: string): Promise<string | null>;
 }

@@ -4,6 +4,7 @@ import type { Connections } from './connections.ts';
 import type { EntityGraph } from './entity-graph.ts';
 import type { EventJournal } from './event-journal.ts';
 import type { Grants } from './grants.ts';
+import type { Locks } from './locks.ts';
 import type { PageLedger } from './page-ledger.ts';
 import type { Provisions } from './provisions.ts';
 import type { Repositories } from './repositories.ts';
@@ -23,4 +24,5 @@ export interface Ports {
   readonly graph: EntityGraph;
   readonly audit: Audit;
   readonly schedule: Schedule;
+  readonly locks: Locks;
 }

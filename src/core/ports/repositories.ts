@@ -28,6 +28,8 @@ export interface Repositories {
   get(orgId: string, id: string): Promise<TrackedRepository | null>;
   findByRemote(connectionId: string, remoteId: string): Promise<TrackedRepository | null>;
   list(orgId: string): Promise<readonly TrackedRepository[]>;
+  /** Repositories of every organization whose head is not indexed yet, for the dispatcher. */
+  behind(): Promise<readonly TrackedRepository[]>;
   setHead(orgId: string, id: string, commit: string): Promise<void>;
   setIndexed(orgId: string, id: string, commit: string): Promise<void>;
   untrack(orgId: string, id: string): Promise<void>;

@@ -12,6 +12,8 @@ export interface Runs {
    * `fresh` is false when an open run was found.
    */
   open(orgId: string, connectionId: string, kind: RunKind): Promise<{ readonly run: Run; readonly fresh: boolean }>;
+  /** Runs in state `running` of every organization, for the watchdog. */
+  allOpen(): Promise<readonly { readonly orgId: string; readonly run: Run }[]>;
   get(orgId: string, runId: string): Promise<Run | null>;
   list(orgId: string, connectionId: string, limit: number): Promise<readonly Run[]>;
   progress(

@@ -23,10 +23,7 @@ export interface AppRegistration {
   /** Exchanges the code of the redirect, once. */
   convert(code: string): Promise<RegisteredApp>;
   installUrl(slug: string, state: string): string;
-  installations(app: {
-    readonly appId: string;
-    readonly privateKey: Secret;
-  }): Promise<
+  installations(app: { readonly appId: string; readonly privateKey: Secret }): Promise<
     readonly {
       readonly id: string;
       readonly account: string;
