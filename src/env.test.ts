@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { Problem } from './core/problem.ts';
+import { readEnvironment } from './env.ts';
+
+function refusal(source: Record<string, string>): Problem {
+  try {
+    readEnvironment(source);
+  } catch (error) {
+    if (error instanceof Problem) return error;
+  }
+  throw new Error('the environment was accepted');
+}
+
+describe('readEnvironment', () => {
+  it('accepts nothing at all', () => {
+    expect(readEnvironment({}).PORT).toBeUndefined();
+  });
+
+  it('takes an empty string for unset', () => {
+    expect(readEnvironment({ PORT: '', DATABASE_URL: '' }).PORT).toBeUndefined();
+  });
+
+  it.each([
+    [{ PORT: 'eighty' }, 'PORT'],
+    [{ AUTH_BASE_URL: 'https://ctx.example.com/app' }, 'AUTH_BASE_URL'],
+    [{ ATLASSIAN_CLIENT_ID: 'a' }, 'ATLASSIAN_CLIENT_SECRET'],
+    [{ ATLASSIAN_CLIENT_SECRET: 'a' }, 'ATLASSIAN_CLIENT_ID'],
+    [{ GITHUB_APP_ID: '1' }, 'GITHUB_PRIVATE_KEY'],
+    [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL'],
+    [{ DATABASE_URL: 'postgres://x' }, 'AUTH_SECRET'],
+    [{ DATABASE_URL: 'postgres://x', AUTH_SECRET: 'a'.repeat(32) }, 'CONNECTION_SECRETS_ENCRYPTION_KEY'],
+    [{ CONNECTION_SECRETS_ENCRYPTION_KEY: 'abc' }, 'CONNECTION_SECRETS_ENCRYPTION_KEY'],
+    [{ NODE_ENV: 'production', NODE_TLS_REJECT_UNAUTHORIZED: '0' }, 'NODE_TLS_REJECT_UNAUTHORIZED'],
+    [{ NODE_ENV: 'production', GITHUB_API_BASE_URL: 'http://10.0.0.1/api' }, 'GITHUB_API_BASE_URL'],
+  ])('names the variable that is wrong: %o', (source, name) => {
+    const problem = refusal(source as Record<string, string>);
+    expect(problem.code).toBe('invalid-environment');
+    expect(problem.detail).toBe(name);
+    expect(problem.message).toContain(name);
+    expect(problem.hint).toContain('docs/');
+  });
+
+  it('allows an override in production when it is loopback or listed', () => {
+    const env = { NODE_ENV: 'production', GITHUB_API_BASE_URL: 'https://ghe.example.com/api/v3' };
+    expect(refusal(env).detail).toBe('GITHUB_API_BASE_URL');
+    expect(readEnvironment({ ...env, CTXPIPE_ALLOWED_HOSTS: 'ghe.example.com' }).GITHUB_API_BASE_URL).toBe(
+      'https://ghe.example.com/api/v3',
+    );
+    expect(readEnvironment({ NODE_ENV: 'production', GITHUB_API_BASE_URL: 'http://127.0.0.1:1/x' })).toBeTruthy();
+  });
+
+  it('never puts a secret into the message', () => {
+    const value = 'not-a-key-but-still-secret';
+    expect(refusal({ CONNECTION_SECRETS_ENCRYPTION_KEY: value }).message).not.toContain(value);
+  });
+});

@@ -1,0 +1,190 @@
+import { z } from 'zod';
+import { Problem } from './core/problem.ts';
+import { Secret } from './core/secret.ts';
+
+const documentation = 'docs/1-start/environment.md';
+
+const text = z.string().trim().min(1).optional();
+const secret = z
+  .string()
+  .min(1)
+  .optional()
+  .transform((value) => (value === undefined ? undefined : new Secret(value)));
+
+const origin = z
+  .string()
+  .optional()
+  .transform((value, context) => {
+    if (value === undefined) return undefined;
+    const url = URL.canParse(value) ? new URL(value) : null;
+    if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search || url.hash || url.username) {
+      context.addIssue({
+        code: 'custom',
+        message: 'must be an origin such as https://ctx.example.com, without a path',
+      });
+      return z.NEVER;
+    }
+    return url.origin;
+  });
+
+const baseUrl = z
+  .string()
+  .optional()
+  .transform((value, context) => {
+    if (value === undefined) return undefined;
+    if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol)) {
+      context.addIssue({ code: 'custom', message: 'must be an http or https address' });
+      return z.NEVER;
+    }
+    return value.replace(/\/+$/, '');
+  });
+
+const schema = z.object({
+  AUTH_BASE_URL: origin,
+  CTXPIPE_PUBLIC_APP_URL: origin,
+  ATLASSIAN_CLIENT_ID: text,
+  ATLASSIAN_CLIENT_SECRET: secret,
+  CONFLUENCE_FORGE_INSTALL_URL: z
+    .string()
+    .optional()
+    .transform((value, context) => {
+      if (value === undefined) return undefined;
+      if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol)) {
+        context.addIssue({ code: 'custom', message: 'must be the https address of a Forge install link' });
+        return z.NEVER;
+      }
+      return value;
+    }),
+  DATABASE_URL: z
+    .string()
+    .optional()
+    .refine(
+      (value) => value === undefined || /^postgres(ql)?:\/\//.test(value),
+      'must start with postgres:// or postgresql://',
+    )
+    .transform((value) => (value === undefined ? undefined : new Secret(value))),
+  CTXPIPE_DATA_DIR: text,
+  AUTH_SECRET: z
+    .string()
+    .min(32, 'must have at least 32 characters')
+    .optional()
+    .transform((value) => (value === undefined ? undefined : new Secret(value))),
+  CONNECTION_SECRETS_ENCRYPTION_KEY: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal characters (32 bytes)')
+    .optional()
+    .transform((value) => (value === undefined ? undefined : new Secret(value.toLowerCase()))),
+  GITHUB_APP_ID: z.string().regex(/^\d+$/, 'must be the numeric id of the App').optional(),
+  GITHUB_PRIVATE_KEY: secret,
+  GITHUB_WEBHOOK_SECRET: secret,
+  GITHUB_APP_SLUG: text,
+  PORT: z
+    .string()
+    .optional()
+    .transform((value, context) => {
+      if (value === undefined) return undefined;
+      const port = Number(value);
+      if (!Number.isInteger(port) || port < 0 || port > 65535) {
+        context.addIssue({ code: 'custom', message: 'must be a port number from 0 to 65535' });
+        return z.NEVER;
+      }
+      return port;
+    }),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).optional(),
+  NODE_ENV: text,
+  NODE_TLS_REJECT_UNAUTHORIZED: text,
+  ATLASSIAN_AUTH_BASE_URL: baseUrl,
+  ATLASSIAN_API_BASE_URL: baseUrl,
+  FORGE_GRAPHQL_GATEWAY: baseUrl,
+  FORGE_JWKS_URL: baseUrl,
+  ATLASSIAN_CONSOLE_BASE_URL: baseUrl,
+  GITHUB_API_BASE_URL: baseUrl,
+  GITHUB_WEB_BASE_URL: baseUrl,
+  CTXPIPE_ALLOWED_HOSTS: text,
+  CTXPIPE_SWEEP_MINUTES: z
+    .string()
+    .regex(/^\d+$/, 'must be a whole number of minutes')
+    .optional()
+    .transform((value) => (value === undefined ? undefined : Number(value))),
+  CTXPIPE_DEMO: z.enum(['auto', 'off']).optional(),
+  FAULT_AT: text,
+});
+
+export type Environment = z.output<typeof schema>;
+
+const overrides = [
+  'ATLASSIAN_AUTH_BASE_URL',
+  'ATLASSIAN_API_BASE_URL',
+  'FORGE_GRAPHQL_GATEWAY',
+  'FORGE_JWKS_URL',
+  'ATLASSIAN_CONSOLE_BASE_URL',
+  'GITHUB_API_BASE_URL',
+  'GITHUB_WEB_BASE_URL',
+] as const;
+
+const loopbackHosts = new Set(['127.0.0.1', 'localhost', '[::1]', '::1']);
+
+function invalid(name: string, message: string): Problem {
+  return new Problem({
+    code: 'invalid-environment',
+    message: `${name} ${message}.`,
+    actor: 'operator',
+    hint: `Correct ${name} and start again. It is described in ${documentation}.`,
+    detail: name,
+  });
+}
+
+function checkPairs(env: Environment): void {
+  if ((env.ATLASSIAN_CLIENT_ID === undefined) !== (env.ATLASSIAN_CLIENT_SECRET === undefined)) {
+    const missing = env.ATLASSIAN_CLIENT_ID === undefined ? 'ATLASSIAN_CLIENT_ID' : 'ATLASSIAN_CLIENT_SECRET';
+    throw invalid(
+      missing,
+      'is missing: ATLASSIAN_CLIENT_ID and ATLASSIAN_CLIENT_SECRET are set together or not at all',
+    );
+  }
+  if ((env.GITHUB_APP_ID === undefined) !== (env.GITHUB_PRIVATE_KEY === undefined)) {
+    const missing = env.GITHUB_APP_ID === undefined ? 'GITHUB_APP_ID' : 'GITHUB_PRIVATE_KEY';
+    throw invalid(missing, 'is missing: GITHUB_APP_ID and GITHUB_PRIVATE_KEY are set together or not at all');
+  }
+  if (env.DATABASE_URL !== undefined) {
+    if (env.AUTH_SECRET === undefined) throw invalid('AUTH_SECRET', 'is required together with DATABASE_URL');
+    if (env.CONNECTION_SECRETS_ENCRYPTION_KEY === undefined)
+      throw invalid('CONNECTION_SECRETS_ENCRYPTION_KEY', 'is required together with DATABASE_URL');
+  }
+}
+
+function checkProduction(env: Environment): void {
+  if (env.NODE_ENV !== 'production') return;
+  if (env.NODE_TLS_REJECT_UNAUTHORIZED === '0')
+    throw invalid(
+      'NODE_TLS_REJECT_UNAUTHORIZED',
+      'is 0, which turns certificate checks off; that is refused in production',
+    );
+  const allowed = new Set((env.CTXPIPE_ALLOWED_HOSTS ?? '').split(',').map((host) => host.trim().toLowerCase()));
+  for (const name of overrides) {
+    const value = env[name];
+    if (value === undefined) continue;
+    const host = new URL(value).hostname;
+    if (!loopbackHosts.has(host) && !allowed.has(host))
+      throw invalid(name, `points to ${host}, which is neither loopback nor listed in CTXPIPE_ALLOWED_HOSTS`);
+  }
+}
+
+/**
+ * Reads and checks the environment. An empty string means unset. Throws Problem
+ * `invalid-environment` that names the variable, what is wrong with it and where it is described.
+ */
+export function readEnvironment(source: Readonly<Record<string, string | undefined>> = process.env): Environment {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!;
+    throw invalid(String(issue.path[0]), issue.message);
+  }
+  checkPairs(parsed.data);
+  checkProduction(parsed.data);
+  return parsed.data;
+}
+
+/** Names of the variables that are read, for documentation and the check that it is complete. */
+export const environmentNames = Object.keys(schema.shape);
