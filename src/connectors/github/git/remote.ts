@@ -1,0 +1,107 @@
+import { Problem } from '../../../core/problem.ts';
+import type { PushResult } from '../../../core/roles/repo-host.ts';
+import type { Secret } from '../../../core/secret.ts';
+import { classifyRemoteFailure, type RemoteFailure, repositoryLost, unauthorized } from './failures.ts';
+import { checkBranch, checkObjectName } from './names.ts';
+import type { Git, GitResult } from './process.ts';
+
+/** Where a clone fetches from and pushes to. Both answers are asked for each time they are needed. */
+export interface Remote {
+  /** Address without credentials. `refresh` reads the name again by the repository's id. */
+  url(refresh: boolean): Promise<string>;
+  /** `refresh` is set after the host refused the last one. */
+  token(access: 'read' | 'write', refresh: boolean): Promise<Secret>;
+}
+
+export interface RemoteOptions {
+  readonly git: Git;
+  readonly gitDir: string;
+  readonly remote: Remote;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly attempts?: number;
+}
+
+const networkDeadline = 15 * 60_000;
+const firstWait = 500;
+
+/** The branch's head at the remote, brought here; null where the branch does not exist. */
+export async function fetchBranch(options: RemoteOptions, branch: string): Promise<string | 'broken-clone' | null> {
+  const ref = `refs/heads/${checkBranch(branch)}`;
+  const { git, gitDir } = options;
+  const args = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules'];
+  const outcome = await talk(options, 'read', (url) => [...args, '--', url, `+${ref}:${ref}`]);
+  if (outcome?.kind === 'empty') {
+    await git.run(['update-ref', '-d', ref], { gitDir });
+    return null;
+  }
+  if (outcome?.kind === 'broken-clone') return 'broken-clone';
+  if (outcome) throw unexpected(outcome);
+  const head = await git.run(['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`], { gitDir });
+  return head.code === 0 ? head.stdout.toString('utf8').trim() : 'broken-clone';
+}
+
+/** Moves the branch at the remote from `expected` to `commit`, and only from there. */
+export async function pushBranch(
+  options: RemoteOptions,
+  request: { readonly branch: string; readonly commit: string; readonly expected: string | null },
+): Promise<PushResult> {
+  const ref = `refs/heads/${checkBranch(request.branch)}`;
+  const commit = checkObjectName(request.commit);
+  const lease = request.expected === null ? '' : checkObjectName(request.expected);
+  const args = ['push', '--porcelain', '--no-verify', `--force-with-lease=${ref}:${lease}`];
+  const outcome = await talk(options, 'write', (url) => [...args, '--', url, `${commit}:${ref}`]);
+  if (outcome?.kind === 'moved') return { state: 'moved' };
+  if (outcome?.kind === 'protected') return { state: 'protected', message: outcome.message };
+  if (outcome) throw unexpected(outcome);
+  await options.git.run(['update-ref', ref, commit], { gitDir: options.gitDir });
+  return { state: 'pushed' };
+}
+
+/** Runs a network command until it succeeds or its failure is final; null is success. */
+async function talk(
+  options: RemoteOptions,
+  access: 'read' | 'write',
+  argsFor: (url: string) => readonly string[],
+): Promise<Exclude<RemoteFailure, { kind: 'network' }> | null> {
+  const attempts = options.attempts ?? 4;
+  const renewed = { token: false, url: false };
+  let url = await options.remote.url(false);
+  let token = await options.remote.token(access, false);
+  for (let attempt = 1; ; attempt += 1) {
+    const result = await once(options, url, token, argsFor(url));
+    if (result.code === 0) return null;
+    const failure = classifyRemoteFailure(`${result.stdout.toString('utf8')}\n${result.stderr}`);
+    if (failure.kind === 'problem') throw failure.problem;
+    if (failure.kind === 'stale-token') {
+      if (renewed.token) throw unauthorized();
+      renewed.token = true;
+      token = await options.remote.token(access, true);
+    } else if (failure.kind === 'lost') {
+      const next = renewed.url ? url : await options.remote.url(true);
+      renewed.url = true;
+      if (next === url) throw repositoryLost(new URL(url).pathname.slice(1).replace(/\.git$/, ''));
+      url = next;
+    } else if (failure.kind === 'network') {
+      if (attempt >= attempts) throw failure.problem;
+      await options.sleep(firstWait * 4 ** (attempt - 1));
+    } else return failure;
+  }
+}
+
+function once(options: RemoteOptions, url: string, token: Secret, args: readonly string[]): Promise<GitResult> {
+  const basic = Buffer.from(`x-access-token:${token.reveal()}`).toString('base64');
+  return options.git.run(args, {
+    gitDir: options.gitDir,
+    deadline: networkDeadline,
+    config: { [`http.${new URL(url).origin}/.extraHeader`]: `Authorization: Basic ${basic}` },
+  });
+}
+
+function unexpected(failure: RemoteFailure): Problem {
+  return new Problem({
+    code: 'git-failed',
+    message: `Git ended in a way that makes no sense here (${failure.kind}).`,
+    actor: 'support',
+    retry: { kind: 'soon' },
+  });
+}

@@ -1,0 +1,79 @@
+import type { Repository } from '../../core/roles/repo-host.ts';
+import type { InstallationTokens, Permissions } from './app-auth.ts';
+import { type Api, createApi, isProblem, perform, type Reach } from './client.ts';
+import { repositoryLost } from './git/failures.ts';
+import { repositoryAnswer } from './schema.ts';
+
+/** Owner and name, as the host's routes want them. */
+export interface Place {
+  readonly owner: string;
+  readonly repo: string;
+}
+
+export interface RepositoryCall<T> {
+  readonly permissions: Permissions;
+  readonly what: string;
+  /** See `Call.repeatable`. */
+  readonly repeatable: boolean;
+  readonly run: (api: Api, place: Place) => Promise<T>;
+}
+
+/** Calls about one repository: narrowed token, one renewal of a refused token, names followed by id. */
+export interface RepositoryCalls {
+  read(id: string): Promise<Repository>;
+  call<T>(repository: Pick<Repository, 'id' | 'fullName'>, call: RepositoryCall<T>): Promise<T>;
+}
+
+export function createRepositoryCalls(reach: Reach, tokens: InstallationTokens): RepositoryCalls {
+  const names = new Map<string, string>();
+
+  const withToken = async <T>(
+    repositoryId: string,
+    call: Omit<RepositoryCall<T>, 'run'>,
+    run: (api: Api) => Promise<T>,
+  ) => {
+    const request = { permissions: call.permissions, repositoryId };
+    const attempt = async (renew: boolean): Promise<T> => {
+      const api = createApi(reach, await tokens.get(request, renew), 'token');
+      return perform(reach, { what: call.what, repeatable: call.repeatable, run: () => run(api) });
+    };
+    try {
+      return await attempt(false);
+    } catch (error) {
+      if (isProblem(error, 'app-unauthorized')) return attempt(true);
+      throw error;
+    }
+  };
+
+  const read = async (id: string): Promise<Repository> => {
+    const what = `the repository with id ${id}`;
+    try {
+      const found = await withToken(id, { permissions: { metadata: 'read' }, what, repeatable: true }, async (api) =>
+        repositoryAnswer.parse((await api.request('GET /repositories/{id}', { id: Number(id) })).data),
+      );
+      names.set(id, found.fullName);
+      return found;
+    } catch (error) {
+      throw isProblem(error, 'not-found') ? repositoryLost(`with id ${id}`) : error;
+    }
+  };
+
+  return {
+    read,
+    async call(repository, call) {
+      const attempt = (fullName: string) => {
+        const [owner = '', repo = ''] = fullName.split('/');
+        return withToken(repository.id, call, (api) => call.run(api, { owner, repo }));
+      };
+      const name = names.get(repository.id) ?? repository.fullName;
+      try {
+        return await attempt(name);
+      } catch (error) {
+        if (!isProblem(error, 'not-found') && !isProblem(error, 'address-moved')) throw error;
+        const { fullName } = await read(repository.id);
+        if (fullName === name) throw error;
+        return attempt(fullName);
+      }
+    },
+  };
+}
