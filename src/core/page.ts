@@ -41,6 +41,7 @@ export interface Body {
 }
 
 export interface Page extends PageMeta {
+  /** null: not read. Either none was asked for, or this one body failed and the page is to be read by id. */
   readonly body: Body | null;
 }
 

@@ -40,8 +40,11 @@ export interface ContentSource {
   readContainers(ids: readonly string[]): Promise<readonly PageMeta[]>;
   /** Reads pages by id in bulk; every id is answered. Absence is confirmed one by one. */
   readPages(ids: readonly string[]): Promise<readonly PageReading[]>;
-  /** Ids of pages of the space with a read restriction of their own (not inherited). */
-  listRestricted(space: Pick<Space, 'id' | 'key'>): Promise<ReadonlySet<string>>;
+  /**
+   * Ids of pages of the space with a read restriction of their own (not inherited). Without `pageIds`
+   * it may stand on a search index that lags behind; with them each of them is answered for exactly.
+   */
+  listRestricted(space: Pick<Space, 'id' | 'key'>, pageIds?: readonly string[]): Promise<ReadonlySet<string>>;
   /** Labels by page id, for the pages of one space or for the given pages. */
   listLabels(
     query: { readonly spaceId: string } | { readonly pageIds: readonly string[] },
