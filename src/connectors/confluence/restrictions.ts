@@ -1,0 +1,87 @@
+import { Problem } from '../../core/problem.ts';
+import { mapWide } from './batch.ts';
+import { type Client, segment } from './client.ts';
+import { content, type Restriction, restriction } from './schema.ts';
+import { quote, searchContent } from './search.ts';
+
+const expand = ['restrictions.read.restrictions.user', 'restrictions.read.restrictions.group'];
+/** Up to this many pages are asked for one by one rather than through a search of their space. */
+const FEW = 20;
+const WIDTH = 6;
+
+/** Null where the answer does not say: an absent list is no empty one. */
+function isRestricted(read: Restriction | null | undefined, client: Client): boolean | null {
+  const both = read?.restrictions;
+  if (!both?.user || !both.group) return null;
+  const identities = [both.user, both.group].reduce(
+    (sum, { results, size }) => sum + Math.max(results.length, size ?? 0),
+    0,
+  );
+  client.count(identities * 2);
+  return identities > 0;
+}
+
+function unknownProblem(id: string): Problem {
+  return new Problem({
+    code: 'restriction-unknown',
+    message: `Whether page ${id} is restricted cannot be told: it became invisible while it was read.`,
+    status: 502,
+    actor: 'nobody',
+    hint: 'Wait; the run is repeated, and pages that are no longer visible are left out then.',
+    retry: { kind: 'soon' },
+  });
+}
+
+const states = ['current', 'archived', 'trashed', 'deleted'];
+
+/** One page, exactly. A page that is visible but keeps its restrictions to itself counts as restricted. */
+async function readOne(client: Client, id: string): Promise<boolean> {
+  const what = `the restrictions of page ${id}`;
+  const path = `/wiki/rest/api/content/${segment(id)}/restriction/byOperation/read`;
+  const answer = await client.find(restriction, path, { expand: 'restrictions.user,restrictions.group' }, { what });
+  const restricted = answer === null ? null : isRestricted(answer, client);
+  if (restricted !== null) return restricted;
+  for (const shelf of ['pages', 'blogposts']) {
+    const path = `/wiki/api/v2/${shelf}/${segment(id)}`;
+    const page = await client.find(
+      content,
+      path,
+      { status: shelf === 'pages' ? states : ['current', 'trashed', 'deleted'] },
+      { what },
+    );
+    // A page that went to the trash meanwhile is no longer a question of restrictions.
+    if (page !== null) return page.status === 'current';
+  }
+  throw unknownProblem(id);
+}
+
+/**
+ * Ids of pages with a read restriction of their own, found in batches through the search. With
+ * `pageIds` every one of them is answered for, also those that the index does not know yet.
+ */
+export async function listRestricted(
+  client: Client,
+  space: { readonly key: string },
+  pageIds?: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const restricted = new Set<string>();
+  const answered = new Set<string>();
+  const doubtful: string[] = [];
+  if (pageIds === undefined || pageIds.length > FEW) {
+    const cql = `space = ${quote(space.key)} and type in (page, blogpost)`;
+    const what = `the restrictions of space ${space.key}`;
+    for await (const results of searchContent(client, { cql, expand, limit: 100, what }))
+      for (const { id, restrictions } of results) {
+        const verdict = isRestricted(restrictions?.read, client);
+        if (verdict === null) doubtful.push(id);
+        else answered.add(id);
+        if (verdict === true) restricted.add(id);
+      }
+  }
+  const open = pageIds === undefined ? doubtful : pageIds.filter((id) => !answered.has(id));
+  await mapWide([...new Set(open)], WIDTH, async (id) => {
+    if (await readOne(client, id)) restricted.add(id);
+  });
+  if (pageIds === undefined) return restricted;
+  return new Set(pageIds.filter((id) => restricted.has(id)));
+}
