@@ -2,6 +2,8 @@
 export interface FakeClock {
   readonly now: () => number;
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** Lets time pass without anybody sleeping. */
+  readonly advance: (ms: number) => void;
   /** Every wait that was asked for, in milliseconds. */
   readonly slept: number[];
 }
@@ -30,6 +32,9 @@ export function createFakeClock(start = Date.parse('2026-03-02T10:00:00Z')): Fak
   };
   return {
     now: () => time,
+    advance: (ms) => {
+      time += ms;
+    },
     slept,
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
