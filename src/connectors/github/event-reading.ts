@@ -14,8 +14,8 @@ const time = z.string().nullish();
 
 const push = z.object({
   ref: z.string(),
-  repository,
-  head_commit: z.object({ timestamp: time }).nullish(),
+  // Seconds since the epoch here, unlike in every other event. A commit's own time says nothing of the push.
+  repository: repository.extend({ pushed_at: z.number().nullish() }),
 });
 const pullRequest = z.object({
   action: z.string(),
@@ -57,7 +57,9 @@ const readers: Readonly<Record<string, Reader>> = {
     const event = push.safeParse(payload).data;
     if (!event) return null;
     if (!event.ref.startsWith('refs/heads/')) return { ignored: 'only branches matter' };
-    return changes(change('repository', event.repository.id, 'updated', event.head_commit?.timestamp, receivedAt));
+    const { id, pushed_at } = event.repository;
+    const at = pushed_at ? new Date(pushed_at * 1000).toISOString() : null;
+    return changes(change('repository', id, 'updated', at, receivedAt));
   },
   pull_request: (payload, receivedAt) => {
     const event = pullRequest.safeParse(payload).data;

@@ -5,7 +5,7 @@ import { readEvent } from './event-reading.ts';
 
 // docs.github.com, "Webhook events and payloads": payloads are capped at 25 MB.
 const largest = 25 * 1024 * 1024;
-const envelope = z.looseObject({ installation: z.object({ id: z.number() }).nullish() });
+const envelope = z.looseObject({ installation: z.looseObject({ id: z.number() }).nullish() });
 
 /**
  * Checks the HMAC-SHA-256 over the exact bytes received, against every current secret, in constant time.
