@@ -20,7 +20,7 @@ export interface SignInOptions {
 }
 
 /** Refusals of a refresh that only a person can mend: the grant is used up, revoked or of another app. */
-const revoking = new Set(['invalid_grant', 'unauthorized_client', 'access_denied']);
+const revoking = new Set(['invalid_grant', 'unauthorized_client']);
 
 function parse<Schema extends z.ZodType>(schema: Schema, body: unknown, what: string): z.output<Schema> {
   const parsed = schema.safeParse(body);
@@ -42,6 +42,16 @@ function revokedProblem(words: string): Problem {
     status: 409,
     actor: 'operator',
     hint: 'Link the Atlassian account again.',
+  });
+}
+
+function accessProblem(): Problem {
+  return new Problem({
+    code: 'access_token_rejected',
+    message: 'Atlassian rejects the access token of the linked account.',
+    status: 401,
+    actor: 'operator',
+    hint: 'Refresh the grant and ask again; link the account again if that fails.',
   });
 }
 
@@ -84,7 +94,7 @@ export function createSignIn(options: SignInOptions): SignIn {
       url,
       authorize: async () => `Bearer ${accessToken.reveal()}`,
     });
-    if (answer.status === 401) throw revokedProblem('');
+    if (answer.status === 401) throw accessProblem();
     return answer;
   }
 
