@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import { Problem } from '../../core/problem.ts';
+import type { CommitRequest, GitMirror } from '../../core/roles/repo-host.ts';
+
+/** Path -> blob id. */
+type Tree = ReadonlyMap<string, string>;
+
+interface StoredCommit {
+  readonly tree: Tree;
+  readonly parent: string | null;
+  readonly message: string;
+  readonly at: string;
+}
+
+/** A repository in memory; commits are shared by everybody who works in it. */
+export interface FakeRepository {
+  readonly blobs: Map<string, Uint8Array>;
+  readonly commits: Map<string, StoredCommit>;
+  readonly branches: Map<string, string>;
+  readonly protectedBranches: Set<string>;
+}
+
+export function createFakeRepository(): FakeRepository {
+  return { blobs: new Map(), commits: new Map(), branches: new Map(), protectedBranches: new Set() };
+}
+
+function sha1(...parts: (string | Uint8Array)[]): string {
+  const hash = createHash('sha1');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex');
+}
+
+function treeAt(repository: FakeRepository, commit: string | null): Tree {
+  if (commit === null) return new Map();
+  const found = repository.commits.get(commit);
+  if (found === undefined) throw new Problem({ code: 'unknown-commit', message: `There is no commit ${commit}.` });
+  return found.tree;
+}
+
+async function grow(repository: FakeRepository, request: CommitRequest): Promise<string | null> {
+  const before = treeAt(repository, request.parent);
+  const tree = new Map(before);
+  for await (const change of request.changes) {
+    if (change.kind === 'remove') tree.delete(change.path);
+    else if (change.kind === 'rename') {
+      const blob = tree.get(change.from);
+      tree.delete(change.from);
+      if (blob !== undefined) tree.set(change.to, blob);
+    } else {
+      // Git names a blob by its content with this prefix.
+      const blob = sha1(`blob ${change.content.byteLength}\0`, change.content);
+      repository.blobs.set(blob, change.content);
+      tree.set(change.path, blob);
+    }
+  }
+  const entries = (of: Tree): string => JSON.stringify([...of].sort());
+  if (entries(tree) === entries(before)) return null;
+  const { parent, message, at } = request;
+  const commit = sha1(entries(tree), String(parent), message, at);
+  repository.commits.set(commit, { tree, parent, message, at });
+  return commit;
+}
+
+/** A mirror of an in-memory repository. */
+export function createFakeMirror(repository: FakeRepository, counted: () => void = () => {}): GitMirror {
+  return {
+    fetch: async (branch) => repository.branches.get(branch) ?? null,
+    async readTree(commit, prefix) {
+      return [...treeAt(repository, commit)]
+        .filter(([path]) => path.startsWith(prefix))
+        .map(([path, blob]) => ({ path, blob, size: repository.blobs.get(blob)!.byteLength }));
+    },
+    async readFile(commit, path) {
+      const blob = treeAt(repository, commit).get(path);
+      return blob === undefined ? null : repository.blobs.get(blob)!;
+    },
+    async *readBlobs(blobs) {
+      for (const blob of blobs) yield { blob, content: repository.blobs.get(blob)! };
+    },
+    commit: (request) => grow(repository, request),
+    async push({ branch, commit, expected }) {
+      if (repository.protectedBranches.has(branch)) return { state: 'protected', message: 'pull requests only' };
+      if ((repository.branches.get(branch) ?? null) !== expected) return { state: 'moved' };
+      repository.branches.set(branch, commit);
+      counted();
+      return { state: 'pushed' };
+    },
+    async diff(from, to) {
+      const [before, after] = [treeAt(repository, from), treeAt(repository, to)];
+      const removed = [...before.keys()].filter((path) => !after.has(path));
+      const changed = [...after].filter(([path, blob]) => before.get(path) !== blob);
+      return [
+        ...removed.map((path) => ({ path, change: 'removed' as const, blob: null })),
+        ...changed.map(([path, blob]) => ({
+          path,
+          change: before.has(path) ? ('modified' as const) : ('added' as const),
+          blob,
+        })),
+      ];
+    },
+    async log(commit, limit) {
+      const lines: { readonly commit: string; readonly message: string; readonly at: string }[] = [];
+      for (let at: string | null = commit; at !== null && lines.length < limit; ) {
+        const found: StoredCommit | undefined = repository.commits.get(at);
+        if (found === undefined) break;
+        lines.push({ commit: at, message: found.message, at: found.at });
+        at = found.parent;
+      }
+      return lines;
+    },
+  };
+}
