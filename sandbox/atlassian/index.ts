@@ -8,7 +8,10 @@ import {
   type SandboxEnv,
 } from '../core/index.ts';
 import type { World } from '../worlds/world.ts';
+import { mountContentControl } from './confluence/control.ts';
+import { mountConfluence } from './confluence/index.ts';
 import { mountForge } from './forge/index.ts';
+import { mountOAuth } from './oauth/index.ts';
 import { type AtlassianSettings, type AtlassianState, createAtlassianState } from './state.ts';
 
 export interface AtlassianOptions {
@@ -41,6 +44,9 @@ export async function startAtlassian(options: AtlassianOptions): Promise<Atlassi
   const state = createAtlassianState(options.world, { clock, faults, log });
   Object.assign(state.settings, options.settings);
   const app = new Hono<SandboxEnv>();
+  mountOAuth(app, state);
+  mountConfluence(app, state);
+  mountContentControl(app, state);
   mountForge(app, state);
   const server = createSandboxServer({
     name: 'atlassian',

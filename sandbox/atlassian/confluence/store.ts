@@ -2,6 +2,7 @@ import type { Emitter, SandboxClock } from '../../core/index.ts';
 import type { WorldItem, WorldSpace } from '../../worlds/world.ts';
 import type { ContentEvents } from './content-events.ts';
 import type { Attachment, Comment, Item, Space, Version } from './item.ts';
+import { labelId } from './shapes/label.ts';
 import { mayRead, type Reader } from './visibility.ts';
 
 export interface ContentStoreOptions {
@@ -188,6 +189,23 @@ export class ContentStore {
       this.childIndex = { revision: this.revision, rows };
     }
     return this.childIndex.rows.get(parentId) ?? [];
+  }
+
+  /** From the top of the space down; ends at a parent that does not exist and at a cycle. */
+  ancestorsOf(item: Item): readonly Item[] {
+    const found = new Set<Item>();
+    let current = item.parentId ? this.items.get(item.parentId) : undefined;
+    while (current && current !== item && !found.has(current)) {
+      found.add(current);
+      current = current.parentId ? this.items.get(current.parentId) : undefined;
+    }
+    return [...found].reverse();
+  }
+
+  /** Name of a label that some item has. */
+  labelById(id: string): string | undefined {
+    for (const item of this.items.values()) for (const label of item.labels) if (labelId(label) === id) return label;
+    return undefined;
   }
 
   /** All items in an order, kept until something changes; `name` tells the orders apart. */

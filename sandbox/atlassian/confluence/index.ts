@@ -1,0 +1,34 @@
+import { Hono } from 'hono';
+import type { SandboxApp } from '../../core/index.ts';
+import type { AtlassianState } from '../state.ts';
+import { admitCallers } from './call.ts';
+import type { ConfluenceEnv } from './env.ts';
+import { refuse } from './problems.ts';
+import { mountAttachments } from './v2/attachments.ts';
+import { mountComments } from './v2/comments.ts';
+import { mountHierarchy } from './v2/hierarchy.ts';
+import { mountLabels } from './v2/labels.ts';
+import { mountLookups } from './v2/lookups.ts';
+import { mountItems } from './v2/pages.ts';
+import { mountSpaces } from './v2/spaces.ts';
+import { mountVersions } from './v2/versions.ts';
+
+/** Confluence behind the gateway (`/ex/confluence/:cloudId/wiki`) and on the site's own address (`/wiki`). */
+export function mountConfluence(app: SandboxApp, state: AtlassianState): void {
+  const api = new Hono<ConfluenceEnv>();
+  const admit = admitCallers(state);
+  api.use('/api/v2/*', admit);
+  api.use('/rest/api/*', admit);
+  mountSpaces(api);
+  mountItems(api);
+  mountVersions(api);
+  mountHierarchy(api);
+  mountAttachments(api);
+  mountComments(api);
+  mountLabels(api);
+  mountLookups(api);
+  api.all('/api/v2/*', (c) => refuse(c, 404));
+  api.all('/rest/api/*', (c) => refuse(c, 404));
+  app.route('/ex/confluence/:cloudId/wiki', api);
+  app.route('/wiki', api);
+}
