@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Problem } from '../core/problem.ts';
 import type { OAuthClient, SignIn } from '../core/roles/sign-in.ts';
 import { Secret } from '../core/secret.ts';
+import { problemOf } from '../net/wire-bed.ts';
 
 /** A product at which a person can consent. */
 export interface SignInBed {
@@ -18,15 +18,6 @@ export interface SignInBed {
 
 const verifier = 'v'.repeat(64);
 const challenge = createHash('sha256').update(verifier).digest('base64url');
-
-async function problemOf(call: Promise<unknown>): Promise<Problem> {
-  const error = await call.then(
-    () => null,
-    (thrown: unknown) => thrown,
-  );
-  expect(error).toBeInstanceOf(Problem);
-  return error as Problem;
-}
 
 /** What linking an account promises, whatever the product. */
 export function describeSignIn(name: string, prepare: () => Promise<SignInBed>): void {

@@ -1,10 +1,10 @@
-import { afterEach } from 'vitest';
+import type { Page } from '../../core/page.ts';
 import type { ContentSource } from '../../core/roles/content-source.ts';
 import type { SystemToken } from '../../core/roles/event-source.ts';
 import { Secret } from '../../core/secret.ts';
-import { createFakeClock, type FakeClock } from '../../net/fake-clock.ts';
-import { type FixtureServer, startFixtureServer } from '../../net/fixture-server.ts';
-import { createHttp } from '../../net/http.ts';
+import type { FakeClock } from '../../net/fake-clock.ts';
+import type { FixtureServer } from '../../net/fixture-server.ts';
+import { client, serve } from '../../net/wire-bed.ts';
 import { createContentSource } from './content-source.ts';
 
 /** What a scripted route says: a JSON body with 200, a status alone, or both and headers. */
@@ -22,11 +22,6 @@ export interface FixtureSite {
   readonly calls: readonly string[];
 }
 
-const closers: (() => Promise<void> | void)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close();
-});
-
 export function tokenUntil(value: string, expiresAt: number): SystemToken {
   return {
     token: new Secret(value),
@@ -41,10 +36,10 @@ export async function startFixtureSite(
   routes: Readonly<Record<string, Route>>,
   token?: (clock: FakeClock) => Promise<SystemToken>,
 ): Promise<FixtureSite> {
-  const clock = createFakeClock();
+  const { http, clock } = client();
   const calls: string[] = [];
   const counts = new Map<string, number>();
-  const server = await startFixtureServer((request, response) => {
+  const server = await serve((request, response) => {
     const url = new URL(request.url ?? '/', 'http://site');
     const path = url.pathname.replace(/^\/ex\/confluence\/[^/]+/, '');
     calls.push(`${path}${url.search}`);
@@ -57,11 +52,6 @@ export async function startFixtureSite(
     response.writeHead(reply.status ?? 200, { 'content-type': 'application/json', ...reply.headers });
     response.end('json' in reply ? JSON.stringify(reply.json) : (reply.text ?? ''));
   });
-  const http = createHttp({ userAgent: 'test/1', now: clock.now, sleep: clock.sleep, allowLoopback: true });
-  closers.push(
-    () => http.close(),
-    () => server.close(),
-  );
   const source = createContentSource({
     http,
     now: clock.now,
@@ -100,3 +90,40 @@ export const spaceRoute: Route = () => ({
     _links: {},
   },
 });
+
+/** A listing without results. */
+export const emptyRoute: Route = () => ({ json: { results: [], _links: {} } });
+
+/** Every page of the fixture's space. */
+export async function listAll(source: ContentSource): Promise<Page[]> {
+  const all: Page[] = [];
+  for (let cursor: string | null = null; ; ) {
+    const listing = await source.listPages({ spaceId: '7', kind: 'page', cursor, bodies: true });
+    all.push(...listing.items);
+    if (listing.next === null) return all;
+    cursor = listing.next;
+  }
+}
+
+/** A route that serves `count` pages; the cursor is the place to go on. `fault` may answer instead. */
+export function shelfRoute(
+  count: number,
+  fault: (ids: readonly string[], limit: number, bodies: boolean) => number | null,
+): Route {
+  return ({ url }) => {
+    const limit = Number(url.searchParams.get('limit'));
+    const at = Number(url.searchParams.get('cursor') ?? 0);
+    const ids = Array.from({ length: Math.min(limit, count - at) }, (_, index) => String(at + index));
+    const bodies = url.searchParams.has('body-format');
+    const status = fault(ids, limit, bodies);
+    if (status !== null) return { status };
+    const next =
+      at + limit < count ? `http://169.254.169.254/wiki/api/v2/x?limit=${limit}&cursor=${at + limit}` : undefined;
+    return {
+      json: {
+        results: ids.map((id) => rawPage(id, bodies ? {} : { body: {} })),
+        _links: { next, base: 'http://evil' },
+      },
+    };
+  };
+}

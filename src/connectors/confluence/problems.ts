@@ -29,14 +29,15 @@ export function staleTokenProblem(expiresAt: string): Problem {
 export function refusalProblem(status: number, body: unknown, what: string): Problem {
   const words = wordsOf(body);
   const said = words === '' ? '' : ` Confluence said: ${words}`;
-  if (status === 401 && /scope/i.test(words))
+  // 401 for tokens that mix classic and granular scopes (CONFCLOUD-75668), 403 for others.
+  if ((status === 401 || status === 403) && /scope/i.test(words))
     return new Problem({
       code: 'app-scope-missing',
       message: `The app has no scope to read ${what}.${said}`,
       status: 403,
       actor: 'site-admin',
       hint: 'Deploy the app again and let a site admin approve its new version, so that it has every scope of its manifest.',
-      detail: '401',
+      detail: String(status),
     });
   if (status === 401)
     return new Problem({
