@@ -1,3 +1,4 @@
+import type { SandboxContext } from '../../core/index.ts';
 import { bodyOf, opened, type Routes, requiredText, tailOf, textOf } from '../api.ts';
 import { ApiError, invalid, notFound } from '../errors.ts';
 import type { TreeItem } from '../git-store.ts';
@@ -15,9 +16,9 @@ const rawUpTo = 100 * 1024 * 1024;
 export const mountContents: Routes = (app, world) => {
   const { store } = world;
 
-  app.get('/repos/:owner/:repo/contents/:path{.*}', async (c) => {
+  const show = async (c: SandboxContext): Promise<Response> => {
     const { repository } = opened(world, c, { contents: 'read' });
-    const path = tailOf(c, '/contents/').replace(/\/+$/, '');
+    const path = /\/contents\/?$/.test(c.req.path) ? '' : tailOf(c, '/contents/').replace(/\/+$/, '');
     const ref = c.req.query('ref') ?? repository.defaultBranch;
     const commit = await store.commit(repository.id, ref);
     if (!commit && (await store.refs(repository.id)).size === 0) throw new ApiError(404, 'This repository is empty.');
@@ -41,7 +42,9 @@ export const mountContents: Routes = (app, world) => {
       content: shown ? wrap(content) : '',
       encoding: shown ? 'base64' : 'none',
     });
-  });
+  };
+  app.get('/repos/:owner/:repo/contents', show);
+  app.get('/repos/:owner/:repo/contents/:path{.*}', show);
 
   app.put('/repos/:owner/:repo/contents/:path{.+}', async (c) => {
     const { repository, doer } = opened(world, c, { contents: 'write' });

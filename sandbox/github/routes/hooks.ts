@@ -13,7 +13,7 @@ export const mountHooks: Routes = (app, world) => {
     content_type: 'json',
     insecure_ssl: '0',
     secret: '********',
-    url: owner.webhookUrl ?? '',
+    ...(owner.webhookUrl === null ? {} : { url: owner.webhookUrl }),
   });
   const sent = (c: Parameters<typeof actorOf>[1]) => {
     const owner = requireApp(actorOf(world, c));

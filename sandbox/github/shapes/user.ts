@@ -16,7 +16,8 @@ export function shapeUser(world: Address, account: Account): Record<string, unkn
 
 /** The user that an app acts as. */
 export function shapeBot(world: Address, app: Pick<AppRecord, 'id' | 'slug'>): Record<string, unknown> {
-  return person(world, `${app.slug}[bot]`, app.id + 100_000_000, 'Bot');
+  const bot = person(world, `${app.slug}[bot]`, app.id + 100_000_000, 'Bot');
+  return { ...bot, html_url: `${world.address.origin}/apps/${app.slug}` };
 }
 
 function person(world: Address, login: string, id: number, type: string): Record<string, unknown> {
