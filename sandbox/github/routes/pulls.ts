@@ -98,12 +98,28 @@ export const mountPulls: Routes = (app, world) => {
   });
 };
 
-/** Opens a pull request as the API does. */
-export async function openPull(
+interface PullRequestOpening {
+  readonly head: string;
+  readonly base: string;
+  readonly title: string;
+  readonly body: string | null;
+}
+
+/** Opens a pull request as the API does: one at most for a head and a base. */
+export function openPull(
   world: World,
   repository: RepositoryRecord,
   doer: Doer,
-  request: { readonly head: string; readonly base: string; readonly title: string; readonly body: string | null },
+  request: PullRequestOpening,
+): Promise<PullRecord> {
+  return world.alone(repository.id, () => addPull(world, repository, doer, request));
+}
+
+async function addPull(
+  world: World,
+  repository: RepositoryRecord,
+  doer: Doer,
+  request: PullRequestOpening,
 ): Promise<PullRecord> {
   const { store, state } = world;
   const headSha = await store.resolve(repository.id, `refs/heads/${request.head}`);

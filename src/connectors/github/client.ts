@@ -82,6 +82,16 @@ function waitBefore(problem: Problem, attempt: number, repeatable: boolean): num
   return retry.kind === 'soon' && repeatable ? 300 * 4 ** (attempt - 1) : null;
 }
 
+/** Runs again with a new token where the host refused the one at hand, which happens after key changes and restores. */
+export async function renewingOnce<T>(run: (renew: boolean) => Promise<T>): Promise<T> {
+  try {
+    return await run(false);
+  } catch (error) {
+    if (isProblem(error, 'app-unauthorized')) return run(true);
+    throw error;
+  }
+}
+
 /** The wait that real time gives. */
 export const realSleep = async (ms: number): Promise<void> => {
   await pause(ms);

@@ -4,7 +4,7 @@ import { Problem } from '../../core/problem.ts';
 import type { RepoHost, Repository } from '../../core/roles/repo-host.ts';
 import type { Secret } from '../../core/secret.ts';
 import { createInstallationTokens } from './app-auth.ts';
-import { createApi, perform, type Reach } from './client.ts';
+import { createApi, perform, type Reach, renewingOnce } from './client.ts';
 import { createFileReports } from './file-reports.ts';
 import { checkGitVersion } from './git/clone.ts';
 import { openMirror } from './git/mirror.ts';
@@ -42,15 +42,18 @@ export function createHost(options: HostOptions, installation: Installation): Re
 
   return {
     async listRepositories() {
-      const api = createApi(reach, await tokens.get({ permissions: { metadata: 'read' } }));
-      return perform(reach, {
-        what: 'the repositories of the installation',
-        repeatable: true,
-        run: async () =>
-          repositoryAnswer.array().parse(await api.paginate('GET /installation/repositories', { per_page: 100 })),
-      });
+      const run = async (renew: boolean): Promise<Repository[]> => {
+        const api = createApi(reach, await tokens.get({ permissions: { metadata: 'read' } }, renew));
+        return perform(reach, {
+          what: 'the repositories of the installation',
+          repeatable: true,
+          run: async () =>
+            repositoryAnswer.array().parse(await api.paginate('GET /installation/repositories', { per_page: 100 })),
+        });
+      };
+      return renewingOnce(run);
     },
-    getRepository: (id) => calls.read(checkId(id)),
+    getRepository: async (id) => calls.read(checkId(id)),
     async openMirror(repository) {
       const folder = join(options.cacheDir, checkId(installation.installationId));
       const home = join(options.cacheDir, 'home');

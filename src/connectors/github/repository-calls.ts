@@ -1,6 +1,6 @@
 import type { Repository } from '../../core/roles/repo-host.ts';
 import type { InstallationTokens, Permissions } from './app-auth.ts';
-import { type Api, createApi, isProblem, perform, type Reach } from './client.ts';
+import { type Api, createApi, isProblem, perform, type Reach, renewingOnce } from './client.ts';
 import { repositoryLost } from './git/failures.ts';
 import { repositoryAnswer } from './schema.ts';
 
@@ -33,16 +33,10 @@ export function createRepositoryCalls(reach: Reach, tokens: InstallationTokens):
     run: (api: Api) => Promise<T>,
   ) => {
     const request = { permissions: call.permissions, repositoryId };
-    const attempt = async (renew: boolean): Promise<T> => {
-      const api = createApi(reach, await tokens.get(request, renew), 'token');
+    return renewingOnce(async (renew) => {
+      const api = createApi(reach, await tokens.get(request, renew));
       return perform(reach, { what: call.what, repeatable: call.repeatable, run: () => run(api) });
-    };
-    try {
-      return await attempt(false);
-    } catch (error) {
-      if (isProblem(error, 'app-unauthorized')) return attempt(true);
-      throw error;
-    }
+    });
   };
 
   const read = async (id: string): Promise<Repository> => {

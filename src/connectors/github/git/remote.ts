@@ -50,11 +50,26 @@ export async function pushBranch(
   const lease = request.expected === null ? '' : checkObjectName(request.expected);
   const args = ['push', '--porcelain', '--no-verify', `--force-with-lease=${ref}:${lease}`];
   const outcome = await talk(options, 'write', (url) => [...args, '--', url, `${commit}:${ref}`]);
-  if (outcome?.kind === 'moved') return { state: 'moved' };
+  // A push whose answer was lost is sent again by the transport itself, and then finds the branch moved: by us.
+  if (outcome?.kind === 'moved' && (await headAtRemote(options, ref)) !== commit) return { state: 'moved' };
   if (outcome?.kind === 'protected') return { state: 'protected', message: outcome.message };
-  if (outcome) throw unexpected(outcome);
+  if (outcome && outcome.kind !== 'moved') throw unexpected(outcome);
   await options.git.run(['update-ref', ref, commit], { gitDir: options.gitDir });
   return { state: 'pushed' };
+}
+
+async function headAtRemote(options: RemoteOptions, ref: string): Promise<string | null> {
+  let head: string | null = null;
+  const outcome = await talk(
+    options,
+    'write',
+    (url) => ['ls-remote', '--', url, ref],
+    (stdout) => {
+      head = /^[0-9a-f]+/.exec(stdout)?.[0] ?? null;
+    },
+  );
+  if (outcome) throw unexpected(outcome);
+  return head;
 }
 
 /** Runs a network command until it succeeds or its failure is final; null is success. */
@@ -62,6 +77,7 @@ async function talk(
   options: RemoteOptions,
   access: 'read' | 'write',
   argsFor: (url: string) => readonly string[],
+  hear?: (stdout: string) => void,
 ): Promise<Exclude<RemoteFailure, { kind: 'network' }> | null> {
   const attempts = options.attempts ?? 4;
   const renewed = { token: false, url: false };
@@ -69,7 +85,10 @@ async function talk(
   let token = await options.remote.token(access, false);
   for (let attempt = 1; ; attempt += 1) {
     const result = await once(options, url, token, argsFor(url));
-    if (result.code === 0) return null;
+    if (result.code === 0) {
+      hear?.(result.stdout.toString('utf8'));
+      return null;
+    }
     const failure = classifyRemoteFailure(`${result.stdout.toString('utf8')}\n${result.stderr}`);
     if (failure.kind === 'problem') throw failure.problem;
     if (failure.kind === 'stale-token') {
