@@ -13,6 +13,8 @@ export interface BodyLimits {
 
 /** A body that trickles may take this many times the longest silence in all. */
 const TRICKLE_FACTOR = 20;
+const DISCARD_MS = 5_000;
+const DISCARD_BYTES = 256 * 1024;
 
 function decoder(encoding: string | undefined): Transform {
   switch (encoding?.trim().toLowerCase()) {
@@ -63,6 +65,18 @@ export function openBody(response: IncomingMessage, limits: BodyLimits): Readabl
   });
   if (declared > limits.maxBytes) out.destroy(tooLargeProblem(limits.call, limits.maxBytes));
   return out;
+}
+
+/** Lets a body that nobody reads go by, so that its connection serves on; a long or slow one costs the connection. */
+export function discard(response: IncomingMessage): void {
+  let seen = 0;
+  const timer = setTimeout(() => response.destroy(), DISCARD_MS);
+  response.on('error', () => {});
+  response.on('close', () => clearTimeout(timer));
+  response.on('data', (part: Buffer) => {
+    seen += part.byteLength;
+    if (seen > DISCARD_BYTES) response.destroy();
+  });
 }
 
 /** Reads to the end. */

@@ -123,6 +123,23 @@ describe('failures of the other side (F3, F5, F6, F7)', () => {
     });
   }
 
+  it('does not sit through the endless body of a failure', async () => {
+    const { http } = client();
+    const ended: string[] = [];
+    const server = await serve((request, response, nth) => {
+      if (nth > 1) return answer(response, { ok: true });
+      response.writeHead(500);
+      const flood = setInterval(() => response.write(Buffer.alloc(64 * 1024)), 1);
+      response.on('close', () => {
+        clearInterval(flood);
+        ended.push(request.url ?? '');
+      });
+    });
+    await http.request(get(server, '/flood'));
+    while (ended.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(ended).toEqual(['/flood']);
+  });
+
   it('gives refusals to the caller, whatever their body', async () => {
     const { http } = client();
     const server = await serve((request, response) =>

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { bareHost, isLoopbackHost, type Resolve } from './address.ts';
-import { type BodyLimits, openBody, parseJson, readAll } from './body.ts';
+import { type BodyLimits, discard, openBody, parseJson, readAll } from './body.ts';
 import { Wire } from './exchange.ts';
 import { failureProblem, limitProblem, nameCall, TryFailed } from './failure.ts';
 import { refusalWait, restAfter } from './limits.ts';
@@ -115,7 +115,7 @@ export function createHttp(options: HttpOptions): Http & { close(): void } {
       });
       const next = redirectTarget(response.statusCode ?? 0, response.headers.location, url);
       if (next === null) return { response, url };
-      response.resume();
+      discard(response);
       const call = nameCall(method, url);
       if (method !== 'GET' && method !== 'HEAD') throw redirectProblem(call, 'only reading calls are');
       if (hops >= REDIRECT_LIMIT) throw redirectProblem(call, `more than ${REDIRECT_LIMIT} times`);
@@ -129,11 +129,11 @@ export function createHttp(options: HttpOptions): Http & { close(): void } {
     const status = response.statusCode ?? 0;
     const headers = plainHeaders(response);
     if (status === 429 || (status === 503 && reuse && headers['retry-after'] !== undefined)) {
-      response.resume();
+      discard(response);
       return { refused: true as const, wait: refusalWait(headers, now()) };
     }
     if (status >= 500) {
-      response.resume();
+      discard(response);
       if (status === 502 || status === 503) pacing.failed(lane);
       throw new TryFailed('server', `it answered ${status}`, { status });
     }
@@ -172,8 +172,8 @@ export function createHttp(options: HttpOptions): Http & { close(): void } {
           finish(result.answer.status, tries);
           return result.answer;
         }
-        // An answer that names no wait, or none at all again and again, must still slow us down.
-        const wait = refusals > 0 || !result.wait ? Math.max(result.wait ?? 0, backoff(refusals)) : result.wait;
+        // A refusal that names no wait must still slow us down.
+        const wait = result.wait || backoff(refusals);
         refusals += 1;
         pacing.pause(lane, wait);
         if (wait > patience.left) {

@@ -52,7 +52,7 @@ export class PageListing {
     if (!query.bodies) return this.#ask(query, PAGE_SIZE, false, what);
     for (;;) {
       try {
-        const slice = await this.#ask(query, this.#limit, true, what, 2);
+        const slice = await this.#ask(query, this.#limit, true, what, 1);
         this.#limit = Math.min(PAGE_SIZE, this.#limit * 2);
         return slice;
       } catch (error) {
@@ -60,7 +60,8 @@ export class PageListing {
         if (problem.retry.kind !== 'soon') throw problem;
         if (!isTooHeavy(problem)) return this.#ask(query, this.#limit, true, what);
         if (this.#limit > 1) {
-          this.#limit = Math.max(1, Math.floor(this.#limit / 2));
+          // Each silence costs a whole deadline, so fewer steps are taken there.
+          this.#limit = Math.max(1, Math.floor(this.#limit / (problem.code === 'timeout' ? 4 : 2)));
           continue;
         }
         const withoutBody = await this.#ask(query, 1, false, what);

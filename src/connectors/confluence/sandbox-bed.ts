@@ -111,7 +111,7 @@ export interface SandboxBed {
 }
 
 /** The stand-in with the small site, and the app's token for it. */
-export async function startSandboxBed(): Promise<SandboxBed> {
+export async function startSandboxBed(timeoutMs = 5_000): Promise<SandboxBed> {
   const atlassian = await startAtlassian({ world: contractWorld() });
   const now = () => atlassian.clock.now();
   const http = createHttp({
@@ -119,7 +119,7 @@ export async function startSandboxBed(): Promise<SandboxBed> {
     now,
     sleep: async (ms) => atlassian.clock.advance(ms),
     allowLoopback: true,
-    limits: { timeoutMs: 2_000 },
+    limits: { timeoutMs },
   });
   const expiresAt = now() + 24 * 3_600_000;
   const token = 'contract-system-token';
