@@ -4,6 +4,9 @@ import type { AtlassianState } from '../state.ts';
 import { admitCallers } from './call.ts';
 import type { ConfluenceEnv } from './env.ts';
 import { refuse } from './problems.ts';
+import { mountDownloads, mountMedia } from './v1/download.ts';
+import { mountRestrictions } from './v1/restrictions.ts';
+import { mountSearch } from './v1/search.ts';
 import { mountAttachments } from './v2/attachments.ts';
 import { mountComments } from './v2/comments.ts';
 import { mountHierarchy } from './v2/hierarchy.ts';
@@ -27,8 +30,12 @@ export function mountConfluence(app: SandboxApp, state: AtlassianState): void {
   mountComments(api);
   mountLabels(api);
   mountLookups(api);
+  mountSearch(api);
+  mountRestrictions(api);
+  mountDownloads(api);
   api.all('/api/v2/*', (c) => refuse(c, 404));
   api.all('/rest/api/*', (c) => refuse(c, 404));
   app.route('/ex/confluence/:cloudId/wiki', api);
   app.route('/wiki', api);
+  mountMedia(app, state);
 }
