@@ -19,6 +19,8 @@ export interface Reach {
 export type Api = Octokit;
 
 const moved = { message: 'The repository has another name now.', retry: { kind: 'soon' } } as const;
+// docs.github.com, "API versions": without it a later default may change what fields mean.
+const apiVersion = '2022-11-28';
 const answerWithin = 30_000;
 const longestWait = 60_000;
 const attempts = 4;
@@ -39,6 +41,7 @@ export function createApi(reach: Reach, token: Secret | null, scheme: 'Bearer' |
   });
   api.hook.before('request', (options) => {
     reach.count();
+    options.headers['x-github-api-version'] = apiVersion;
     if (token) options.headers.authorization = `${scheme} ${token.reveal()}`;
   });
   api.hook.after('request', (response) => {

@@ -4,7 +4,7 @@ import type { SetupGuide } from '../../core/roles/setup-guide.ts';
 export const guide: SetupGuide = {
   name: 'GitHub',
   steps: {
-    app: {
+    repository: {
       title: 'Create the GitHub App',
       help: 'One click creates a private GitHub App for this deployment. It may read and write files, pull requests and checks of the repositories that you choose, and nothing else.',
     },
@@ -16,7 +16,7 @@ export const guide: SetupGuide = {
       title: 'Choose the target repository',
       help: 'The mirror is written below the folder confluence/ of one branch. Where that branch takes pull requests only, each run opens one.',
     },
-    approve: {
+    review: {
       title: 'Approve the configuration pull request',
       help: 'The chosen scope is a file in the repository. Merging the pull request starts the sync; closing it declines the scope.',
     },

@@ -49,7 +49,10 @@ async function isClone(git: Git, gitDir: string): Promise<boolean> {
   return (await git.run(['rev-parse', '--is-bare-repository'], { gitDir })).stdout.toString('utf8').trim() === 'true';
 }
 
-/** Only called while the repository is held, so no living Git owns these. */
+/**
+ * Only called while the repository is held. A Git that outlived its killed parent may still own one of these;
+ * at worst it then sets a reference back, which the lease of the next push notices.
+ */
 async function clearLeftovers(gitDir: string): Promise<void> {
   const names = await readdir(gitDir);
   const dead = names.filter((name) => name.endsWith('.lock') || name.startsWith('fast_import_crash_'));

@@ -196,6 +196,17 @@ describe('the clone', () => {
     expect(Buffer.from((await again.readFile(head!, 'README.md'))!).toString()).toBe('# Docs\n');
   });
 
+  it('keeps few packs, and everything in them', async () => {
+    let tip = base;
+    for (let count = 0; count < 45; count += 1) tip = (await commit([write('c/a.md', `round ${count}`)], tip))!;
+    const packs = async () => (await readdir(join(gitDir, 'objects', 'pack'))).filter((name) => name.endsWith('.pack'));
+    expect((await packs()).length).toBeGreaterThan(40);
+    const again = await world.mirror();
+    expect((await packs()).length).toBeLessThan(5);
+    expect((await again.log(tip, 100)).length).toBe(47);
+    expect(Buffer.from((await again.readFile(base, 'c/a.md'))!).toString()).toBe('A');
+  });
+
   it('F34: is cleared of what a killed Git left behind', async () => {
     await writeFile(join(gitDir, 'refs', 'heads', 'main.lock'), '');
     await writeFile(join(gitDir, 'packed-refs.lock'), '');

@@ -52,6 +52,9 @@ const fixedConfig: Readonly<Record<string, string>> = {
   'protocol.http.allow': 'always',
   'protocol.https.allow': 'always',
   'core.quotePath': 'false',
+  // Whole packs are synced to disk before they count; thousands of loose files would not be.
+  'fastimport.unpackLimit': '1',
+  'fetch.unpackLimit': '1',
 };
 
 /** Makes the runner. No shell is involved and nothing of this process's environment is inherited. */
