@@ -21,7 +21,7 @@ export type Actor =
       readonly token: TokenRecord;
     };
 
-export type Level = 'read' | 'write';
+type Level = 'read' | 'write';
 
 /** Reads the credential of a request. Throws 401 or 403 in the host's words. */
 export function authenticate(world: World, header: string | undefined): Actor {
@@ -126,7 +126,7 @@ export function openRepository(world: World, actor: Actor, owner: string, name: 
 }
 
 /** As `openRepository`, for a repository at hand. */
-export function checkAccess(world: World, actor: Actor, repository: RepositoryRecord, need: Need): RepositoryRecord {
+function checkAccess(world: World, actor: Actor, repository: RepositoryRecord, need: Need): RepositoryRecord {
   const writes = Object.values(need).includes('write');
   const reaches = reachableRepositories(world, actor).includes(repository);
   if (!reaches && (repository.private || writes)) throw notFound();

@@ -25,7 +25,7 @@ export interface GitHubSandboxOptions {
   readonly dataDir: string;
   /** The first person clicks in the pages, the first organization owns what names no owner. */
   readonly users?: readonly Omit<Account, 'id'>[];
-  /** Runs once on a fresh data folder, before anybody is let in. */
+  /** Runs once on a fresh data folder, before the start is reported. */
   readonly seed?: (human: Human) => Promise<void>;
   readonly clock?: SandboxClock;
 }
@@ -54,18 +54,18 @@ export async function startGitHub(options: GitHubSandboxOptions): Promise<GitHub
   const kept = await readFile(file, 'utf8').catch(() => null);
   const state = kept === null ? createState(options.users ?? defaultUsers) : (JSON.parse(kept) as GitHubState);
   const app: SandboxApp = new Hono<SandboxEnv>();
-  const server = createSandboxServer({ name: 'github', app, clock: options.clock, redactPath });
+  const server = createSandboxServer({ name: 'github', app, clock: options.clock, redactPath, aliases });
   const world = createWorld(state, new GitStore(options.dataDir), () => server.clock.now());
   const human = createHuman(world);
   createRoutes(app, world, human);
 
   const save = saver(file, state);
+  const origin = await server.start(options.port ?? 0);
+  world.address.origin = origin;
   if (kept === null) await options.seed?.(human);
   await save();
   const timer = setInterval(() => void save(), savedEvery);
   timer.unref();
-  const origin = await server.start(options.port ?? 0);
-  world.address.origin = origin;
 
   return {
     origin,
@@ -84,6 +84,11 @@ export async function startGitHub(options: GitHubSandboxOptions): Promise<GitHub
       await save();
     },
   };
+}
+
+/** Faults may name routes of the API as the host's documentation does. */
+function aliases(path: string): readonly string[] {
+  return path.startsWith('/api/v3/') ? [path.slice('/api/v3'.length)] : [];
 }
 
 /** Codes of the manifest flow are credentials. */

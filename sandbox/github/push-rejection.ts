@@ -1,13 +1,13 @@
 import type { RepositoryRecord } from './state.ts';
 
-export interface RefCommand {
+interface RefCommand {
   readonly before: string;
   readonly after: string;
   readonly ref: string;
 }
 
 /** The head of a receive-pack request (gitprotocol-pack(5)): what it asks for, and the client's abilities. */
-export interface PushHead {
+interface PushHead {
   readonly commands: readonly RefCommand[];
   readonly abilities: string;
 }

@@ -12,7 +12,7 @@ import {
   takeId,
 } from './state.ts';
 
-export interface Announcement {
+interface Announcement {
   readonly event: string;
   readonly action: string | null;
   readonly repository?: RepositoryRecord;

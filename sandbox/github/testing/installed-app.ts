@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { GitHubSandbox } from '../index.ts';
 
 /** A delivery as the receiver got it. */
-export interface Received {
+interface Received {
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: Uint8Array;
 }

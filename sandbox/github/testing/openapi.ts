@@ -14,7 +14,7 @@ interface Description {
   readonly components: { readonly responses: Readonly<Record<string, Operation['responses'][string]>> };
 }
 
-export interface Answer {
+interface Answer {
   readonly method: string;
   /** Path below the API's base. */
   readonly path: string;
@@ -23,7 +23,7 @@ export interface Answer {
 }
 
 /** Compares answers with the host's published description of its API. */
-export interface DescriptionCheck {
+interface DescriptionCheck {
   /** What is wrong with an answer; empty where it is as described. */
   faultsOf(answer: Answer): readonly string[];
 }

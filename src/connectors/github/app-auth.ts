@@ -6,7 +6,7 @@ import { createApi, isProblem, perform, type Reach } from './client.ts';
 /** What a token may do, e.g. `{ contents: 'write' }`. */
 export type Permissions = Readonly<Record<string, 'read' | 'write'>>;
 
-export interface TokenRequest {
+interface TokenRequest {
   readonly permissions: Permissions;
   /** Absent: every repository of the installation. */
   readonly repositoryId?: string;

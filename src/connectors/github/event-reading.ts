@@ -3,7 +3,7 @@ import type { Change, ChangeAction } from '../../core/change.ts';
 import type { Lifecycle } from '../../core/roles/event-source.ts';
 
 /** What an event says in our words, or why it says nothing to us. */
-export type EventReading =
+type EventReading =
   | { readonly changes: readonly Change[]; readonly lifecycle: Lifecycle | null }
   | { readonly ignored: string };
 

@@ -25,7 +25,6 @@ async function branch(name = `ctx/branch-${++branches}`): Promise<string> {
 }
 
 const ask = (headBranch: string) => ({ headBranch, baseBranch: 'main', title: 'Title', body: 'Body' });
-const api = (route: string): string => route.replace(' /', ' /api/v3/');
 
 describe('repositories', () => {
   it('lists them all over pages and reads one by id', async () => {
@@ -90,7 +89,7 @@ describe('pull requests', () => {
 
   it('are not opened twice when an answer was lost', async () => {
     const head = await branch();
-    world.sandbox.faults.set({ route: api('POST /repos/acme/docs/pulls'), fail: 'drop', times: 1 });
+    world.sandbox.faults.set({ route: 'POST /repos/acme/docs/pulls', fail: 'drop', times: 1 });
     const made = await world.host.createPullRequest(docs, ask(head));
     expect(made.headBranch).toBe(head);
     expect(world.sandbox.state.pulls.filter(({ headBranch }) => headBranch === head)).toHaveLength(1);
@@ -162,10 +161,10 @@ describe('failures', () => {
       headers: { 'retry-after': seconds },
       body: { message: 'You have exceeded a secondary rate limit' },
     });
-    world.sandbox.faults.set({ route: api('GET /repos/acme/docs/pulls'), fail: limited('7'), times: 1 });
+    world.sandbox.faults.set({ route: 'GET /repos/acme/docs/pulls', fail: limited('7'), times: 1 });
     expect(await world.host.findPullRequest(docs, 'x')).toBeNull();
     expect(world.waits).toEqual([7000]);
-    world.sandbox.faults.set({ route: api('GET /repos/acme/docs/pulls'), fail: limited('600') });
+    world.sandbox.faults.set({ route: 'GET /repos/acme/docs/pulls', fail: limited('600') });
     await expect(world.host.findPullRequest(docs, 'x')).rejects.toMatchObject({
       code: 'rate-limited',
       retry: { kind: 'after', ms: 600_000 },
@@ -174,12 +173,12 @@ describe('failures', () => {
 
   it('F24: takes a limit without a time for a minute, and a used-up hour for its end', async () => {
     const body = { message: 'You have exceeded a secondary rate limit' };
-    world.sandbox.faults.set({ route: api('GET /repos/acme/docs/pulls'), fail: { status: 403, body }, times: 1 });
+    world.sandbox.faults.set({ route: 'GET /repos/acme/docs/pulls', fail: { status: 403, body }, times: 1 });
     await world.host.findPullRequest(docs, 'x');
     expect(world.waits).toEqual([60_000]);
     const reset = String(Math.ceil(world.sandbox.clock.now() / 1000) + 900);
     const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset };
-    world.sandbox.faults.set({ route: api('GET /repos/acme/docs/pulls'), fail: { status: 403, headers, body: {} } });
+    world.sandbox.faults.set({ route: 'GET /repos/acme/docs/pulls', fail: { status: 403, headers, body: {} } });
     const problem = await world.host.findPullRequest(docs, 'x').catch((error: unknown) => error);
     expect(problem).toMatchObject({ code: 'rate-limited', retry: { kind: 'after' } });
     const { ms } = (problem as { retry: { ms: number } }).retry;
@@ -188,7 +187,7 @@ describe('failures', () => {
   });
 
   it('F3, F6, F7: reads again after 5xx, resets, half answers and login pages', async () => {
-    const route = api('GET /repos/acme/docs/pulls');
+    const route = 'GET /repos/acme/docs/pulls';
     for (const fail of ['reset', 'cut', 'truncate', 'html', 'gzip', { status: 502 }] as const) {
       world.sandbox.faults.set({ route, fail, times: 1 });
       expect(await world.host.findPullRequest(docs, 'x')).toBeNull();

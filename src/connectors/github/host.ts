@@ -13,7 +13,7 @@ import { createPullRequests } from './pull-requests.ts';
 import { createRepositoryCalls } from './repository-calls.ts';
 import { repositoryAnswer } from './schema.ts';
 
-export interface HostOptions {
+interface HostOptions {
   readonly reach: Omit<Reach, 'count'>;
   /** Address that repositories are cloned from, without a slash at the end. */
   readonly gitBaseUrl: string;

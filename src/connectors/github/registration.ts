@@ -16,7 +16,7 @@ const rank = ['none', 'read', 'write', 'admin'];
 const longestName = 34;
 
 /** Routes of ours that the host sends the browser or its events to. */
-export const returnPaths = {
+const returnPaths = {
   created: '/api/v1/integrations/github/callback',
   installed: '/api/v1/integrations/github/setup',
   events: '/api/v1/webhook/github/',

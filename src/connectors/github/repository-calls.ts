@@ -5,12 +5,12 @@ import { repositoryLost } from './git/failures.ts';
 import { repositoryAnswer } from './schema.ts';
 
 /** Owner and name, as the host's routes want them. */
-export interface Place {
+interface Place {
   readonly owner: string;
   readonly repo: string;
 }
 
-export interface RepositoryCall<T> {
+interface RepositoryCall<T> {
   readonly permissions: Permissions;
   readonly what: string;
   /** See `Call.repeatable`. */

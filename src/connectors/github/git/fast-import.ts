@@ -5,7 +5,7 @@ import { checkPath } from './names.ts';
 import { exitOf, type Git, type GitChild, keepTail } from './process.ts';
 
 /** Everything that a commit touched, so that the caller can check the result against it. */
-export interface Imported {
+interface Imported {
   readonly commit: string;
   /** Paths that the changes took away: removals and sources of renames. */
   readonly taken: ReadonlySet<string>;

@@ -9,7 +9,7 @@ import type { Git } from './process.ts';
 import { diffCommits, readBlobs, readFile, readLog, readTree } from './read.ts';
 import { fetchBranch, pushBranch, type Remote } from './remote.ts';
 
-export interface MirrorOptions {
+interface MirrorOptions {
   readonly git: Git;
   /** The bare clone; its lock stands beside it. */
   readonly gitDir: string;

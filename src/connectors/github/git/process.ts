@@ -12,7 +12,7 @@ export interface GitResult {
   readonly stderr: string;
 }
 
-export interface GitCall {
+interface GitCall {
   readonly gitDir?: string;
   /** Configuration that must not be seen in argv or on disk, such as authorization headers. */
   readonly config?: Readonly<Record<string, string>>;
@@ -28,7 +28,7 @@ export interface Git {
   run(args: readonly string[], call?: GitCall): Promise<GitResult>;
 }
 
-export interface GitOptions {
+interface GitOptions {
   /** An empty folder that stands in for the home folder, so that no personal configuration is read. */
   readonly home: string;
   /** Where `git` and its helpers are looked up. */
@@ -76,7 +76,7 @@ export function createGit(options: GitOptions): Git {
 }
 
 /** Waits for a child to end and gathers what it said. */
-export async function finish(child: GitChild, what: string, call: GitCall = {}): Promise<GitResult> {
+async function finish(child: GitChild, what: string, call: GitCall = {}): Promise<GitResult> {
   let late = false;
   const timer = setTimeout(() => {
     late = true;

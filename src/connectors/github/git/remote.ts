@@ -13,7 +13,7 @@ export interface Remote {
   token(access: 'read' | 'write', refresh: boolean): Promise<Secret>;
 }
 
-export interface RemoteOptions {
+interface RemoteOptions {
   readonly git: Git;
   readonly gitDir: string;
   readonly remote: Remote;
