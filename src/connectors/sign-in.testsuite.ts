@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OAuthClient, SignIn } from '../core/roles/sign-in.ts';
 import { Secret } from '../core/secret.ts';
-import { problemOf } from '../net/wire-bed.ts';
+import { problemOf } from '../net/wire.testbed.ts';
 
 /** A product at which a person can consent. */
 export interface SignInBed {

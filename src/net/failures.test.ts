@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { answer, client, get, problemOf, serve } from './wire-bed.ts';
+import { answer, client, get, problemOf, serve } from './wire.testbed.ts';
 
 describe('failures of the other side (F3, F5, F6, F7)', () => {
   it('tries again after 5xx with growing waits, and then succeeds', async () => {

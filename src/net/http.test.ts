@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../core/secret.ts';
-import { answer, client, get, problemOf, serve } from './wire-bed.ts';
+import { answer, client, get, problemOf, serve } from './wire.testbed.ts';
 
 describe('sizes', () => {
   it('stops a body past its limit, declared or not, packed or not', async () => {

@@ -119,7 +119,7 @@ export function createHttp(options: HttpOptions): Http & { close(): void } {
       const call = nameCall(method, url);
       if (method !== 'GET' && method !== 'HEAD') throw redirectProblem(call, 'only reading calls are');
       if (hops >= REDIRECT_LIMIT) throw redirectProblem(call, `more than ${REDIRECT_LIMIT} times`);
-      headers = headersFor(next, url, headers);
+      headers = headersFor(headers, { from: url, next, bare: request.bareRedirects === true });
       url = next;
     }
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answer, client, get, problemOf, serve } from './wire-bed.ts';
+import { answer, client, get, problemOf, serve } from './wire.testbed.ts';
 
 /** Something that happens once and can be awaited. */
 function signal(): { readonly promise: Promise<void>; readonly resolve: () => void } {

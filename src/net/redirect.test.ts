@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { classifyAddress, type Resolve } from './address.ts';
 import type { HttpOptions } from './http.ts';
-import { client as anyClient, problemOf, serve } from './wire-bed.ts';
+import { client as anyClient, problemOf, serve } from './wire.testbed.ts';
 
 const client = (options: Partial<HttpOptions> = {}) => anyClient({ allowLoopback: false, ...options }).http;
 const codeOf = async (call: Promise<unknown>): Promise<string> => (await problemOf(call)).code;
@@ -22,6 +22,16 @@ describe('redirects (S5, F33)', () => {
     expect(api.requests[1]!.headers).toMatchObject({ authorization: 'Bearer t', 'x-api-key': 'k' });
     const { authorization, cookie, 'x-api-key': key } = media.requests[0]!.headers;
     expect([authorization, cookie, key]).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('strips the credential on the same origin too where the call asks for that', async () => {
+    const api = await serve((request, response) =>
+      request.url === '/start' ? response.writeHead(302, { location: '/signed?key=1' }).end() : response.end('file'),
+    );
+    const http = client({ allowLoopback: true });
+    await http.request({ url: `${api.origin}/start`, expect: 'bytes', bareRedirects: true, ...secrets });
+    expect(api.requests[1]!.headers.authorization).toBeUndefined();
+    expect(api.requests[1]!.headers.cookie).toBeUndefined();
   });
 
   it('ends a redirect loop', async () => {

@@ -14,8 +14,11 @@ export function redirectTarget(status: number, location: string | undefined, fro
 }
 
 /** Headers for the next hop: another origin gets no credential and nothing of ours that could be one. */
-export function headersFor(next: URL, from: URL, headers: Readonly<Record<string, string>>): Record<string, string> {
-  if (next.origin === from.origin) return { ...headers };
+export function headersFor(
+  headers: Readonly<Record<string, string>>,
+  hop: { readonly from: URL; readonly next: URL; readonly bare: boolean },
+): Record<string, string> {
+  if (hop.next.origin === hop.from.origin && !hop.bare) return { ...headers };
   return Object.fromEntries(Object.entries(headers).filter(([name]) => harmless.has(name)));
 }
 

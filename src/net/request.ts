@@ -21,6 +21,8 @@ export interface HttpRequest {
   readonly tries?: number;
   /** Value of the `authorization` header, asked for before each try and never sent to another origin. */
   readonly authorize?: () => Promise<string>;
+  /** True drops credentials on every redirect, also on the same origin: for addresses signed in themselves. */
+  readonly bareRedirects?: boolean;
   /** Bytes of the decoded body; more is a Problem `answer-too-large`. */
   readonly maxBytes?: number;
   /** Who shares pauses and slots with this call. Default: the origin. */

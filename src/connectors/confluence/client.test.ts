@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { problemOf } from '../../net/wire-bed.ts';
-import { listAll, rawPage, spaceRoute, startFixtureSite, tokenUntil } from './fixture-site.ts';
+import { problemOf } from '../../net/wire.testbed.ts';
+import { listAll, rawPage, spaceRoute, startScriptedSite, tokenUntil } from './scripted-site.testbed.ts';
 
 const spaces = '/wiki/api/v2/spaces';
 const pagesOfSpace = '/wiki/api/v2/spaces/7/pages';
@@ -9,7 +9,7 @@ describe('the token', () => {
   it('uses the successor when a token ends during a run, whatever status hides that (F9)', async () => {
     for (const status of [401, 403, 404]) {
       let pass = (): void => {};
-      const { source, clock } = await startFixtureSite(
+      const { source, clock } = await startScriptedSite(
         {
           [spaces]: spaceRoute,
           [pagesOfSpace]: ({ token }) => {
@@ -27,7 +27,7 @@ describe('the token', () => {
   });
 
   it('does not call with a token that has ended, and says what is missing', async () => {
-    const { source, calls } = await startFixtureSite({ [spaces]: spaceRoute }, async (clock) =>
+    const { source, calls } = await startScriptedSite({ [spaces]: spaceRoute }, async (clock) =>
       tokenUntil('old', clock.now() - 1),
     );
     const problem = await problemOf(source.listSpaces(null));
@@ -37,7 +37,7 @@ describe('the token', () => {
 
   it('tells a missing scope from a removed app (F14)', async () => {
     const said = (message: string) =>
-      startFixtureSite({ [spaces]: () => ({ status: 401, json: { code: 401, message } }) });
+      startScriptedSite({ [spaces]: () => ({ status: 401, json: { code: 401, message } }) });
     const scope = await said('Unauthorized; scope does not match');
     expect((await problemOf(scope.source.listSpaces(null))).code).toBe('app-scope-missing');
     const removed = await said('Unauthorized');

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { SystemToken } from '../../core/roles/event-source.ts';
 import type { Bodies, Http, HttpAnswer, Meter } from '../../net/request.ts';
-import { refusalProblem, shapeProblem, staleTokenProblem } from './problems.ts';
+import { mediaProblem, refusalProblem, shapeProblem, staleTokenProblem } from './problems.ts';
 
 export type QueryValue = string | number | readonly string[];
 export type Query = Readonly<Record<string, QueryValue>>;
@@ -89,7 +89,7 @@ export class Client {
           used = await this.#current();
           return `Bearer ${used.token.reveal()}`;
         },
-        ...(expect === 'json' ? {} : { headers: { accept: '*/*' } }),
+        ...(expect === 'json' ? {} : { headers: { accept: '*/*' }, bareRedirects: true }),
         ...(options.body === undefined ? {} : { method: 'POST' as const, body: options.body }),
         ...(options.tries === undefined ? {} : { tries: options.tries }),
         ...(options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes }),
@@ -129,13 +129,24 @@ export class Client {
     return this.#parse(schema, answer.body, options.what);
   }
 
-  /** Content that stands behind a redirect to another host. Null where it is not there. */
+  /**
+   * Content that stands behind a redirect to a signed, short-lived address. Null where it is not
+   * there; a signed address that is refused was too old and is asked for once more.
+   */
   async download(path: string, what: string, maxBytes: number): Promise<Uint8Array | null> {
-    const answer = await this.#ask('bytes', path, {}, { maxBytes });
-    if (answer.status === 404) return null;
-    if (answer.status !== 200) throw refusalProblem(answer.status, null, what);
-    this.count(1);
-    return answer.body;
+    for (let round = 0; ; round += 1) {
+      const answer = await this.#ask('bytes', path, {}, { maxBytes });
+      if (answer.status === 200) {
+        this.count(1);
+        return answer.body;
+      }
+      if (answer.url !== this.#url(path, {})) {
+        if (round === 0) continue;
+        throw mediaProblem(answer.status, what);
+      }
+      if (answer.status === 404) return null;
+      throw refusalProblem(answer.status, null, what);
+    }
   }
 
   #parse<Schema extends z.ZodType>(schema: Schema, body: unknown, what: string): z.output<Schema> {

@@ -1,7 +1,7 @@
 import { Secret } from '../../core/secret.ts';
 import { describeContentSource } from '../content-source.testsuite.ts';
 import { describeSignIn } from '../sign-in.testsuite.ts';
-import { facts, startSandboxBed, visiblePageIds } from './sandbox-bed.ts';
+import { facts, startSandboxBed, visiblePageIds } from './sandbox.testbed.ts';
 import { createSignIn } from './sign-in/index.ts';
 
 describeContentSource('confluence', async () => {

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Page } from '../../core/page.ts';
 import type { ContentSource, Listing } from '../../core/roles/content-source.ts';
-import { problemOf } from '../../net/wire-bed.ts';
-import { facts, type SandboxBed, startSandboxBed, visiblePageIds } from './sandbox-bed.ts';
+import { problemOf } from '../../net/wire.testbed.ts';
+import { facts, type SandboxBed, startSandboxBed, visiblePageIds } from './sandbox.testbed.ts';
 
 let bed: SandboxBed | null = null;
 afterEach(async () => {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { problemOf } from '../../net/wire-bed.ts';
-import { emptyRoute, listAll, rawPage, shelfRoute, spaceRoute, startFixtureSite } from './fixture-site.ts';
+import { problemOf } from '../../net/wire.testbed.ts';
+import { emptyRoute, listAll, rawPage, shelfRoute, spaceRoute, startScriptedSite } from './scripted-site.testbed.ts';
 
 const spaces = '/wiki/api/v2/spaces';
 const pagesOfSpace = '/wiki/api/v2/spaces/7/pages';
 
 describe('listing pages', () => {
   it('goes to the end with the cursor alone: the host in `next` is never called (S5)', async () => {
-    const { source, calls } = await startFixtureSite({
+    const { source, calls } = await startScriptedSite({
       [spaces]: spaceRoute,
       [pagesOfSpace]: shelfRoute(600, () => null),
     });
@@ -20,7 +20,7 @@ describe('listing pages', () => {
 
   it('asks for less where the site cannot answer for so many (F4)', async () => {
     const route = shelfRoute(60, (_ids, limit) => (limit > 25 ? 504 : null));
-    const { source } = await startFixtureSite({ [spaces]: spaceRoute, [pagesOfSpace]: route });
+    const { source } = await startScriptedSite({ [spaces]: spaceRoute, [pagesOfSpace]: route });
     const all = await listAll(source);
     expect(all.map(({ id }) => id)).toEqual(Array.from({ length: 60 }, (_, index) => String(index)));
     expect(all.every(({ body }) => body !== null)).toBe(true);
@@ -28,7 +28,7 @@ describe('listing pages', () => {
 
   it('isolates one page whose body cannot be given, and shows it as not read (F4, R2)', async () => {
     const route = shelfRoute(40, (ids, _limit, bodies) => (bodies && ids.includes('17') ? 500 : null));
-    const { source } = await startFixtureSite({ [spaces]: spaceRoute, [pagesOfSpace]: route });
+    const { source } = await startScriptedSite({ [spaces]: spaceRoute, [pagesOfSpace]: route });
     const all = await listAll(source);
     expect(all).toHaveLength(40);
     expect(all.filter(({ body }) => body === null).map(({ id }) => id)).toEqual(['17']);
@@ -36,14 +36,14 @@ describe('listing pages', () => {
 
   it('fails when the site is down, rather than ending early', async () => {
     const route = shelfRoute(500, (ids) => (ids.includes('300') ? 503 : null));
-    const { source } = await startFixtureSite({ [spaces]: spaceRoute, [pagesOfSpace]: route });
+    const { source } = await startScriptedSite({ [spaces]: spaceRoute, [pagesOfSpace]: route });
     const problem = await problemOf(listAll(source));
     expect(problem).toMatchObject({ code: 'upstream-failed', retry: { kind: 'soon' } });
   });
 
   it('notices a cursor that repeats and a loop of cursors (F8)', async () => {
     for (const follow of [{ a: 'a' }, { a: 'b', b: 'a' }] as Record<string, string>[]) {
-      const { source } = await startFixtureSite({
+      const { source } = await startScriptedSite({
         [spaces]: spaceRoute,
         [pagesOfSpace]: ({ url }) => {
           const next = follow[url.searchParams.get('cursor') ?? ''] ?? 'a';
@@ -55,7 +55,7 @@ describe('listing pages', () => {
   });
 
   it('may go on from the same cursor after a failure', async () => {
-    const { source } = await startFixtureSite({ [spaces]: spaceRoute, [pagesOfSpace]: shelfRoute(600, () => null) });
+    const { source } = await startScriptedSite({ [spaces]: spaceRoute, [pagesOfSpace]: shelfRoute(600, () => null) });
     const ask = (cursor: string | null) => source.listPages({ spaceId: '7', kind: 'page', cursor, bodies: true });
     const first = await ask(null);
     await ask(first.next);
@@ -65,7 +65,7 @@ describe('listing pages', () => {
 
   it('gives an id once, and ids beyond safe integers as they are (F8)', async () => {
     const big = '9007199254740993123';
-    const { source } = await startFixtureSite({
+    const { source } = await startScriptedSite({
       [spaces]: spaceRoute,
       [pagesOfSpace]: () => ({ json: { results: [rawPage(big), rawPage(big)], _links: {} } }),
     });
@@ -76,7 +76,7 @@ describe('listing pages', () => {
   });
 
   it('never builds an address for people out of a foreign one', async () => {
-    const { source } = await startFixtureSite({
+    const { source } = await startScriptedSite({
       [spaces]: spaceRoute,
       [pagesOfSpace]: () => ({
         json: {
@@ -92,24 +92,27 @@ describe('listing pages', () => {
   });
 
   it('says that a space is not visible instead of showing it empty (R3)', async () => {
-    const hidden = await startFixtureSite({ [spaces]: emptyRoute });
+    const hidden = await startScriptedSite({ [spaces]: emptyRoute });
     expect((await problemOf(listAll(hidden.source))).code).toBe('not-visible');
-    const gone = await startFixtureSite({ [spaces]: spaceRoute });
+    const gone = await startScriptedSite({ [spaces]: spaceRoute });
     expect((await problemOf(listAll(gone.source))).code).toBe('not-visible');
-    const blocked = await startFixtureSite({ [spaces]: spaceRoute, [pagesOfSpace]: () => ({ status: 403, json: {} }) });
+    const blocked = await startScriptedSite({
+      [spaces]: spaceRoute,
+      [pagesOfSpace]: () => ({ status: 403, json: {} }),
+    });
     expect(await problemOf(listAll(blocked.source))).toMatchObject({ code: 'app-access-blocked', actor: 'site-admin' });
   });
 
   it('takes an answer without its fields as a failure (F7)', async () => {
     for (const json of [{}, { results: null }, [], { results: [{ id: '1' }] }, null]) {
-      const { source } = await startFixtureSite({ [spaces]: spaceRoute, [pagesOfSpace]: () => ({ json }) });
+      const { source } = await startScriptedSite({ [spaces]: spaceRoute, [pagesOfSpace]: () => ({ json }) });
       expect((await problemOf(listAll(source))).code).toBe('malformed-answer');
     }
   });
 });
 
 it('counts requests and points', async () => {
-  const { source } = await startFixtureSite({ [spaces]: spaceRoute, [pagesOfSpace]: shelfRoute(250, () => null) });
+  const { source } = await startScriptedSite({ [spaces]: spaceRoute, [pagesOfSpace]: shelfRoute(250, () => null) });
   await listAll(source);
   expect(source.usage()).toEqual({ requests: 2, points: 1 + 1 + 1 + 250 });
 });

@@ -76,6 +76,19 @@ export function refusalProblem(status: number, body: unknown, what: string): Pro
   });
 }
 
+/** The media host does not give a file although Confluence sent us there. */
+export function mediaProblem(status: number, what: string): Problem {
+  return new Problem({
+    code: 'media-refused',
+    message: `The media host answered ${status} for ${what}.`,
+    status: 502,
+    actor: 'nobody',
+    hint: 'Wait; the file is asked for again later.',
+    detail: String(status),
+    retry: { kind: 'soon' },
+  });
+}
+
 /** An answer without the fields that we read. */
 export function shapeProblem(what: string, where: string): Problem {
   return new Problem({

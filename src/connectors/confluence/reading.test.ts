@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { problemOf } from '../../net/wire-bed.ts';
-import { emptyRoute, rawPage, spaceRoute, startFixtureSite } from './fixture-site.ts';
+import { problemOf } from '../../net/wire.testbed.ts';
+import { emptyRoute, rawPage, spaceRoute, startScriptedSite } from './scripted-site.testbed.ts';
 
 const spaces = '/wiki/api/v2/spaces';
 const pages = '/wiki/api/v2/pages';
@@ -8,7 +8,7 @@ const posts = '/wiki/api/v2/blogposts';
 
 describe('reading pages by id', () => {
   it('answers every id with what is known and no more', async () => {
-    const { source } = await startFixtureSite({
+    const { source } = await startScriptedSite({
       [spaces]: spaceRoute,
       [pages]: ({ url }) => ({
         json: {
@@ -43,7 +43,7 @@ describe('reading pages by id', () => {
 
   it('lets one bad page fail alone (R2, F4)', async () => {
     const ids = Array.from({ length: 100 }, (_, index) => String(index));
-    const { source } = await startFixtureSite({
+    const { source } = await startScriptedSite({
       [spaces]: spaceRoute,
       [posts]: emptyRoute,
       [pages]: ({ url }) => {
@@ -59,14 +59,14 @@ describe('reading pages by id', () => {
   });
 
   it('fails as a whole when everything fails, and soon', async () => {
-    const { source, calls } = await startFixtureSite({ [spaces]: spaceRoute, [pages]: () => ({ status: 502 }) });
+    const { source, calls } = await startScriptedSite({ [spaces]: spaceRoute, [pages]: () => ({ status: 502 }) });
     const problem = await problemOf(source.readPages(Array.from({ length: 2_000 }, (_, index) => String(index))));
     expect(problem.retry).toEqual({ kind: 'soon' });
     expect(calls.length).toBeLessThan(60);
   });
 
   it('hands a long rate limit to the caller', async () => {
-    const { source } = await startFixtureSite({
+    const { source } = await startScriptedSite({
       [pages]: () => ({ status: 429, headers: { 'retry-after': '900' } }),
     });
     expect((await problemOf(source.readPages(['1']))).retry).toEqual({ kind: 'after', ms: 900_000 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { problemOf } from '../../net/wire-bed.ts';
-import { rawPage, startFixtureSite } from './fixture-site.ts';
+import { problemOf } from '../../net/wire.testbed.ts';
+import { rawPage, startScriptedSite } from './scripted-site.testbed.ts';
 
 const pages = '/wiki/api/v2/pages';
 
@@ -19,7 +19,7 @@ describe('restrictions (S24)', () => {
   });
 
   it('finds pages that users or groups are named for', async () => {
-    const { source, calls } = await startFixtureSite({
+    const { source, calls } = await startScriptedSite({
       [search]: () => ({ json: { results: [hit('1', 0), hit('2', 1), hit('3', 0, 2)], size: 3, _links: {} } }),
     });
     expect(await source.listRestricted({ id: '7', key: '~me"x' })).toEqual(new Set(['2', '3']));
@@ -28,28 +28,35 @@ describe('restrictions (S24)', () => {
 
   it('asks one by one for pages that the index does not know, or that come without an answer', async () => {
     const ids = Array.from({ length: 30 }, (_, index) => String(index));
-    const { source } = await startFixtureSite({
+    const { source } = await startScriptedSite({
       [search]: () => ({
         json: { results: [...ids.slice(0, 28).map((id) => hit(id, 0)), { id: '28', type: 'page' }], _links: {} },
       }),
-      '/wiki/rest/api/content/28/restriction/byOperation/read': () => ({ json: read(0, 0) }),
-      '/wiki/rest/api/content/29/restriction/byOperation/read': () => ({ json: read(0, 1) }),
+      '/wiki/rest/api/content/28/restriction': () => ({ json: { results: [] } }),
+      '/wiki/rest/api/content/29/restriction': () => ({
+        json: {
+          results: [
+            { operation: 'update', ...read(3, 0) },
+            { operation: 'read', ...read(0, 1) },
+          ],
+        },
+      }),
     });
     expect(await source.listRestricted({ id: '7', key: 'DOC' }, ids)).toEqual(new Set(['29']));
   });
 
   it('never takes a failed answer for "nobody"', async () => {
-    const one = '/wiki/rest/api/content/1/restriction/byOperation/read';
-    const broken = await startFixtureSite({ [search]: () => ({ status: 500 }), [one]: () => ({ status: 500 }) });
+    const one = '/wiki/rest/api/content/1/restriction';
+    const broken = await startScriptedSite({ [search]: () => ({ status: 500 }), [one]: () => ({ status: 500 }) });
     expect((await problemOf(broken.source.listRestricted({ id: '7', key: 'DOC' }))).code).toBe('upstream-failed');
     expect((await problemOf(broken.source.listRestricted({ id: '7', key: 'DOC' }, ['1']))).code).toBe(
       'upstream-failed',
     );
-    const vanished = await startFixtureSite({});
+    const vanished = await startScriptedSite({});
     expect((await problemOf(vanished.source.listRestricted({ id: '7', key: 'DOC' }, ['1']))).code).toBe(
       'restriction-unknown',
     );
-    const secretive = await startFixtureSite({ [`${pages}/1`]: () => ({ json: rawPage('1') }) });
+    const secretive = await startScriptedSite({ [`${pages}/1`]: () => ({ json: rawPage('1') }) });
     expect(await secretive.source.listRestricted({ id: '7', key: 'DOC' }, ['1'])).toEqual(new Set(['1']));
   });
 });

@@ -1,13 +1,14 @@
 import { Problem } from '../../core/problem.ts';
 import { mapWide } from './batch.ts';
 import { type Client, segment } from './client.ts';
-import { content, type Restriction, restriction } from './schema.ts';
+import { content, listOf, type Restriction, restriction } from './schema.ts';
 import { quote, searchContent } from './search.ts';
 
 const expand = ['restrictions.read.restrictions.user', 'restrictions.read.restrictions.group'];
 /** Up to this many pages are asked for one by one rather than through a search of their space. */
 const FEW = 20;
 const WIDTH = 6;
+const restrictionList = listOf(restriction);
 
 /** Null where the answer does not say: an absent list is no empty one. */
 function isRestricted(read: Restriction | null | undefined, client: Client): boolean | null {
@@ -37,10 +38,13 @@ const states = ['current', 'archived', 'trashed', 'deleted'];
 /** One page, exactly. A page that is visible but keeps its restrictions to itself counts as restricted. */
 async function readOne(client: Client, id: string): Promise<boolean> {
   const what = `the restrictions of page ${id}`;
-  const path = `/wiki/rest/api/content/${segment(id)}/restriction/byOperation/read`;
-  const answer = await client.find(restriction, path, { expand: 'restrictions.user,restrictions.group' }, { what });
-  const restricted = answer === null ? null : isRestricted(answer, client);
-  if (restricted !== null) return restricted;
+  const path = `/wiki/rest/api/content/${segment(id)}/restriction`;
+  const answer = await client.find(restrictionList, path, { expand: 'restrictions.user,restrictions.group' }, { what });
+  if (answer !== null) {
+    const reading = answer.results.filter(({ operation }) => operation === 'read');
+    const verdicts = reading.map((read) => isRestricted(read, client));
+    if (!verdicts.includes(null)) return verdicts.includes(true);
+  }
   for (const shelf of ['pages', 'blogposts']) {
     const path = `/wiki/api/v2/${shelf}/${segment(id)}`;
     const page = await client.find(

@@ -86,7 +86,10 @@ export const person = z.object({ accountId: z.string(), displayName: optionalTex
 const identities = z.object({ results: z.array(z.unknown()), size: z.number().nullish() }).nullish();
 
 /** v1 `ContentRestriction` with its users and groups expanded. */
-export const restriction = z.object({ restrictions: z.object({ user: identities, group: identities }).nullish() });
+export const restriction = z.object({
+  operation: optionalText,
+  restrictions: z.object({ user: identities, group: identities }).nullish(),
+});
 export type Restriction = z.output<typeof restriction>;
 
 /** v1 `Content` as a search gives it, with what we ask to be expanded. */

@@ -59,8 +59,22 @@ export class Tree {
     const query = { depth: 'root', status: 'current', limit: LEVEL_SIZE, ...(cursor === null ? {} : { cursor }) };
     const path = `/wiki/api/v2/spaces/${segment(spaceId)}/pages`;
     const answer = await this.#client.read(contentList, path, query, { what });
-    const items = answer.results.map(({ id, title }) => ({ id, kind: 'page' as const, title: title ?? '' }));
-    return { items, next: nextCursor(answer._links.next, what) };
+    const pages = answer.results.map(({ id, title }) => ({ id, kind: 'page' as const, title: title ?? '' }));
+    const containers = cursor === null ? await this.#rootContainers(spaceId, what) : [];
+    return { items: [...pages, ...containers], next: nextCursor(answer._links.next, what) };
+  }
+
+  /** Folders and the like at the top: no listing shows them, only the search does. */
+  async #rootContainers(spaceId: string, what: string) {
+    const space = quote(await this.#spaces.keyOf(spaceId));
+    const cql = `space = ${space} and type in (folder, whiteboard, database, embed)`;
+    const found: { readonly id: string; readonly kind: ContentKind; readonly title: string }[] = [];
+    for await (const results of searchContent(this.#client, { cql, expand: ['ancestors'], limit: 100, what }))
+      for (const { id, type, title, ancestors } of results) {
+        const kind = kindOf(type);
+        if (kind !== null && ancestors?.length === 0) found.push({ id, kind, title: title ?? '' });
+      }
+    return found;
   }
 
   async #branch(id: string, limit: number, cursor: string | null) {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../../core/secret.ts';
-import { answer, problemOf, serve, client as wireClient } from '../../../net/wire-bed.ts';
+import { answer, problemOf, serve, client as wireClient } from '../../../net/wire.testbed.ts';
 import { createSignIn } from './index.ts';
 
 const app = { clientId: 'client-1', clientSecret: new Secret('canary-client-secret') };

@@ -65,6 +65,8 @@ function items(): WorldItem[] {
     item('1010', 'Archived', '1001', { status: 'archived' }),
     item('1011', 'In the trash', '1001', { status: 'trashed' }),
     item('1012', 'C++ & "quotes" 日本語', '1001', { body: { storage: '<p>Old &nbsp; page</p>' } }),
+    item('1014', 'Folder at the top', null, { kind: 'folder', body: {} }),
+    item('1015', 'In it', '1014'),
     item('1013', 'News', null, { kind: 'blogpost', labels: ['news'] }),
     item('9007199254740993', 'Large id', '1001'),
     ...many,

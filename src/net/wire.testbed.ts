@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterEach, expect } from 'vitest';
 import { Problem } from '../core/problem.ts';
-import { createFakeClock, type FakeClock } from './fake-clock.ts';
-import { type FixtureServer, startFixtureServer } from './fixture-server.ts';
+import { createFakeClock, type FakeClock } from './clock.testbed.ts';
 import { createHttp, type HttpOptions } from './http.ts';
 import type { Http } from './request.ts';
+import { type FixtureServer, startFixtureServer } from './server.testbed.ts';
 
 /** Servers and clients of one test, ended after it. */
 const closers: (() => Promise<void> | void)[] = [];

@@ -2,9 +2,9 @@ import type { Page } from '../../core/page.ts';
 import type { ContentSource } from '../../core/roles/content-source.ts';
 import type { SystemToken } from '../../core/roles/event-source.ts';
 import { Secret } from '../../core/secret.ts';
-import type { FakeClock } from '../../net/fake-clock.ts';
-import type { FixtureServer } from '../../net/fixture-server.ts';
-import { client, serve } from '../../net/wire-bed.ts';
+import type { FakeClock } from '../../net/clock.testbed.ts';
+import type { FixtureServer } from '../../net/server.testbed.ts';
+import { client, serve } from '../../net/wire.testbed.ts';
 import { createContentSource } from './content-source.ts';
 
 /** What a scripted route says: a JSON body with 200, a status alone, or both and headers. */
@@ -14,7 +14,7 @@ export type Reply =
 
 export type Route = (call: { readonly url: URL; readonly token: string; readonly nth: number }) => Reply;
 
-export interface FixtureSite {
+export interface ScriptedSite {
   readonly server: FixtureServer;
   readonly source: ContentSource;
   readonly clock: FakeClock;
@@ -32,10 +32,10 @@ export function tokenUntil(value: string, expiresAt: number): SystemToken {
 }
 
 /** A source over a loopback server whose routes are scripted by path below the gateway's prefix. */
-export async function startFixtureSite(
+export async function startScriptedSite(
   routes: Readonly<Record<string, Route>>,
   token?: (clock: FakeClock) => Promise<SystemToken>,
-): Promise<FixtureSite> {
+): Promise<ScriptedSite> {
   const { http, clock } = client();
   const calls: string[] = [];
   const counts = new Map<string, number>();
