@@ -101,6 +101,8 @@ export interface AtlassianState {
   readonly systemTokens: Map<string, SystemToken>;
   /** Confluence routes then accept `Bearer <token>` as the app. */
   registerSystemToken(token: string, grant: SystemToken): void;
+  /** Requests to the media host that carried an `Authorization` header, which it needs none of. */
+  mediaAuthorizations: number;
   /** Newest last; whoever delivers adds to it. */
   readonly deliveries: DeliveryEntry[];
   /** Called when the stand-in closes, to end timers and deliveries. */
@@ -142,6 +144,7 @@ export function createAtlassianState(
     accessTokens: new Map(),
     systemTokens,
     registerSystemToken: (token, grant) => void systemTokens.set(token, grant),
+    mediaAuthorizations: 0,
     deliveries: [],
     closers: [],
   };

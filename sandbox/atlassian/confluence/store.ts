@@ -2,6 +2,7 @@ import type { Emitter, SandboxClock } from '../../core/index.ts';
 import type { WorldItem, WorldSpace } from '../../worlds/world.ts';
 import type { ContentEvents } from './content-events.ts';
 import type { Attachment, Comment, Item, Space, Version } from './item.ts';
+import { createItemIndex } from './item-index.ts';
 import { labelId } from './shapes/label.ts';
 import { mayRead, type Reader } from './visibility.ts';
 
@@ -30,10 +31,12 @@ export class ContentStore {
   /** Rises with every change; listings are sorted anew when it does. */
   revision = 0;
   private readonly sorted = new Map<string, { readonly revision: number; readonly rows: readonly Item[] }>();
-  private childIndex: { readonly revision: number; readonly rows: Map<string, Item[]> } = {
-    revision: -1,
-    rows: new Map(),
-  };
+  private readonly byParent = createItemIndex(
+    this,
+    (item) => item.parentId,
+    (a, b) => a.position - b.position,
+  );
+  private readonly byTitle = createItemIndex(this, (item) => item.title);
   private lastId = 0n;
 
   constructor(options: ContentStoreOptions) {
@@ -175,20 +178,9 @@ export class ContentStore {
     return this.mayRead(item, appReader);
   }
 
-  /** Items below a parent (`null`: top level of the space) in their order. Kept until something changes. */
+  /** Items below a parent, in their order. */
   childrenOf(parentId: string): readonly Item[] {
-    if (this.childIndex.revision !== this.revision) {
-      const rows = new Map<string, Item[]>();
-      for (const item of this.items.values()) {
-        if (item.parentId === null) continue;
-        const siblings = rows.get(item.parentId);
-        if (siblings) siblings.push(item);
-        else rows.set(item.parentId, [item]);
-      }
-      for (const siblings of rows.values()) siblings.sort((a, b) => a.position - b.position);
-      this.childIndex = { revision: this.revision, rows };
-    }
-    return this.childIndex.rows.get(parentId) ?? [];
+    return this.byParent.get(parentId);
   }
 
   /** From the top of the space down; ends at a parent that does not exist and at a cycle. */
@@ -200,6 +192,18 @@ export class ContentStore {
       current = current.parentId ? this.items.get(current.parentId) : undefined;
     }
     return [...found].reverse();
+  }
+
+  /** The page, or else the post, of a title in a space; the one with the lowest id where several have it. */
+  itemByTitle(title: string, spaceKey: string): Item | undefined {
+    const spaceId = this.spaceByKey(spaceKey)?.id;
+    let post: Item | undefined;
+    for (const item of this.byTitle.get(title)) {
+      if (item.spaceId !== spaceId || item.status !== 'current') continue;
+      if (item.kind === 'page') return item;
+      if (item.kind === 'blogpost') post ??= item;
+    }
+    return post;
   }
 
   /** Name of a label that some item has. */
