@@ -65,7 +65,7 @@ export function shapeCommit(world: World, repository: RepositoryRecord, commit: 
 /** A commit as push events list it. */
 export async function shapeCommitEvent(world: World, repository: RepositoryRecord, commit: CommitInfo) {
   const { html_url } = places(world, repository, commit.sha);
-  const person = ({ name, email }: Person) => ({ name, email, username: null });
+  const person = ({ name, email }: Person) => ({ name, email });
   const args = ['diff-tree', '-r', '-z', '--root', '--no-renames', '--no-commit-id', '--name-status', commit.sha];
   const fields = (await world.store.text(repository.id, args)).split('\0');
   const touched: Record<string, string[]> = { A: [], M: [], D: [] };

@@ -35,6 +35,7 @@ export function shapeSimplePull(world: World, repository: RepositoryRecord, pull
     number: pull.number,
     state: pull.state,
     locked: false,
+    active_lock_reason: null,
     title: pull.title,
     body: pull.body,
     user: shapeAnyone(world, pull.authorId),

@@ -11,7 +11,10 @@ interface Operation {
 
 interface Description {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly components: { readonly responses: Readonly<Record<string, Operation['responses'][string]>> };
+  readonly components: {
+    readonly schemas: Readonly<Record<string, object>>;
+    readonly responses: Readonly<Record<string, Operation['responses'][string]>>;
+  };
 }
 
 interface Answer {
@@ -26,6 +29,8 @@ interface Answer {
 interface DescriptionCheck {
   /** What is wrong with an answer; empty where it is as described. */
   faultsOf(answer: Answer): readonly string[];
+  /** The same for the payload of an event. */
+  faultsOfEvent(event: string, payload: object): readonly string[];
 }
 
 /** Loads the description that `@octokit/openapi` brings (api.github.com). */
@@ -63,11 +68,22 @@ export function loadDescription(): DescriptionCheck {
       if (!route) return [`${method} ${path} is not described`];
       const validate = validatorFor(route.template, method.toLowerCase(), status);
       if (validate === undefined) return [`${method} ${route.template} is not described to answer ${status}`];
-      if (validate === null || validate(body)) return [];
-      const faults = (validate.errors ?? []).map((fault) => `${fault.instancePath} ${fault.message}`);
-      return [...new Set(faults)];
+      return validate === null ? [] : faultsBy(validate, body);
+    },
+    faultsOfEvent(event, payload) {
+      const action = 'action' in payload ? `-${String(payload.action)}` : '';
+      const name = `webhook-${event}${action}`.replaceAll('_', '-');
+      if (!(name in description.components.schemas)) return [`${name} is not described`];
+      const validate = compiled.get(name) ?? ajv.compile({ $ref: `github#/components/schemas/${name}` });
+      compiled.set(name, validate);
+      return faultsBy(validate, payload);
     },
   };
+}
+
+function faultsBy(validate: ValidateFunction, value: unknown): readonly string[] {
+  if (validate(value)) return [];
+  return [...new Set((validate.errors ?? []).map((fault) => `${fault.instancePath} ${fault.message}`))];
 }
 
 function patternOf(template: string): RegExp {

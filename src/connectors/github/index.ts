@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { RepositoryConnector } from '../../core/roles/connector.ts';
 import { realSleep } from './client.ts';
 import { createEventSource } from './events.ts';
@@ -43,7 +44,7 @@ export function createGitHub(options: GitHubOptions): RepositoryConnector {
         {
           reach,
           gitBaseUrl: trim(options.gitBaseUrl ?? webBaseUrl),
-          cacheDir: options.cacheDir,
+          cacheDir: resolve(options.cacheDir),
           searchPath: options.searchPath,
           childEnvironment: options.childEnvironment,
         },
