@@ -101,3 +101,15 @@ it('keeps an id that no number can hold', async () => {
     { page: { id: '9007199254740993', title: 'Large id' } },
   ]);
 });
+
+it('counts the requests and points that the site counts', async () => {
+  const { atlassian, open } = await start();
+  const source = open();
+  await listIds(source);
+  await source.listLabels({ spaceId: facts.space.id });
+  await source.listAttachments(visiblePageIds);
+  await source.readPeople([facts.user.accountId]);
+  await source.readPages(visiblePageIds);
+  const counted = atlassian.log.counts();
+  expect(source.usage()).toEqual({ requests: counted.requests, points: counted.points });
+});
