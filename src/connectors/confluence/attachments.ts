@@ -3,9 +3,8 @@ import type { Attachment } from '../../core/page.ts';
 import { Problem, toProblem } from '../../core/problem.ts';
 import { mapWide } from './batch.ts';
 import { type Client, segment } from './client.ts';
-import { isNotVisible } from './labels.ts';
 import { collect, PAGE_SIZE, walk } from './paging.ts';
-import { refusalProblem } from './problems.ts';
+import { isNotVisible, refusalProblem } from './problems.ts';
 import { attachment as attachmentSchema } from './schema.ts';
 
 const WIDTH = 6;

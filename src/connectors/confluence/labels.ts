@@ -1,6 +1,7 @@
 import { mapWide } from './batch.ts';
 import { type Client, segment } from './client.ts';
 import { collect, PAGE_SIZE } from './paging.ts';
+import { isNotVisible } from './problems.ts';
 import { content, label as labelSchema } from './schema.ts';
 import { quote, searchContent } from './search.ts';
 import type { Spaces } from './spaces.ts';
@@ -86,9 +87,4 @@ async function readLabels(client: Client, pageId: string) {
       if (!isNotVisible(error)) throw error;
     }
   return [];
-}
-
-/** True for the Problem of a 404. */
-export function isNotVisible(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'not-visible';
 }

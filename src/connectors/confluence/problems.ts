@@ -123,3 +123,8 @@ export function isTooHeavy(problem: Problem): boolean {
 export function isOfOneRead(problem: Problem): boolean {
   return ['timeout', 'answer-too-large', 'upstream-failed', 'malformed-answer', 'network'].includes(problem.code);
 }
+
+/** True for the Problem of a 404. */
+export function isNotVisible(error: unknown): boolean {
+  return error instanceof Problem && error.code === 'not-visible';
+}
