@@ -4,6 +4,8 @@ export interface World {
   readonly sites: readonly WorldSite[];
   readonly users: readonly WorldUser[];
   readonly oauthClients: readonly WorldOAuthClient[];
+  /** Files of a folder that hold no body and were left out. */
+  readonly skipped?: readonly string[];
 }
 
 export interface WorldUser {

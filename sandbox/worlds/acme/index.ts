@@ -3,7 +3,6 @@ import { buildSpaces, siteUrl } from './build.ts';
 import { engineeringArchitecture } from './eng-architecture.ts';
 import { engineeringGuides } from './eng-guides.ts';
 import { operations } from './ops.ts';
-import { people } from './people.ts';
 import { personal } from './personal.ts';
 import { product } from './product.ts';
 
@@ -11,7 +10,7 @@ import { product } from './product.ts';
 export const acmeCloudId = '3f6c1d2e-8a4b-4c5d-9e6f-7a8b9c0d1e2f';
 
 /** A company with about 60 pages in four spaces, and a second site without Confluence. */
-export function createAcme(): Omit<World, 'users' | 'oauthClients'> & { readonly people: typeof people } {
+export function createAcme(): Pick<World, 'name' | 'sites'> {
   const spaces = buildSpaces([
     {
       id: '131073',
@@ -56,7 +55,6 @@ export function createAcme(): Omit<World, 'users' | 'oauthClients'> & { readonly
   ]);
   return {
     name: 'acme',
-    people,
     sites: [
       { cloudId: acmeCloudId, name: 'acme', url: siteUrl, confluenceActive: true, spaces },
       {

@@ -194,7 +194,9 @@ function writeAll(nodes: readonly AdfNode[] | undefined, lookup: BodyLookup): st
   return (nodes ?? []).map((node) => write(node, lookup)).join('');
 }
 
-function write(node: AdfNode, lookup: BodyLookup): string {
+function write(node: AdfNode | null, lookup: BodyLookup): string {
+  // Bad inputs have holes.
+  if (!node) return '';
   const inner = writeAll(node.content, lookup);
   return writers[node.type]?.(node, inner, lookup) ?? inner;
 }
@@ -202,9 +204,9 @@ function write(node: AdfNode, lookup: BodyLookup): string {
 /** ADF as storage format. Layouts are wrapped as a whole when there is one. */
 export function toStorage(document: AdfNode, lookup: BodyLookup): string {
   const blocks = document.content ?? [];
-  if (!blocks.some((block) => block.type === 'layoutSection')) return writeAll(blocks, lookup);
+  if (!blocks.some((block) => block?.type === 'layoutSection')) return writeAll(blocks, lookup);
   const sections = blocks.map((block) =>
-    block.type === 'layoutSection'
+    block?.type === 'layoutSection'
       ? write(block, lookup)
       : `<ac:layout-section ac:type="fixed-width"><ac:layout-cell>${write(block, lookup)}</ac:layout-cell></ac:layout-section>`,
   );

@@ -1,6 +1,7 @@
 import type { Call } from '../env.ts';
 import type { Attachment } from '../item.ts';
 import { showVersion } from './item.ts';
+import { encodePart } from './links.ts';
 
 /** Path of an attachment's content, below `/wiki`; it redirects to the media host. */
 export function downloadPath(attachment: Attachment): string {
@@ -9,7 +10,7 @@ export function downloadPath(attachment: Attachment): string {
 
 export function showAttachment(call: Call, attachment: Attachment) {
   const blog = call.store.items.get(attachment.itemId)?.kind === 'blogpost';
-  const preview = `/pages/viewpageattachments.action?pageId=${attachment.itemId}&preview=%2F${attachment.itemId}%2F${attachment.id.slice(3)}%2F${encodeURIComponent(attachment.fileName)}`;
+  const preview = `/pages/viewpageattachments.action?pageId=${attachment.itemId}&preview=%2F${attachment.itemId}%2F${attachment.id.slice(3)}%2F${encodePart(attachment.fileName)}`;
   return {
     id: attachment.id,
     status: attachment.status,

@@ -1,15 +1,20 @@
 import type { Item } from '../item.ts';
 import type { ContentStore } from '../store.ts';
 
+/** Text as a part of an address; halves of characters, which have no bytes, are replaced. */
+export function encodePart(text: string): string {
+  return encodeURIComponent(Buffer.from(text).toString());
+}
+
 /** Title as the vendor writes it into addresses. */
 function slugOf(title: string): string {
-  return encodeURIComponent(title).replaceAll('%20', '+');
+  return encodePart(title).replaceAll('%20', '+');
 }
 
 /** Path of an item for people, below `/wiki`. */
 export function webPath(store: ContentStore, item: Item): string {
   const space = store.spaceOf(item);
-  const root = `/spaces/${encodeURIComponent(space.key)}`;
+  const root = `/spaces/${encodePart(space.key)}`;
   if (item.id === space.homepageId) return `${root}/overview`;
   if (item.kind === 'blogpost') {
     const [year, month, day] = item.createdAt.slice(0, 10).split('-');

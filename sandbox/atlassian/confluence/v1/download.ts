@@ -6,6 +6,7 @@ import type { ConfluenceApp, ConfluenceContext } from '../env.ts';
 import type { Attachment } from '../item.ts';
 import { costObjects } from '../points.ts';
 import { refuse } from '../problems.ts';
+import { encodePart } from '../shapes/links.ts';
 import { findAttachment } from '../v2/attachments.ts';
 
 const signingKey = randomBytes(32);
@@ -21,7 +22,7 @@ function sign(cloudId: string, fileId: string, expires: string): string {
 function mediaUrl(state: AtlassianState, cloudId: string, attachment: Attachment): string {
   const expires = String(state.clock.now() + mediaLifetime);
   const query = new URLSearchParams({ client: cloudId, expires, token: sign(cloudId, attachment.fileId, expires) });
-  return `${state.origin}/media/file/${attachment.fileId}/binary?${query}&name=${encodeURIComponent(attachment.fileName)}`;
+  return `${state.origin}/media/file/${attachment.fileId}/binary?${query}&name=${encodePart(attachment.fileName)}`;
 }
 
 function redirectToMedia(c: ConfluenceContext, id: string): Response {
@@ -64,7 +65,7 @@ export function mountMedia(app: SandboxApp, state: AtlassianState): void {
     const content = typeof attachment.content === 'function' ? attachment.content() : attachment.content;
     return c.body(new Uint8Array(content), 200, {
       'content-type': attachment.mediaType,
-      'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(attachment.fileName)}`,
+      'content-disposition': `attachment; filename*=UTF-8''${encodePart(attachment.fileName)}`,
       'cache-control': 'private, max-age=600',
     });
   });
