@@ -12,6 +12,7 @@ import { mountContentControl } from './confluence/control.ts';
 import { mountConfluence } from './confluence/index.ts';
 import { mountForge } from './forge/index.ts';
 import { mountOAuth } from './oauth/index.ts';
+import { mountPages } from './page/index.ts';
 import { type AtlassianSettings, type AtlassianState, createAtlassianState } from './state.ts';
 
 export interface AtlassianOptions {
@@ -47,6 +48,7 @@ export async function startAtlassian(options: AtlassianOptions): Promise<Atlassi
   mountOAuth(app, state);
   mountConfluence(app, state);
   mountContentControl(app, state);
+  mountPages(app, state);
   mountForge(app, state);
   const server = createSandboxServer({
     name: 'atlassian',

@@ -2,31 +2,23 @@ import { page } from '../site.ts';
 import type { WorldAttachment, WorldItem } from '../world.ts';
 
 const megabyte = 1_048_576;
-let lastId = 30_040_000;
-
-function file(
-  fileName: string,
-  content: WorldAttachment['content'],
-  size?: number,
-  mediaType = 'application/octet-stream',
-): WorldAttachment {
-  lastId += 1;
-  return {
-    id: `att${lastId}`,
-    fileName,
-    mediaType,
-    fileId: `f11e0000-0000-4000-8000-${String(lastId).padStart(12, '0')}`,
-    content,
-    size,
-  };
-}
-
 const text = (value: string) => Buffer.from(value);
 const zeros = (bytes: number) => () => new Uint8Array(bytes);
 
 /** Attachments that are too large, too many, or named to break out. */
 export function hostileFiles(homeId: string): WorldItem[] {
   const below = { parentId: homeId };
+  let lastId = 30_040_000;
+  function file(
+    fileName: string,
+    content: WorldAttachment['content'],
+    size?: number,
+    mediaType = 'application/octet-stream',
+  ): WorldAttachment {
+    lastId += 1;
+    const fileId = `f11e0000-0000-4000-8000-${String(lastId).padStart(12, '0')}`;
+    return { id: `att${lastId}`, fileName, mediaType, fileId, content, size };
+  }
   return [
     page('30040901', 'Attachments: sizes', {
       ...below,
