@@ -1,0 +1,4 @@
+export { configPath, schemaPath } from './mirror-layout.ts';
+export { diffScope } from './scope-difference.ts';
+export { printScope } from './scope-printing.ts';
+export { parseScope, type ScopeProblem, type ScopeReading } from './scope-reading.ts';

@@ -1,0 +1,2 @@
+export { type AnswerRequest, answerFrom } from './answer.ts';
+export { searchTextOf } from './search-text.ts';

@@ -1,0 +1,1 @@
+export { factsOf, fileKey, type GraphContext } from './document-facts.ts';

@@ -1,0 +1,2 @@
+export { type ChunkOptions, type FileToIndex, indexFile, type SkippedFile } from './document.ts';
+export { excludedBy } from './exclusion.ts';
