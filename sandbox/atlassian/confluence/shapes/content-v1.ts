@@ -1,6 +1,6 @@
 import { serveBody } from '../body/served.ts';
 import type { Call } from '../env.ts';
-import type { Item } from '../item.ts';
+import type { Item, Space } from '../item.ts';
 import { baseOf } from '../paging.ts';
 import { labelId } from './label.ts';
 import { tinyPath, webPath } from './links.ts';
@@ -56,8 +56,8 @@ function showVersionV1(call: Call, item: Item) {
   };
 }
 
-function showSpaceV1(call: Call, item: Item) {
-  const space = call.store.spaceOf(item);
+/** A space of v1; its id is a number there. */
+export function showSpaceV1(call: Call, space: Space) {
   const empty = ['settings', 'metadata', 'operations', 'lookAndFeel', 'permissions', 'icon', 'description', 'theme'];
   return {
     id: Number(space.id),
@@ -72,7 +72,7 @@ function showSpaceV1(call: Call, item: Item) {
 
 /** Parts of v1 content that callers may expand, by the name (or the beginning of the name) of the expansion. */
 const expansions: Readonly<Record<string, (call: Call, item: Item) => object>> = {
-  space: (call, item) => ({ space: showSpaceV1(call, item) }),
+  space: (call, item) => ({ space: showSpaceV1(call, call.store.spaceOf(item)) }),
   version: (call, item) => ({ version: showVersionV1(call, item) }),
   ancestors: (call, item) => ({
     ancestors: call.store.ancestorsOf(item).map((ancestor) => showContent(call, ancestor, [])),
