@@ -4,14 +4,15 @@ import type { Comment } from '../item.ts';
 import { showVersion } from './item.ts';
 import { webPath } from './links.ts';
 
-export function showComment(call: Call, comment: Comment, format: string | undefined) {
+/** A comment; in the list of a comment's replies the page is not named again. */
+export function showComment(call: Call, comment: Comment, format: string | undefined, asReply = false) {
   const item = call.store.items.get(comment.itemId)!;
   const owner = item.kind === 'blogpost' ? { blogPostId: item.id } : { pageId: item.id };
   return {
     id: comment.id,
     status: 'current',
     title: `Re: ${item.title}`,
-    ...owner,
+    ...(asReply ? {} : owner),
     ...(comment.parentId ? { parentCommentId: comment.parentId } : {}),
     version: showVersion(comment.version),
     body: format ? { [format]: { representation: format, value: serveCommentBody(call, item, comment, format) } } : {},

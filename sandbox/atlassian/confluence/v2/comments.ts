@@ -6,7 +6,7 @@ import { refuseV2 } from '../problems.ts';
 import { showComment } from '../shapes/comment.ts';
 import { bulkFormat, compareIds, compareText } from './filters.ts';
 
-function answerComments(c: ConfluenceContext, all: readonly Comment[]): Response {
+function answerComments(c: ConfluenceContext, all: readonly Comment[], asReplies = false): Response {
   const call = c.get('call');
   const format = bulkFormat(c);
   if (format instanceof Response) return format;
@@ -23,7 +23,7 @@ function answerComments(c: ConfluenceContext, all: readonly Comment[]): Response
       );
     })
     .sort((a, b) => sign * (compareText(a.version.createdAt, b.version.createdAt) || compareIds(a, b)));
-  return answerList(c, { rows, idOf: (row) => row.id, show: (row) => showComment(call, row, format) });
+  return answerList(c, { rows, idOf: (row) => row.id, show: (row) => showComment(call, row, format, asReplies) });
 }
 
 /** Comments: of one page or post (roots), of the site, and replies. */
@@ -42,6 +42,7 @@ export function mountComments(app: ConfluenceApp): void {
       return answerComments(
         c,
         siblings.filter((comment) => comment.parentId === parent.id),
+        true,
       );
     });
     for (const [path, itemKind] of [

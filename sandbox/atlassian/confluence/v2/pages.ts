@@ -45,26 +45,28 @@ function answerItem(c: ConfluenceContext, kind: Item['kind']): Response {
   if (asked !== undefined && !version) return refuseV2(c, 404);
   const shown = version ? { ...item, title: version.title, body: version.body, version: version.version } : item;
   const included = (name: string) => c.req.query(`include-${name}`) === 'true';
-  const optional = (name: string, results: readonly unknown[]) =>
+  const optional = (name: string, field: string, results: readonly unknown[]) =>
     included(name)
-      ? { [name]: { results, meta: { hasMore: false, cursor: '' }, _links: { self: `${c.req.path}/${name}` } } }
+      ? { [field]: { results, meta: { hasMore: false, cursor: '' }, _links: { self: `${c.req.path}/${name}` } } }
       : {};
   costObjects(c, 1);
   const { _links, ...rest } = showItem(call, shown, format);
   const { subtype: _subtype, ...page } = { subtype: undefined, ...rest };
   return c.json({
     ...page,
-    ...optional('labels', item.labels.map(showLabel)),
-    ...optional('properties', []),
-    ...optional('operations', [{ operation: 'read', targetType: kind }]),
-    ...optional('likes', []),
+    ...optional('labels', 'labels', item.labels.map(showLabel)),
+    ...optional('properties', 'properties', []),
+    ...optional('operations', 'operations', [{ operation: 'read', targetType: kind }]),
+    ...optional('likes', 'likes', []),
     ...optional(
+      'versions',
       'versions',
       versionsOf(item).map((entry) => showHistory(entry)),
     ),
     ...(kind === 'page'
       ? optional(
           'direct-children',
+          'directChildren',
           call.store.childrenOf(item.id).map((child) => ({
             id: child.id,
             status: child.status,
