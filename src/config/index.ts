@@ -1,4 +1,5 @@
 export { configPath, schemaPath } from './mirror-layout.ts';
 export { diffScope } from './scope-difference.ts';
-export { printScope } from './scope-printing.ts';
+export { emptyScope, printScope } from './scope-printing.ts';
 export { parseScope, type ScopeProblem, type ScopeReading } from './scope-reading.ts';
+export { scopeSchema } from './scope-schema.ts';

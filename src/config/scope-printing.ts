@@ -1,9 +1,135 @@
-import type { Scope } from '../core/scope.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { Document, isMap, isScalar, isSeq, type Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import type { Scope, SpaceScope } from '../core/scope.ts';
+import { readScopeDocument } from './scope-document.ts';
+import { parseScope } from './scope-reading.ts';
+import { DEFAULT_ATTACHMENT_LIMIT } from './scope-schema.ts';
+
+const SCHEMA_LINE = '# yaml-language-server: $schema=./config.schema.json';
+const ANY_SCHEMA_LINE = /^# ?yaml-language-server:.*\r?\n/;
+
+type Field = readonly [key: string, value: unknown];
+
+function quoted(value: unknown): unknown {
+  if (typeof value === 'string') {
+    const scalar = new Scalar(value);
+    scalar.type = Scalar.QUOTE_DOUBLE;
+    return scalar;
+  }
+  return value;
+}
+
+function listOf(values: readonly string[], previous: unknown): YAMLSeq {
+  const list = isSeq(previous) ? previous : new YAMLSeq();
+  const kept = new Map(list.items.map((item) => [isScalar(item) ? (item.source ?? String(item.value)) : '', item]));
+  const lost = list.items.length > 0 && values.length === 0;
+  list.items = values.map((value) => kept.get(value) ?? quoted(value));
+  list.flow = values.length === 0 || (!lost && list.flow);
+  return list;
+}
+
+/** Sets the fields in the map, each in its old place where it has one; `undefined` takes a field away. */
+function fill(previous: unknown, fields: readonly Field[]): YAMLMap {
+  const map = isMap(previous) ? (previous as YAMLMap) : new YAMLMap();
+  map.items = map.items.filter((pair) => fields.some(([key, value]) => keyOf(pair) === key && value !== undefined));
+  for (const [key, value] of fields) {
+    if (value === undefined) continue;
+    const pair = map.items.find((item) => keyOf(item) === key);
+    if (pair === undefined) map.items.push(new Pair(new Scalar(key), value));
+    else if (isScalar(pair.value) && !(value instanceof YAMLMap) && !(value instanceof YAMLSeq)) {
+      const next = value instanceof Scalar ? value.value : value;
+      if (pair.value.value !== next) {
+        const scalar = new Scalar(next);
+        scalar.comment = pair.value.comment;
+        if (value instanceof Scalar && value.type !== undefined) scalar.type = value.type;
+        pair.value = scalar;
+      }
+    } else pair.value = value;
+  }
+  return map;
+}
+
+function keyOf(pair: Pair): unknown {
+  return isScalar(pair.key) ? pair.key.value : undefined;
+}
+
+function child(map: unknown, key: string): unknown {
+  return isMap(map) ? map.get(key, true) : undefined;
+}
+
+function spaceNode(space: SpaceScope, previous: unknown): YAMLMap {
+  const { pageIds, labels } = space.exclude;
+  const before = child(previous, 'exclude');
+  const exclude = fill(before, [
+    ['pageIds', pageIds.length > 0 ? listOf(pageIds, child(before, 'pageIds')) : undefined],
+    ['labels', labels.length > 0 ? listOf(labels, child(before, 'labels')) : undefined],
+  ]);
+  const selected = child(previous, 'selectedPageIds');
+  return fill(previous, [
+    ['key', quoted(space.key)],
+    ['selectedPageIds', space.selectedPageIds === null ? undefined : listOf(space.selectedPageIds, selected)],
+    ['includeDescendants', space.includeDescendants ? true : undefined],
+    ['exclude', exclude.items.length > 0 ? exclude : undefined],
+  ]);
+}
+
+function spacesNode(scope: Scope, previous: unknown): YAMLSeq {
+  const list = isSeq(previous) ? previous : new YAMLSeq();
+  const before = new Map(list.items.map((item) => [valueText(child(item, 'key')), item as Node]));
+  list.items = scope.spaces.map((space) => spaceNode(space, before.get(space.key)));
+  list.flow = list.items.length === 0;
+  return list;
+}
+
+function valueText(node: unknown): string {
+  return isScalar(node) ? String(node.value) : '';
+}
+
+function render(scope: Scope, previous: string | null): string {
+  const document = previous === null ? new Document() : readScopeDocument(previous).document;
+  const root = document.contents;
+  const attachments = child(root, 'attachments');
+  document.contents = fill(root, [
+    ['version', 1],
+    ['source', isScalar(child(root, 'source')) ? scope.source : quoted(scope.source)],
+    ['spaces', spacesNode(scope, child(root, 'spaces'))],
+    [
+      'attachments',
+      fill(attachments, [
+        ['include', scope.attachments.include],
+        ['maxBytes', scope.attachments.maxBytes],
+      ]),
+    ],
+    ['blogPosts', scope.blogPosts],
+  ]) as never;
+  const text = document.toString({ lineWidth: 0, flowCollectionPadding: false }).replace(/\r\n/g, '\n');
+  return `${SCHEMA_LINE}\n${text.replace(ANY_SCHEMA_LINE, '')}`;
+}
+
+function readsAs(text: string, scope: Scope): boolean {
+  const read = parseScope(text);
+  return read.ok && isDeepStrictEqual(read.scope, scope);
+}
 
 /**
  * Text of the scope file. Comments and layout of `previous` stay where it can be read.
- * `parseScope(printScope(x))` gives x.
+ * `parseScope(printScope(x))` gives x, whatever `previous` holds.
  */
-export function printScope(_scope: Scope, _previous?: string | null): string {
-  throw new Error('Not written yet.');
+export function printScope(scope: Scope, previous: string | null = null): string {
+  if (previous !== null && parseScope(previous).ok) {
+    const kept = render(scope, previous);
+    if (readsAs(kept, scope)) return kept;
+  }
+  return render(scope, null);
+}
+
+/** A scope with the defaults of the file, for a first draft. */
+export function emptyScope(source: string): Scope {
+  return {
+    version: 1,
+    source,
+    spaces: [],
+    attachments: { include: true, maxBytes: DEFAULT_ATTACHMENT_LIMIT },
+    blogPosts: false,
+  };
 }

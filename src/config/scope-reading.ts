@@ -1,21 +1,152 @@
+import { isMap, isScalar, isSeq, type Pair } from 'yaml';
+import type { z } from 'zod';
 import type { Scope } from '../core/scope.ts';
+import { readScopeDocument, type ScopeDocument, type ScopeProblem } from './scope-document.ts';
+import { scopeForm } from './scope-schema.ts';
 
-/** What is wrong, or doubtful, at one place of the scope file. Line and column are 1-based. */
-export interface ScopeProblem {
-  readonly line: number;
-  readonly column: number;
-  readonly message: string;
-  readonly hint: string;
-}
+export type { ScopeProblem } from './scope-document.ts';
 
 export type ScopeReading =
   | { readonly ok: true; readonly scope: Scope; readonly warnings: readonly ScopeProblem[] }
   | { readonly ok: false; readonly problems: readonly ScopeProblem[] };
 
+/** More are not told: the reader mends these first. */
+const MOST_PROBLEMS = 20;
+
+const KNOWN: Readonly<Record<string, string>> = {
+  '': 'version, source, spaces, attachments, blogPosts',
+  spaces: 'key, selectedPageIds, includeDescendants, exclude',
+  exclude: 'pageIds, labels',
+  attachments: 'include, maxBytes',
+};
+
+function pairOf(node: unknown, key: PropertyKey): Pair | undefined {
+  if (!isMap(node)) return undefined;
+  return node.items.find((pair) => isScalar(pair.key) && pair.key.value === key);
+}
+
+/** The node at a path, or the nearest one above that exists. */
+function nodeAt(root: unknown, path: readonly PropertyKey[]): unknown {
+  let node = root;
+  for (const step of path) {
+    const next = isSeq(node) ? node.items[Number(step)] : (pairOf(node, step)?.value ?? pairOf(node, step)?.key);
+    if (next === undefined || next === null) return node;
+    node = next;
+  }
+  return node;
+}
+
+function exists(root: unknown, path: readonly PropertyKey[]): boolean {
+  const parent = nodeAt(root, path.slice(0, -1));
+  return isSeq(parent) || pairOf(parent, path.at(-1)!) !== undefined;
+}
+
+function groupOf(path: readonly PropertyKey[]): string {
+  return String(path.filter((step) => typeof step === 'string').at(-1) ?? '');
+}
+
+function versionProblem(file: ScopeDocument, version: unknown): ScopeProblem | null {
+  const node = nodeAt(file.document.contents, ['version']);
+  if (typeof version === 'number' && Number.isInteger(version) && version > 1) {
+    const message = `The file is written for version ${version}; this ctx| reads version 1.`;
+    return file.at(node, message, 'Upgrade ctx|, or go back to version: 1.');
+  }
+  return null;
+}
+
+function fromIssue(file: ScopeDocument, issue: z.core.$ZodIssue): readonly ScopeProblem[] {
+  const root = file.document.contents;
+  const node = nodeAt(root, issue.path);
+  if (issue.code === 'unrecognized_keys') {
+    const known = KNOWN[groupOf(issue.path)]!;
+    return issue.keys
+      .slice(0, MOST_PROBLEMS)
+      .map((key) => file.at(pairOf(node, key)?.key, `${key} is not known here.`, `Known here: ${known}.`));
+  }
+  const key = groupOf(issue.path);
+  if (issue.path.length > 0 && !exists(root, issue.path)) {
+    return [file.at(node, `${key} is missing.`, `Add a line that starts with ${key}:`)];
+  }
+  return [file.at(node, `${issue.message}.`, `See the description of ${key || 'the file'} in the JSON Schema.`)];
+}
+
+function repeated(values: readonly string[]): ReadonlyMap<number, string> {
+  const seen = new Set<string>();
+  return new Map(
+    values.flatMap((value, index) => (seen.size === seen.add(value).size ? [[index, value] as const] : [])),
+  );
+}
+
+function duplicateSpaces(file: ScopeDocument, scope: Scope): ScopeProblem[] {
+  return [...repeated(scope.spaces.map((space) => space.key))].map(([index, key]) =>
+    file.at(
+      nodeAt(file.document.contents, ['spaces', index, 'key']),
+      `The space ${key} stands here twice.`,
+      'Join the two entries.',
+    ),
+  );
+}
+
+function warningsOf(file: ScopeDocument, scope: Scope): ScopeProblem[] {
+  const root = file.document.contents;
+  const warnings: ScopeProblem[] = [];
+  const warn = (path: readonly PropertyKey[], message: string, hint: string) => {
+    warnings.push(file.at(nodeAt(root, path), message, hint));
+  };
+  if (scope.spaces.length === 0) warn(['spaces'], 'No space is chosen: the mirror will be empty.', 'Name a space.');
+  for (const [index, space] of scope.spaces.entries()) {
+    const path = ['spaces', index, 'selectedPageIds'];
+    if (space.selectedPageIds === null) {
+      const written = nodeAt(root, path);
+      if (isScalar(written) && written.source === '') {
+        warn(
+          path,
+          'selectedPageIds has no value: the whole space is mirrored.',
+          'Write null for that, or [] for no page.',
+        );
+      }
+      if (space.includeDescendants) {
+        warn(
+          ['spaces', index, 'includeDescendants'],
+          'The whole space is chosen, so includeDescendants changes nothing.',
+          'Remove the line, or list pages.',
+        );
+      }
+      continue;
+    }
+    for (const [at, id] of repeated(space.selectedPageIds))
+      warn([...path, at], `Page ${id} is listed twice.`, 'Remove one.');
+    for (const [at, id] of space.selectedPageIds.entries()) {
+      if (space.exclude.pageIds.includes(id))
+        warn([...path, at], `Page ${id} is selected and excluded: it stays out.`, 'Remove one of the two.');
+    }
+  }
+  return warnings;
+}
+
 /**
  * Reads a scope file. Never throws: whatever the text holds, the answer names what is wrong and where.
  * With `source` a file that is written for another source is refused.
  */
-export function parseScope(_text: string, _options: { readonly source?: string } = {}): ScopeReading {
-  throw new Error('Not written yet.');
+export function parseScope(text: string, options: { readonly source?: string } = {}): ScopeReading {
+  const file = readScopeDocument(text);
+  if (file.problems.length > 0) return { ok: false, problems: file.problems };
+  const version = (file.value as { readonly version?: unknown } | null)?.version;
+  const newer = versionProblem(file, version);
+  if (newer) return { ok: false, problems: [newer] };
+  const read = scopeForm.safeParse(file.value);
+  if (!read.success)
+    return {
+      ok: false,
+      problems: read.error.issues.slice(0, MOST_PROBLEMS).flatMap((issue) => fromIssue(file, issue)),
+    };
+  const scope = read.data;
+  const problems = duplicateSpaces(file, scope);
+  if (options.source !== undefined && scope.source !== options.source) {
+    const node = nodeAt(file.document.contents, ['source']);
+    problems.push(
+      file.at(node, `The file is written for the source ${scope.source}.`, `Write source: ${options.source}`),
+    );
+  }
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, scope, warnings: warningsOf(file, scope) };
 }

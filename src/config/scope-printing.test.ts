@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Scope } from '../core/scope.ts';
+import { anyScope } from './scope.arbitrary.ts';
+import { emptyScope, printScope } from './scope-printing.ts';
+import { parseScope } from './scope-reading.ts';
+
+function read(text: string): Scope {
+  const result = parseScope(text);
+  if (!result.ok) throw new Error(`${JSON.stringify(result.problems)}\n${text}`);
+  return result.scope;
+}
+
+const HUMAN = `# yaml-language-server: $schema=./config.schema.json
+# Owned by the docs guild.
+version: 1
+source: wiki
+spaces:
+  # Where engineers write.
+  - key: ENG
+    selectedPageIds:
+      - "1" # Home
+      - 22 # Runbooks
+  - key: OPS # nights
+blogPosts: false # not yet
+`;
+
+describe('printScope', () => {
+  it('R4: is read back as the same scope, for every scope', () => {
+    fc.assert(
+      fc.property(anyScope, (scope) => {
+        expect(read(printScope(scope))).toEqual(scope);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('is read back as the same scope over any previous text', () => {
+    fc.assert(
+      fc.property(anyScope, anyScope, (scope, before) => {
+        expect(read(printScope(scope, printScope(before)))).toEqual(scope);
+        expect(read(printScope(scope, HUMAN))).toEqual(scope);
+      }),
+      { numRuns: 200 },
+    );
+    fc.assert(
+      fc.property(anyScope, fc.string(), (scope, text) => {
+        expect(read(printScope(scope, text))).toEqual(scope);
+      }),
+    );
+  });
+
+  it('changes nothing where nothing changes', () => {
+    fc.assert(
+      fc.property(anyScope, (scope) => {
+        const text = printScope(scope);
+        expect(printScope(scope, text)).toBe(text);
+      }),
+    );
+  });
+
+  it('names its schema in the first line, once', () => {
+    const text = printScope(emptyScope('wiki'), printScope(emptyScope('wiki')));
+    expect(text.split('\n')[0]).toBe('# yaml-language-server: $schema=./config.schema.json');
+    expect(text.match(/yaml-language-server/g)).toHaveLength(1);
+  });
+
+  it('R4: keeps a whole space, some pages and no page apart', () => {
+    const space = { includeDescendants: false, exclude: { pageIds: [], labels: [] } };
+    const scope: Scope = {
+      ...emptyScope('wiki'),
+      spaces: [
+        { ...space, key: 'ALL', selectedPageIds: null },
+        { ...space, key: 'SOME', selectedPageIds: ['1'] },
+        { ...space, key: 'NONE', selectedPageIds: [] },
+      ],
+    };
+    const text = printScope(scope);
+    expect(text).toContain('- key: "ALL"\n  - key: "SOME"\n    selectedPageIds:\n      - "1"\n');
+    expect(text).toContain('- key: "NONE"\n    selectedPageIds: []\n');
+  });
+
+  it('keeps the comments of people', () => {
+    const before = read(HUMAN);
+    const text = printScope(
+      {
+        ...before,
+        spaces: before.spaces.map((space) =>
+          space.key === 'ENG' ? { ...space, selectedPageIds: ['22', '333'], includeDescendants: true } : space,
+        ),
+        blogPosts: true,
+      },
+      HUMAN,
+    );
+    for (const comment of [
+      '# Owned by the docs guild.',
+      '# Where engineers write.',
+      '- 22 # Runbooks',
+      'OPS # nights',
+      'true # not yet',
+    ]) {
+      expect(text).toContain(comment);
+    }
+    expect(text).toContain('- "333"');
+    expect(text).not.toContain('# Home');
+  });
+
+  it('starts afresh over a file that cannot be read', () => {
+    expect(printScope(emptyScope('wiki'), 'version: [')).toBe(printScope(emptyScope('wiki')));
+  });
+});

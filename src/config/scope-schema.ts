@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import type { JsonObject } from '../core/connection.ts';
+import type { Scope } from '../core/scope.ts';
+
+/** Bytes; Git hosts refuse larger files. */
+export const LARGEST_ATTACHMENT = 100 * 1024 * 1024;
+/** Bytes above which an attachment is named and not copied, where the file says nothing. */
+export const DEFAULT_ATTACHMENT_LIMIT = 10 * 1024 * 1024;
+
+const LONGEST_NAME = 255;
+
+function isPlainText(value: string): boolean {
+  return value === value.trim() && !/[\p{Cc}\p{Cs}\u2028\u2029\ufeff]/u.test(value);
+}
+
+const name = (what: string) =>
+  z
+    .string(`${what} is text`)
+    .min(1, `${what} is empty`)
+    .max(LONGEST_NAME, `${what} is longer than ${LONGEST_NAME} characters`)
+    .refine(isPlainText, `${what} holds spaces at its ends or characters that cannot be shown`);
+
+const pageId = z
+  .union([z.string(), z.number()], 'A page id is text or a number')
+  .transform(String)
+  .pipe(name('A page id'))
+  .describe('Id of a page at the source, as in its address. Quotes are best, since ids can be long.');
+
+const spaceScope = z.strictObject(
+  {
+    key: name('A space key').describe('Key of the space as shown at the source.'),
+    selectedPageIds: z
+      .array(pageId, 'selectedPageIds is a list of page ids')
+      .nullable()
+      .default(null)
+      .describe('Absent or null: the whole space. A list: those pages. [] is no page.'),
+    includeDescendants: z
+      .boolean('includeDescendants is true or false')
+      .default(false)
+      .describe('The selected pages bring all pages below them.'),
+    exclude: z
+      .strictObject(
+        {
+          pageIds: z
+            .array(pageId, 'pageIds is a list of page ids')
+            .default([])
+            .describe('These pages stay out, with all pages below them.'),
+          labels: z
+            .array(name('A label'), 'labels is a list of labels')
+            .default([])
+            .describe('Pages with one of these labels stay out.'),
+        },
+        'exclude holds pageIds and labels',
+      )
+      .default({ pageIds: [], labels: [] }),
+  },
+  'A space is written as key and what is selected of it',
+);
+
+/** The scope file's form: reads defaults in, refuses what it does not know. */
+export const scopeForm = z.strictObject(
+  {
+    version: z.literal(1, 'version is 1').describe('Version of this file format.'),
+    source: name('source').describe('Connector that the pages come from.'),
+    spaces: z.array(spaceScope, 'spaces is a list').describe('The spaces to mirror.'),
+    attachments: z
+      .strictObject(
+        {
+          include: z.boolean('include is true or false').default(true).describe('Copy attachments beside their pages.'),
+          maxBytes: z
+            .int('maxBytes is a whole number of bytes')
+            .min(0, 'maxBytes is not negative')
+            .max(LARGEST_ATTACHMENT, `maxBytes is at most ${LARGEST_ATTACHMENT}`)
+            .default(DEFAULT_ATTACHMENT_LIMIT)
+            .describe('Larger attachments are named and not copied.'),
+        },
+        'attachments holds include and maxBytes',
+      )
+      .default({ include: true, maxBytes: DEFAULT_ATTACHMENT_LIMIT }),
+    blogPosts: z.boolean('blogPosts is true or false').default(false).describe('Mirror blog posts too.'),
+  },
+  'The file is a mapping that starts with version: 1',
+) satisfies z.ZodType<Scope>;
+
+/** JSON Schema of the scope file, for editors. */
+export const scopeSchema = {
+  title: 'Scope of a ctx| mirror',
+  ...z.toJSONSchema(scopeForm, { io: 'input' }),
+} as unknown as JsonObject;
