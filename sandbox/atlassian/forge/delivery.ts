@@ -73,7 +73,8 @@ async function send(platform: ForgePlatform, invocation: Invocation): Promise<vo
     'x-b3-traceid': randomBytes(16).toString('hex'),
     'x-b3-spanid': randomBytes(8).toString('hex'),
   };
-  if (endpoint.systemToken) headers['x-forge-oauth-system'] = systemToken(platform, installation);
+  const installed = platform.installations.has(installation.id);
+  if (endpoint.systemToken && installed) headers['x-forge-oauth-system'] = systemToken(platform, installation);
   const signal = closing(platform);
   let wait = platform.settings.firstBackoff;
   for (let number = 1; number <= 1 + REPETITIONS && !signal.aborted; number += 1) {

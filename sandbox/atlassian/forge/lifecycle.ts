@@ -70,8 +70,8 @@ export function upgrade(platform: ForgePlatform, installation: Installation, ver
 /** Takes an app off a site. Its tokens die at once. */
 export function uninstall(platform: ForgePlatform, installation: Installation): void {
   const { systemTokens } = platform.state;
-  announce(platform, installation, 'avi:forge:uninstalled:app', describe(platform, installation));
   platform.installations.delete(installation.id);
+  announce(platform, installation, 'avi:forge:uninstalled:app', describe(platform, installation));
   for (const [token, grant] of systemTokens)
     if (grant.appId === installation.appId && grant.cloudId === installation.cloudId) systemTokens.delete(token);
 }
