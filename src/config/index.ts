@@ -1,3 +1,4 @@
+export { type HeaderField, headerLine, type PageHeader, printFrontMatter, readFrontMatter } from './front-matter.ts';
 export { configPath, schemaPath } from './mirror-layout.ts';
 export { diffScope } from './scope-difference.ts';
 export { emptyScope, printScope } from './scope-printing.ts';

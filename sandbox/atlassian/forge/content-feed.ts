@@ -1,5 +1,5 @@
-import type { ContentEventName, ContentEvents, ItemEvent } from '../confluence/content-events.ts';
-import type { Item } from '../confluence/item.ts';
+import type { ContentEventName, ItemEvent } from '../confluence/content-events.ts';
+import type { Attachment, Item, Version } from '../confluence/item.ts';
 import { announce } from './delivery.ts';
 import type { ForgePlatform, Installation } from './platform.ts';
 
@@ -26,6 +26,8 @@ const writing: Readonly<Record<string, readonly string[]>> = {
 
 /** Name of what happened as an app hears it; live docs have no `updated` (forge events reference). */
 function eventName(name: ContentEventName, item: Item): string | undefined {
+  if (name === 'attachment.created' || name === 'attachment.trashed')
+    return `avi:confluence:${name.split('.')[1]}:attachment`;
   const action = actions[name];
   if (action === undefined || (item.kind !== 'page' && item.kind !== 'blogpost')) return undefined;
   if (item.live && action === 'created') return 'avi:confluence:initialized:page';
@@ -33,27 +35,63 @@ function eventName(name: ContentEventName, item: Item): string | undefined {
   return `avi:confluence:${action}:${item.kind}`;
 }
 
-function showContent({ item, space, at, actorId }: ItemEvent, as: Partial<Pick<Item, 'title' | 'status'>> = {}) {
+const known = (accountId: string) => ({ type: 'known', accountId, accountType: 'atlassian', displayName: accountId });
+
+function showSpace({ space }: ItemEvent) {
+  return {
+    id: Number(space.id),
+    key: space.key,
+    alias: space.key,
+    name: space.name,
+    type: space.type,
+    status: space.status,
+    icon: { path: '/images/logo/default-space-logo.svg', width: 48, height: 48, isDefault: true },
+  };
+}
+
+function showVersion({ createdAt, number, authorId }: Version) {
+  return { by: known(authorId), when: createdAt, number };
+}
+
+function showContent(event: ItemEvent, as: Partial<Pick<Item, 'title' | 'status'>> = {}) {
+  const { item } = event;
   return {
     id: item.id,
     type: item.kind,
     ...(item.live ? { subType: 'live' } : {}),
     status: as.status ?? item.status,
     title: as.title ?? item.title,
-    space: {
-      id: Number(space.id),
-      key: space.key,
-      name: space.name,
-      type: space.type,
-      status: space.status,
-      icon: { path: '/images/logo/default-space-logo.svg', width: 48, height: 48, isDefault: true },
-    },
+    space: showSpace(event),
     history: {
       latest: true,
-      createdBy: { type: 'known', accountId: item.authorId, accountType: 'atlassian' },
+      createdBy: known(item.authorId),
+      ownedBy: known(item.authorId),
       createdDate: item.createdAt,
-      lastUpdated: { by: { type: 'known', accountId: actorId }, when: at, number: item.version.number },
     },
+    version: showVersion(item.version),
+  };
+}
+
+function showAttachment(event: ItemEvent, attachment: Attachment) {
+  return {
+    id: attachment.id.replace(/^att/, ''),
+    type: 'attachment',
+    status: attachment.status,
+    title: attachment.fileName,
+    space: showSpace(event),
+    version: showVersion(attachment.version),
+    container: showContent(event),
+    extensions: { mediaType: attachment.mediaType, fileSize: attachment.size, fileId: attachment.fileId },
+  };
+}
+
+/** The part of the payload that names what it happened to. */
+function describe(name: ContentEventName, event: ItemEvent & { readonly attachment?: Attachment }) {
+  if (event.attachment) return { attachment: showAttachment(event, event.attachment) };
+  return {
+    content: showContent(event),
+    ...(name === 'page.moved' ? { prevContent: showContent(event, event.former) } : {}),
+    ...(name === 'page.updated' ? { updateTrigger: 'edit_page' } : {}),
   };
 }
 
@@ -68,10 +106,10 @@ function mayHear(platform: ForgePlatform, installation: Installation, event: str
   return store?.mayRead(item, { kind: 'app', appId: installation.appId }) ?? false;
 }
 
-/** Turns what people do to content into events for the apps on that site. Returns how to stop. */
+/** Turns what people do to content into events for the apps on that site (forge events reference). Returns how to stop. */
 export function feedContentEvents(platform: ForgePlatform): () => void {
   return platform.state.events.onAny((name, payload) => {
-    const happening = payload as ContentEvents['page.updated'];
+    const happening = payload as ItemEvent & { readonly attachment?: Attachment };
     const event = eventName(name, happening.item);
     if (event === undefined) return;
     for (const installation of platform.installations.values()) {
@@ -79,10 +117,9 @@ export function feedContentEvents(platform: ForgePlatform): () => void {
       if (!mayHear(platform, installation, event, happening)) continue;
       announce(platform, installation, event, {
         atlassianId: happening.actorId,
+        eventCreatedDate: happening.at,
         suppressNotifications: false,
-        content: showContent(happening),
-        ...(name === 'page.moved' ? { prevContent: showContent(happening, happening.former) } : {}),
-        ...(name === 'page.updated' ? { updateTrigger: 'edit_page' } : {}),
+        ...describe(name, happening),
       });
     }
   });

@@ -69,6 +69,8 @@ export interface SyncOutcome {
   readonly hashes: ReadonlyMap<string, string>;
   /** Pages missing from a complete listing: read each by id and plan again with what that showed. */
   readonly toConfirm: readonly string[];
+  /** Pages that have to be rendered and are not in `remote`: read each by id and plan again, or render from that reading. */
+  readonly toRead: readonly string[];
   /** Keys in the scope that the source does not show. */
   readonly missingSpaces: readonly string[];
   readonly counts: SyncCounts;

@@ -1,12 +1,181 @@
-import type { Plan } from '../../core/plan.ts';
-import type { SyncFacts, SyncOutcome } from './facts.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { Guard, Plan, PlannedHold, PlannedRemoval, PlannedSkip, PlannedWrite } from '../../core/plan.ts';
+import type { LedgerPage } from '../../core/ports/page-ledger.ts';
+import type { SyncCounts, SyncFacts, SyncOutcome } from './facts.ts';
+import { metaOf, rowOf, withoutFile } from './ledger-rows.ts';
+import { sourceHashOf } from './source-hash.ts';
+import { type Item, itemsOf, placeItems } from './standing.ts';
+import { movedTargets, writeOf } from './writes.ts';
 
-/** Decides what a run does. Pure: the same facts give the same plan. */
-export function planSync(_facts: SyncFacts): SyncOutcome {
-  throw new Error('Not written yet.');
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** A restriction that a person set is never held up: waiting would leave what others must not read. */
+function isUrgent(removal: PlannedRemoval): boolean {
+  return removal.proof === 'restricted';
+}
+
+function guardOf(removals: readonly PlannedRemoval[], facts: SyncFacts): Guard {
+  const standing = facts.ledger.filter((row) => row.path !== null).length;
+  const limit = Math.max(facts.guard.files, Math.floor(standing * facts.guard.share));
+  const counted = removals.filter((removal) => !isUrgent(removal)).length;
+  if (counted <= limit || facts.approvedRemovals === true) return { state: 'clear' };
+  return { state: 'stopped', removals: counted, of: standing, limit };
+}
+
+/** Collects what the fates of all items add up to. */
+class Draft {
+  readonly writes: PlannedWrite[] = [];
+  readonly removals: PlannedRemoval[] = [];
+  readonly holds: PlannedHold[] = [];
+  readonly skips: PlannedSkip[] = [];
+  readonly rows: LedgerPage[] = [];
+  readonly forget: string[] = [];
+  readonly toConfirm: string[] = [];
+  readonly hashes = new Map<string, string>();
+  readonly counts: Mutable<SyncCounts> = {
+    pages: 0,
+    written: 0,
+    moved: 0,
+    removed: 0,
+    unchanged: 0,
+    skipped: 0,
+    held: 0,
+    failed: 0,
+  };
+  readonly #facts: SyncFacts;
+
+  constructor(facts: SyncFacts) {
+    this.#facts = facts;
+  }
+
+  count(item: Item, as: Exclude<keyof SyncCounts, 'pages' | 'removed'>): void {
+    if ((item.remote?.meta.kind ?? item.row!.kind) === 'folder') return;
+    this.counts.pages += 1;
+    this.counts[as] += 1;
+  }
+
+  save(row: LedgerPage, before: LedgerPage | undefined): void {
+    if (!isDeepStrictEqual(row, before)) this.rows.push(row);
+  }
+
+  mirror(item: Item, path: string | undefined, moved: ReadonlySet<string>): void {
+    const { remote, row } = item;
+    const hash = remote ? sourceHashOf(remote.meta, remote.labels) : null;
+    if (hash !== null) this.hashes.set(item.id, hash);
+    const meta = remote?.meta ?? metaOf(row!);
+    if (path === undefined) {
+      const state = remote ? 'mirrored' : row!.state;
+      this.save(remote ? rowOf(meta, row, { state, reason: null }) : row!, row);
+      return;
+    }
+    const write = writeOf(item, path, hash, this.#facts, moved);
+    if (write) this.writes.push(write);
+    this.count(item, write === null ? 'unchanged' : write.render ? 'written' : 'moved');
+    const standing = { state: 'mirrored', reason: null, path, sourceHash: hash ?? row?.sourceHash ?? null } as const;
+    this.save(remote ? rowOf(meta, row, standing) : { ...row!, path }, row);
+  }
+
+  keepWithoutFile(item: Item): void {
+    const state = item.row!.state;
+    this.count(item, state === 'skipped' || state === 'failed' ? state : 'held');
+  }
+
+  hold(item: Item, reason: PlannedHold['reason'], absences: number): void {
+    const { id, remote, row } = item;
+    const path = row?.path ?? null;
+    const failed = path === null && reason === 'read-failed';
+    const away = path === null && (reason === 'absent-once' || reason === 'hidden');
+    if (away && row!.kind !== 'folder') {
+      this.forget.push(id);
+      return;
+    }
+    this.count(item, failed ? 'failed' : 'held');
+    const state = failed ? 'failed' : 'held';
+    if (path !== null) {
+      this.holds.push({ pageId: id, path, reason });
+      if (reason === 'absent-once' && !this.#facts.confirmed.has(id)) this.toConfirm.push(id);
+    }
+    this.save(row ? { ...row, state, reason, absences } : rowOf(remote!.meta, row, { state, reason }), row);
+  }
+
+  leave(item: Item, proof: PlannedRemoval['proof']): void {
+    const path = item.row?.path ?? null;
+    if (path === null) return;
+    this.removals.push({ pageId: item.id, path, proof });
+    this.counts.removed += 1;
+  }
+
+  skip(item: Item, reason: PlannedSkip['reason']): void {
+    const meta = item.remote?.meta ?? metaOf(item.row!);
+    this.count(item, 'skipped');
+    this.skips.push({ page: meta, reason });
+    const row = item.remote ? rowOf(meta, item.row, { state: 'skipped', reason }) : withoutFile(item.row!, reason);
+    this.save(row, item.row);
+  }
+
+  take(item: Item, path: string | undefined, moved: ReadonlySet<string>): void {
+    const { fate, row } = item;
+    if (fate.kind === 'mirror') this.mirror(item, path, moved);
+    else if (fate.kind === 'keep' && row!.path === null && row!.kind !== 'folder') this.keepWithoutFile(item);
+    else if (fate.kind === 'keep') this.mirror(item, path, moved);
+    else if (fate.kind === 'hold') this.hold(item, fate.reason, fate.absences);
+    else {
+      this.leave(item, fate.proof);
+      if (fate.kind === 'skip') this.skip(item, fate.reason);
+      else if (row) this.forget.push(item.id);
+    }
+  }
+}
+
+/** Rows and forgettings of a plan that the guard stopped: only what leaves all the same. */
+function whenStopped(draft: Draft): Pick<SyncOutcome, 'ledger' | 'forget'> {
+  const urgent = new Set(draft.removals.filter(isUrgent).map((removal) => removal.pageId));
+  return { ledger: draft.rows.filter((row) => urgent.has(row.pageId)), forget: [] };
+}
+
+/**
+ * Decides what a run does. Pure: the same facts give the same plan. A file is removed only on one of the
+ * grounds of `RemovalProof`, and only on what a complete listing of its own space, a reading of its page
+ * or the scope says. Too many removals stop the plan until a person agrees; see `urgentPart`.
+ */
+export function planSync(facts: SyncFacts): SyncOutcome {
+  const { items, parents } = itemsOf(facts);
+  const paths = placeItems(items, parents, facts.mirrorRoot);
+  const standing = new Map(
+    items.flatMap(({ id, row, fate }) => {
+      const path = paths.get(id);
+      const isFile = path !== undefined && (fate.kind === 'mirror' || row?.path != null);
+      return isFile ? [[id, path] as const] : [];
+    }),
+  );
+  const moved = movedTargets(items, standing);
+  const draft = new Draft(facts);
+  for (const item of items) draft.take(item, paths.get(item.id), moved);
+
+  const read = new Set(facts.remote.map((page) => page.meta.id));
+  const shown = new Set(facts.spaces.map((space) => space.key));
+  const plan: Plan = {
+    writes: draft.writes,
+    removals: draft.removals,
+    holds: draft.holds,
+    skips: draft.skips,
+    unchanged: draft.counts.unchanged,
+    guard: guardOf(draft.removals, facts),
+  };
+  const saved = plan.guard.state === 'stopped' ? whenStopped(draft) : { ledger: draft.rows, forget: draft.forget };
+  return {
+    plan,
+    ...saved,
+    paths: standing,
+    hashes: draft.hashes,
+    toConfirm: draft.toConfirm,
+    toRead: draft.writes.filter((write) => write.render && !read.has(write.page.id)).map((write) => write.page.id),
+    missingSpaces: facts.scope.spaces.map((space) => space.key).filter((key) => !shown.has(key)),
+    counts: draft.counts,
+  };
 }
 
 /** The part of a plan that the guard never holds up: files whose pages became restricted leave at once. */
-export function urgentPart(_plan: Plan): Plan {
-  throw new Error('Not written yet.');
+export function urgentPart(plan: Plan): Plan {
+  return { ...plan, writes: [], removals: plan.removals.filter(isUrgent), guard: { state: 'clear' } };
 }

@@ -1,6 +1,81 @@
-import type { PlannedSkip } from '../../core/plan.ts';
-import type { Scope } from '../../core/scope.ts';
+import type { ContentKind, PageMeta } from '../../core/page.ts';
+import type { PlannedSkip, SkipReason } from '../../core/plan.ts';
+import type { Scope, SpaceScope } from '../../core/scope.ts';
 import type { RemotePage } from './facts.ts';
+import { inherited, type Parents, withoutCycles } from './tree.ts';
+
+/** An item as far as the scope asks about it. */
+export interface Candidate {
+  readonly id: string;
+  readonly kind: ContentKind;
+  readonly spaceKey: string;
+  readonly parentId: string | null;
+  readonly state: PageMeta['state'];
+  readonly restricted: boolean;
+  readonly labels: readonly string[];
+  /** What was decided when it was read last; only for items that were not read now. */
+  readonly lastSkip: SkipReason | null;
+}
+
+export type Verdict = 'selected' | 'outside' | 'gone' | 'unknown' | SkipReason;
+
+type Answer = 'yes' | 'no' | 'gap';
+
+/** Parents of a set of items, cycles cut. */
+export function parentsOf(items: Iterable<Pick<Candidate, 'id' | 'parentId'>>): Parents {
+  return withoutCycles(new Map([...items].map((item) => [item.id, item.parentId])));
+}
+
+function flagged(parents: Parents, test: (id: string) => boolean): (id: string) => Answer {
+  return inherited<Answer>(parents, (id) => (test(id) ? 'yes' : undefined), { atTop: 'no', atGap: 'gap' });
+}
+
+function isExcluded(space: SpaceScope, item: Candidate): boolean {
+  return item.lastSkip === 'excluded' || item.labels.some((label) => space.exclude.labels.includes(label));
+}
+
+/**
+ * What the scope says of each item. Restriction, exclusion by page and choice with descendants come from
+ * ancestors too. `complete` tells whether everything that a space shows is among the items: where it is
+ * not, an unknown ancestor might be restricted, and the answer is `unknown`.
+ */
+export function judge(
+  scope: Scope,
+  items: ReadonlyMap<string, Candidate>,
+  complete: (spaceKey: string) => boolean,
+): ReadonlyMap<string, Verdict> {
+  const spaces = new Map(scope.spaces.map((space) => [space.key, space]));
+  const parents = parentsOf(items.values());
+  const selected = new Set(scope.spaces.flatMap((space) => space.selectedPageIds ?? []));
+  const excluded = new Set(scope.spaces.flatMap((space) => space.exclude.pageIds));
+  const isBelowSelected = flagged(parents, (id) => selected.has(id));
+  const isBelowExcluded = flagged(parents, (id) => excluded.has(id));
+  const isBelowRestricted = flagged(parents, (id) => items.get(id)!.restricted);
+
+  const chosen = (space: SpaceScope, item: Candidate): Answer => {
+    if (space.selectedPageIds === null || selected.has(item.id)) return 'yes';
+    return space.includeDescendants ? isBelowSelected(item.id) : 'no';
+  };
+  const verdict = (item: Candidate): Verdict => {
+    const space = spaces.get(item.spaceKey);
+    if (space === undefined || (item.kind === 'blog' && !scope.blogPosts)) return 'outside';
+    if (item.state === 'trashed') return 'gone';
+    const choice = chosen(space, item);
+    if (choice === 'no') return 'outside';
+    const restricted = isBelowRestricted(item.id);
+    if (restricted === 'yes') return 'restricted';
+    if (item.state === 'archived') return 'archived';
+    if (isBelowExcluded(item.id) === 'yes' || isExcluded(space, item)) return 'excluded';
+    const mayBeRestricted = restricted === 'gap' && !complete(item.spaceKey);
+    return choice === 'gap' || mayBeRestricted ? 'unknown' : 'selected';
+  };
+  return new Map([...items].map(([id, item]) => [id, verdict(item)]));
+}
+
+export function candidateOf(page: RemotePage): Candidate {
+  const { id, kind, spaceKey, parentId, state } = page.meta;
+  return { id, kind, spaceKey, parentId, state, restricted: page.restricted, labels: page.labels, lastSkip: null };
+}
 
 export interface Selection {
   readonly selected: readonly RemotePage[];
@@ -11,7 +86,22 @@ export interface Selection {
   readonly unknown: readonly string[];
 }
 
-/** Which items the scope chooses. A page is restricted with any of its ancestors and excluded with an excluded one. */
-export function selectPages(_scope: Scope, _remote: readonly RemotePage[]): Selection {
-  throw new Error('Not written yet.');
+/**
+ * Which items the scope chooses, from a full listing. A page is restricted with any of its ancestors and
+ * excluded with an excluded one. Personal spaces come only by their key, as every space does.
+ */
+export function selectPages(scope: Scope, remote: readonly RemotePage[]): Selection {
+  const items = new Map(remote.map((page) => [page.meta.id, candidateOf(page)]));
+  const verdicts = judge(scope, items, () => true);
+  const having = (...wanted: readonly Verdict[]) =>
+    remote.filter((page) => wanted.includes(verdicts.get(page.meta.id)!));
+  return {
+    selected: having('selected'),
+    skipped: having('restricted', 'archived', 'excluded').map((page) => ({
+      page: page.meta,
+      reason: verdicts.get(page.meta.id) as SkipReason,
+    })),
+    outside: having('outside', 'gone').map((page) => page.meta.id),
+    unknown: having('unknown').map((page) => page.meta.id),
+  };
 }

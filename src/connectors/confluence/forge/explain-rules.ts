@@ -147,7 +147,7 @@ const deploying: readonly Rule[] = [
     hint: `Check that the public address in the app's manifest is the right one. ${bundled}`,
   },
   {
-    phrase: /The deploy failed due to \d+ approvals? requested/,
+    phrase: /The deploy failed due to \d+ approvals? requested|\(0 errors, \d+ warnings?, [1-9]\d* approvals?\)/,
     code: 'unknown',
     detail: 'approval-requested',
     hint: 'Atlassian wants this deployment to be approved by hand: contact support with the job id.',
@@ -246,7 +246,7 @@ const installing: readonly Rule[] = [
     hint: 'Install the app first.',
   },
   {
-    phrase: /Your app could not be found/,
+    phrase: /Your app could not be found|MissingAppError/,
     steps: siteSteps,
     code: 'unknown',
     detail: 'app-not-found',
@@ -302,6 +302,16 @@ export const rules: readonly Rule[] = [
   ...deploying.filter(({ error }) => error !== undefined),
   ...rest,
 ];
+
+/** What the tool says when a command did its work: exit code 0 alone proves nothing (measured). */
+export const successes: Readonly<Record<ForgeStep, RegExp>> = {
+  register: /Registered /,
+  lint: /No issues found|\(0 errors, \d+ warnings?, 0 approvals\)/,
+  deploy: /Deployed /,
+  install: /Install in Confluence complete!|Upgrade complete!|already at the latest version/,
+  list: /^\[/m,
+  uninstall: /Uninstalled/,
+};
 
 /** What is said where no rule fits. */
 export const fallback: Readonly<Record<ForgeStep, Explanation>> = {

@@ -1,4 +1,4 @@
-import { type ForgeStep, fallback, rules } from './explain-rules.ts';
+import { type ForgeStep, fallback, rules, successes } from './explain-rules.ts';
 import type { Explanation } from './provision-problem.ts';
 
 export type { ForgeStep } from './explain-rules.ts';
@@ -28,11 +28,19 @@ function errorLines(text: string): string {
   return found?.join('\n') ?? '';
 }
 
+/** True where the command says that it did its work. */
+export function hasSucceeded({ step, exitCode, output }: FailedCommand): boolean {
+  return exitCode === 0 && successes[step].test(plainText(output));
+}
+
 /**
  * Says what a failing command of the vendor's tool (13.3.0) means, from step, exit code and the tool's fixed phrases.
  * The tool writes all to standard output and ends with 0 or 1; one failure ends with 0.
  */
-export function explainOutput({ step, exitCode, output }: FailedCommand): Explanation {
+export function explainOutput(command: FailedCommand): Explanation {
+  const { step, exitCode, output } = command;
+  if (hasSucceeded(command))
+    return { code: 'unknown', detail: 'succeeded', hint: 'Nothing: the command did its work.' };
   const text = plainText(output);
   const errors = errorLines(text);
   const fits = rules.find(

@@ -6,7 +6,7 @@ import { createDeveloperSpace, findAppsByName, listDeveloperSpaces, readAccount,
 import { appAri, bareId } from './app-ari.ts';
 import { type CliResult, cleanOutput, runCli } from './cli-run.ts';
 import { type CliTool, findCli } from './cli-tool.ts';
-import { explainOutput, type ForgeStep } from './explain.ts';
+import { explainOutput, type ForgeStep, hasSucceeded } from './explain.ts';
 import { createGateway } from './gateway.ts';
 import { readInstallations } from './installation-list.ts';
 import { checkOrigin, printManifest } from './manifest.ts';
@@ -54,13 +54,14 @@ const environment = ['-e', 'production'];
 interface Command {
   readonly step: ForgeStep;
   readonly args: readonly string[];
-  /** What success looks like: exit code 0 alone proves nothing. */
-  readonly succeeded: RegExp;
+  /** What the command needs in its folder; null: it names the app itself. */
+  readonly manifest: string | null;
 }
 
 interface Outcome extends CliResult {
-  readonly manifest: string;
   readonly ok: boolean;
+  /** As the command left it. */
+  readonly manifest: string;
 }
 
 function failure({ step }: Command, result: CliResult, log: ProvisionLog): Problem {
@@ -87,67 +88,64 @@ export function createProvisioner(options: ProvisionerOptions): Provisioner {
   ) => printManifest(request, appId, options.allowLoopback);
 
   /** Runs a command in a fresh folder, which is gone afterwards. */
-  async function run(
-    request: ProvisionRequest,
-    appId: string | null,
-    command: Command,
-    log: ProvisionLog,
-  ): Promise<Outcome> {
+  async function run({ credentials }: ProvisionRequest, command: Command, log: ProvisionLog): Promise<Outcome> {
+    const { step, args, manifest } = command;
     const tool = options.cli ?? findCli();
-    const workspace = await openWorkspace(manifestOf(request, appId), options.workDir);
+    const workspace = await openWorkspace(manifest, options.workDir);
     try {
-      const result = await runCli({
-        tool,
-        workspace,
-        args: command.args,
-        credentials: request.credentials,
-        gatewayUrl,
-        timeLimit: limits[command.step],
-        log,
-      }).catch((error: unknown) => {
-        throw provisionProblem(
-          {
-            code: 'unknown',
-            detail: 'cli-missing',
-            hint: 'Install this product again with its optional dependencies.',
-          },
-          `The command-line tool cannot be started: ${cleanOutput(String(error))}`,
-          error,
-        );
-      });
-      const ok = result.exitCode === 0 && command.succeeded.test(result.output);
-      return { ...result, ok, manifest: await workspace.readManifest() };
+      const timeLimit = limits[step];
+      const result = await runCli({ tool, workspace, args, credentials, gatewayUrl, timeLimit, log }).catch(
+        (error: unknown) => {
+          throw provisionProblem(
+            {
+              code: 'unknown',
+              detail: 'cli-missing',
+              hint: 'Install this product again with its optional dependencies.',
+            },
+            `The command-line tool cannot be started: ${cleanOutput(String(error))}`,
+            error,
+          );
+        },
+      );
+      return {
+        ...result,
+        ok: hasSucceeded({ step, ...result }),
+        manifest: manifest === null ? '' : await workspace.readManifest(),
+      };
     } finally {
       await workspace.remove();
     }
   }
 
-  async function mustRun(request: ProvisionRequest, appId: string | null, command: Command, log: ProvisionLog) {
-    const outcome = await run(request, appId, command, log);
-    if (!outcome.ok) throw failure(command, outcome, log);
-    return outcome;
+  async function mustRun(request: ProvisionRequest, command: Command, log: ProvisionLog): Promise<Outcome> {
+    const outcome = await run(request, command, log);
+    if (outcome.ok) return outcome;
+    const problem = failure(command, outcome, log);
+    // The tool says this for a wrong token and for a dead network alike; asking ourselves tells them apart.
+    if (problem.detail === 'user-not-found') await readAccount(gateway, request.credentials);
+    throw problem;
   }
 
-  const onSite = (request: ProvisionRequest) => [
+  /** Options that name site and app, so that no manifest is needed. */
+  const onSite = (request: ProvisionRequest, ari: string) => [
     ...environment,
     '-s',
     checkSiteHost(request.siteHost),
     '-p',
     'Confluence',
+    '--app-id-override',
+    bareId(ari),
   ];
 
-  async function list(request: ProvisionRequest, appId: string, log: ProvisionLog) {
-    const ari = canonicalApp(appId);
-    const { output } = await mustRun(
-      request,
-      ari,
-      { step: 'list', args: ['install', 'list', '--json', '--app-id-override', bareId(ari)], succeeded: /^\[/m },
-      log,
-    );
-    return readInstallations(output).find(
+  async function list(request: ProvisionRequest, ari: string, log: ProvisionLog) {
+    const args = ['install', 'list', '--json', '--app-id-override', bareId(ari)];
+    const { output } = await mustRun(request, { step: 'list', args, manifest: null }, () => undefined);
+    const found = readInstallations(output).find(
       ({ site, environment: where, product }) =>
         site === checkSiteHost(request.siteHost) && where === 'production' && product === 'Confluence',
     );
+    log(found === undefined ? 'the app is not installed' : `installed${found.latest ? '' : ', with an older version'}`);
+    return found;
   }
 
   return {
@@ -197,72 +195,60 @@ export function createProvisioner(options: ProvisionerOptions): Provisioner {
       const command: Command = {
         step: 'register',
         args: ['register', name, '-s', request.developerSpaceId, '-y'],
-        succeeded: /Registered /,
+        manifest: manifestOf(request, null),
       };
-      const outcome = await mustRun(request, null, command, log);
+      const outcome = await mustRun(request, command, log);
       const manifest = parse(outcome.manifest) as { readonly app?: { readonly id?: unknown } } | null;
       const appId = appAri(String(manifest?.app?.id ?? ''));
-      if (appId === null) throw failure(command, { ...outcome, exitCode: 0 }, log);
-      return { appId };
+      if (appId !== null) return { appId };
+      throw provisionProblem(
+        {
+          code: 'unknown',
+          detail: 'app-id-missing',
+          hint: 'Retry: the app that was registered is looked for. Contact support with the job id if it stays.',
+        },
+        'The tool registered an app and did not say which.',
+      );
     },
 
     async lint(request, appId, log) {
-      const command: Command = {
-        step: 'lint',
-        args: ['lint', ...environment],
-        succeeded: /No issues found|\(0 errors,/,
-      };
-      await mustRun(request, canonicalApp(appId), command, log);
+      const manifest = manifestOf(request, canonicalApp(appId));
+      await mustRun(request, { step: 'lint', args: ['lint', ...environment], manifest }, log);
     },
 
     async deploy(request, appId, log) {
-      const command: Command = {
-        step: 'deploy',
-        // The step before has checked it; checking again would take ten seconds.
-        args: ['deploy', ...environment, '--non-interactive', '--no-verify'],
-        succeeded: /Deployed /,
-      };
-      await mustRun(request, canonicalApp(appId), command, log);
+      const manifest = manifestOf(request, canonicalApp(appId));
+      // The step before has checked it; checking again would take ten seconds.
+      const args = ['deploy', ...environment, '--non-interactive', '--no-verify'];
+      await mustRun(request, { step: 'deploy', args, manifest }, log);
       return { version: null };
     },
 
     async install(request, appId, log) {
       const ari = canonicalApp(appId);
+      const options = [...onSite(request, ari), '--non-interactive', '--confirm-scopes'];
+      const add: Command = { step: 'install', args: ['install', ...options], manifest: null };
+      const upgrade: Command = { step: 'install', args: ['install', '--upgrade', ...options], manifest: null };
       const there = await list(request, ari, log);
-      const args = [...onSite(request), '--non-interactive', '--confirm-scopes', '--app-id-override', bareId(ari)];
-      const upgrade: Command = {
-        step: 'install',
-        args: ['install', '--upgrade', ...args],
-        succeeded: /Upgrade complete!|already at the latest version/,
-      };
-      if (there?.latest) return log('the newest version is installed already');
-      if (there) return void (await mustRun(request, ari, upgrade, log));
-      const install: Command = {
-        step: 'install',
-        args: ['install', ...args],
-        succeeded: /Install in Confluence complete!/,
-      };
-      const outcome = await run(request, ari, install, log);
-      if (outcome.ok) return;
-      const problem = failure(install, outcome, log);
-      if (problem.detail !== 'already-installed') throw problem;
-      await mustRun(request, ari, upgrade, log);
+      if (there?.latest) return;
+      if (there) return void (await mustRun(request, upgrade, log));
+      try {
+        await mustRun(request, add, log);
+      } catch (error) {
+        if (!(error instanceof Problem) || error.detail !== 'already-installed') throw error;
+        await mustRun(request, upgrade, log);
+      }
     },
 
     async confirm(request, appId, log) {
-      const found = await list(request, appId, log);
+      const found = await list(request, canonicalApp(appId), log);
       return found === undefined ? null : { installationId: found.id };
     },
 
     async uninstall(request, appId, log) {
       const ari = canonicalApp(appId);
-      if ((await list(request, ari, log)) === undefined) return log('the app is not installed');
-      const command: Command = {
-        step: 'uninstall',
-        args: ['uninstall', ...onSite(request), '--app-id-override', bareId(ari)],
-        succeeded: /Uninstalled/,
-      };
-      await mustRun(request, ari, command, log);
+      if ((await list(request, ari, log)) === undefined) return;
+      await mustRun(request, { step: 'uninstall', args: ['uninstall', ...onSite(request, ari)], manifest: null }, log);
     },
   };
 }

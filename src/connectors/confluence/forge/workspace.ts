@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 /** A folder for one command of the tool, readable by this user alone, with a home of its own. */
 export interface Workspace {
-  /** Working folder with the manifest. */
+  /** Working folder, with the manifest where there is one. */
   readonly folder: string;
   readonly home: string;
   /** PATH of the tool. */
@@ -24,7 +24,7 @@ const described = ['CONF', 'CONF_V2', 'JIRA', 'JSM', 'JSW', 'BB'];
 const nothing = '#!/bin/sh\nexit 0\n';
 
 /** Makes a fresh one below `parent`, the system's folder for temporary files unless told otherwise. */
-export async function openWorkspace(manifest: string, parent: string = tmpdir()): Promise<Workspace> {
+export async function openWorkspace(manifest: string | null, parent: string = tmpdir()): Promise<Workspace> {
   await mkdir(parent, { recursive: true });
   const root = await mkdtemp(join(parent, 'ctx-forge-'));
   const [folder, home, bin] = ['app', 'home', 'bin'].map((name) => join(root, name)) as [string, string, string];
@@ -32,8 +32,10 @@ export async function openWorkspace(manifest: string, parent: string = tmpdir())
   const empty = join(root, 'empty.json');
   await writeFile(empty, '{"paths":{}}');
   await writeFile(join(bin, 'node'), nothing, { mode: 0o700 });
-  await writeFile(join(folder, 'manifest.yml'), manifest);
-  await writeFile(join(folder, 'package.json'), '{"name":"ctx-mirror","private":true}\n');
+  if (manifest !== null) {
+    await writeFile(join(folder, 'manifest.yml'), manifest);
+    await writeFile(join(folder, 'package.json'), '{"name":"ctx-mirror","private":true}\n');
+  }
   return {
     folder,
     home,

@@ -1,0 +1,89 @@
+import type { SkipReason } from '../../core/plan.ts';
+import type { LedgerPage } from '../../core/ports/page-ledger.ts';
+import type { RemotePage, SyncFacts } from './facts.ts';
+import { type Fate, fateOfRead, fateOfUnread } from './fate.ts';
+import { compareIds } from './ids.ts';
+import { metaOf } from './ledger-rows.ts';
+import { assignPaths, type PlacedPage } from './paths.ts';
+import { type Candidate, candidateOf, judge, parentsOf } from './selection.ts';
+import type { Parents } from './tree.ts';
+
+/** Everything known of one item: as read now, as the ledger has it, and what becomes of it. */
+export interface Item {
+  readonly id: string;
+  readonly remote: RemotePage | undefined;
+  readonly row: LedgerPage | undefined;
+  readonly fate: Fate;
+}
+
+function candidateOfRow(row: LedgerPage): Candidate {
+  const restricted = row.state === 'skipped' && row.reason === 'restricted';
+  const lastSkip = row.state === 'skipped' && !restricted ? (row.reason as SkipReason) : null;
+  const { id, kind, spaceKey, parentId } = metaOf(row);
+  const state = lastSkip === 'archived' ? 'archived' : 'current';
+  return { id, kind, spaceKey, parentId, state, restricted, labels: [], lastSkip };
+}
+
+function unreadRows(facts: SyncFacts): readonly LedgerPage[] {
+  const read = new Set(facts.remote.map((page) => page.meta.id));
+  return facts.ledger.filter((row) => !read.has(row.pageId) && row.state !== 'removed');
+}
+
+/** Every item of the reading and of the ledger with its fate. */
+export function itemsOf(facts: SyncFacts): { readonly items: readonly Item[]; readonly parents: Parents } {
+  const rows = new Map(facts.ledger.map((row) => [row.pageId, row]));
+  const unread = unreadRows(facts);
+  const candidates = new Map<string, Candidate>();
+  for (const row of unread) candidates.set(row.pageId, candidateOfRow(row));
+  for (const page of facts.remote) candidates.set(page.meta.id, candidateOf(page));
+  const verdicts = judge(facts.scope, candidates, (key) => facts.listings.get(key) === 'complete');
+
+  const remote = new Map(facts.remote.map((page) => [page.meta.id, page]));
+  const items = [...remote.values()].map(
+    (page): Item => ({
+      id: page.meta.id,
+      remote: page,
+      row: rows.get(page.meta.id),
+      fate: fateOfRead(page.meta.id, verdicts.get(page.meta.id)!, facts),
+    }),
+  );
+  for (const row of unread) {
+    const fate = fateOfUnread(row, verdicts.get(row.pageId)!, facts);
+    items.push({ id: row.pageId, remote: undefined, row, fate });
+  }
+  items.sort((a, b) => compareIds(a.id, b.id));
+  return { items, parents: parentsOf(candidates.values()) };
+}
+
+/** A page that failed has its place among the others before it has a file, so that its children need not move later. */
+function isPlaced({ fate, row }: Item): boolean {
+  if (fate.kind === 'mirror') return true;
+  const stands = row?.path != null || row?.kind === 'folder';
+  if (fate.kind === 'hold') return stands || fate.reason === 'read-failed';
+  return fate.kind === 'keep' && (stands || row!.state === 'failed');
+}
+
+/** The nearest ancestor that is placed too; undefined where the way up ends at an unknown parent. */
+function placedParent(id: string, placed: ReadonlySet<string>, parents: Parents): string | null | undefined {
+  let at = parents.get(id);
+  while (at !== null && at !== undefined && !placed.has(at)) at = parents.get(at);
+  return at;
+}
+
+/**
+ * Path of every item that has a file or will have one. Held pages stay exactly where they are, and so do
+ * pages of which neither a new reading nor a known parent says where they belong.
+ */
+export function placeItems(items: readonly Item[], parents: Parents, root: string): ReadonlyMap<string, string> {
+  const placed = items.filter(isPlaced);
+  const ids = new Set(placed.map((item) => item.id));
+  const existing = new Map(placed.flatMap(({ id, row }) => (row?.path != null ? [[id, row.path] as const] : [])));
+  const pinned = new Set<string>();
+  const pages = placed.map(({ id, remote, row, fate }): PlacedPage => {
+    const { kind, spaceKey, title } = remote?.meta ?? metaOf(row!);
+    const parentId = placedParent(id, ids, parents);
+    if (fate.kind === 'hold' || (fate.kind === 'keep' && parentId === undefined)) pinned.add(id);
+    return { id, kind, spaceKey, title, parentId: parentId ?? null };
+  });
+  return assignPaths(pages, existing, { root, pinned });
+}

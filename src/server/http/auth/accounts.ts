@@ -1,0 +1,52 @@
+import { Problem } from '../../../core/problem.ts';
+import type { Identity } from './identity.ts';
+
+export interface NewAccount {
+  readonly name: string;
+  readonly email: string;
+  readonly password: string;
+}
+
+/** True while nobody has an account. */
+export async function isEmpty(identity: Identity): Promise<boolean> {
+  const { adapter } = await identity.$context;
+  return (await adapter.count({ model: 'user' })) === 0;
+}
+
+export async function findUser(identity: Identity, email: string): Promise<{ readonly id: string } | null> {
+  const { internalAdapter } = await identity.$context;
+  return (await internalAdapter.findUserByEmail(email.toLowerCase()))?.user ?? null;
+}
+
+/** Makes a person with a password. Throws Problem `weak-password` or `account-exists`. */
+export async function createAccount(identity: Identity, fields: NewAccount): Promise<{ readonly id: string }> {
+  const { internalAdapter, password } = await identity.$context;
+  const { minPasswordLength, maxPasswordLength } = password.config;
+  if (fields.password.length < minPasswordLength || fields.password.length > maxPasswordLength) {
+    throw new Problem({
+      code: 'weak-password',
+      message: `The password needs ${minPasswordLength} to ${maxPasswordLength} characters.`,
+      status: 400,
+      hint: 'Choose a longer password; a sentence is fine.',
+    });
+  }
+  if (await findUser(identity, fields.email)) {
+    throw new Problem({
+      code: 'account-exists',
+      message: 'There is an account with this e-mail address.',
+      status: 409,
+      hint: 'Sign in with it.',
+    });
+  }
+  const user = await internalAdapter.createUser(
+    { email: fields.email.toLowerCase(), name: fields.name, emailVerified: true },
+    { method: 'email-password' },
+  );
+  await internalAdapter.linkAccount({
+    userId: user.id,
+    providerId: 'credential',
+    accountId: user.id,
+    password: await password.hash(fields.password),
+  });
+  return { id: user.id };
+}

@@ -1,0 +1,281 @@
+import { z } from '@hono/zod-openapi';
+import type { Connection, Provision, Site } from '../../../core/connection.ts';
+import { Problem } from '../../../core/problem.ts';
+import type { ProvisionCredentials } from '../../../core/roles/provisioner.ts';
+import { redact, Secret } from '../../../core/secret.ts';
+import { keys, secrets, sourceRoutes } from '../../contract.ts';
+import type { ServerDeps } from '../../deps.ts';
+import { objectOf, type SourceConnection, sourceOf, textOf } from '../connections.ts';
+import { orgRoute, type RouteKit } from '../routes.ts';
+import { connectionId, connectionQuery } from '../shapes.ts';
+
+const form = z.object({
+  connectionId: connectionId.optional(),
+  email: z.email().max(200).optional(),
+  /** Kept where it is not given. */
+  scopedApiToken: z.string().trim().min(8).max(1000).optional(),
+  siteHost: z.string().trim().max(253).optional(),
+  developerSpaceId: z.string().trim().min(1).max(200).optional(),
+});
+
+const status = z
+  .object({
+    connectionId: z.string(),
+    jobId: z.string(),
+    provisionStatus: z.enum(['idle', 'running', 'succeeded', 'failed']),
+    step: z.string().nullable(),
+    steps: z.array(
+      z.object({
+        name: z.string(),
+        state: z.enum(['waiting', 'running', 'succeeded', 'failed']),
+        startedAt: z.string().nullable(),
+        finishedAt: z.string().nullable(),
+      }),
+    ),
+    provisionErrorCode: z.string().nullable(),
+    detail: z.string().nullable(),
+    userMessage: z.string().nullable(),
+    log: z.array(z.string()),
+    startedAt: z.string().nullable(),
+    finishedAt: z.string().nullable(),
+  })
+  .openapi('ProvisionStatus');
+
+function show(provision: Provision): z.input<typeof status> {
+  return {
+    connectionId: provision.connectionId,
+    jobId: provision.jobId,
+    provisionStatus: provision.status,
+    step: provision.step,
+    steps: provision.steps.map((step) => ({ ...step })),
+    provisionErrorCode: provision.errorCode,
+    detail: provision.detail,
+    userMessage: provision.userMessage === null ? null : redact(provision.userMessage),
+    log: provision.log.map(redact),
+    startedAt: provision.startedAt,
+    finishedAt: provision.finishedAt,
+  };
+}
+
+function missing(what: string): Problem {
+  return new Problem({
+    code: 'provision-form-incomplete',
+    message: `The ${what} is missing.`,
+    status: 409,
+    hint: 'Fill in the form and send it again.',
+  });
+}
+
+/** Only the host of the linked site is accepted, and the host itself is never called (S4). */
+function checkHost(source: SourceConnection, input: string): string {
+  const host = source.connector.provisioner.checkSiteHost(input);
+  const linked = objectOf<Site>(source.connection, 'site');
+  if (!linked || new URL(linked.url).hostname.toLowerCase() === host) return host;
+  throw new Problem({
+    code: 'site-host-other',
+    message: `${host} is not the linked site; that is ${new URL(linked.url).hostname}.`,
+    status: 409,
+    hint: 'Enter the host of the linked site, or link the other site.',
+  });
+}
+
+async function saveForm(
+  deps: ServerDeps,
+  orgId: string,
+  source: SourceConnection,
+  fields: z.output<typeof form>,
+): Promise<Connection> {
+  const { connections } = deps.ports;
+  const { id } = source.connection;
+  const changes: Record<string, string> = {};
+  if (fields.siteHost !== undefined) changes[keys.siteHost] = checkHost(source, fields.siteHost);
+  if (fields.email !== undefined) changes[keys.email] = fields.email;
+  if (fields.developerSpaceId !== undefined) changes[keys.developerSpaceId] = fields.developerSpaceId;
+  if (fields.scopedApiToken !== undefined) {
+    await connections.putSecret(orgId, id, secrets.apiToken, new Secret(fields.scopedApiToken));
+  }
+  return connections.patch(orgId, id, changes);
+}
+
+async function credentialsOf(deps: ServerDeps, connection: Connection): Promise<ProvisionCredentials> {
+  const email = textOf(connection, keys.email);
+  const apiToken = await deps.ports.connections.secret(connection.orgId, connection.id, secrets.apiToken);
+  if (!email) throw missing('e-mail address');
+  if (!apiToken) throw missing('API token');
+  return { email, apiToken };
+}
+
+function addForm(kit: RouteKit): void {
+  const { deps } = kit;
+  const shown = z.object({
+    email: z.string().nullable(),
+    siteHost: z.string().nullable(),
+    developerSpaceId: z.string().nullable(),
+    tokenSaved: z.boolean(),
+    consentAt: z.string().nullable(),
+    instantDelete: z.boolean(),
+  });
+  const show = async (connection: Connection) => ({
+    email: textOf(connection, keys.email),
+    siteHost: textOf(connection, keys.siteHost),
+    developerSpaceId: textOf(connection, keys.developerSpaceId),
+    tokenSaved: await deps.ports.connections.hasSecret(connection.orgId, connection.id, secrets.apiToken),
+    consentAt: textOf(connection, keys.consentAt),
+    instantDelete: connection.config.instantDelete === true,
+  });
+  orgRoute(
+    kit,
+    {
+      method: 'get',
+      path: `${sourceRoutes}/credentials`,
+      access: 'admin',
+      summary: 'What the provisioning form holds, without the token.',
+      query: connectionQuery,
+      answer: shown,
+    },
+    async ({ org, query }) => show((await sourceOf(deps, org.id, query.connectionId)).connection),
+  );
+  orgRoute(
+    kit,
+    {
+      method: 'put',
+      path: `${sourceRoutes}/credentials`,
+      access: 'admin',
+      summary: 'Save the provisioning form. What is not given stays; the token is never shown.',
+      audit: 'provision.credentials-saved',
+      body: form,
+      answer: shown,
+    },
+    async ({ org, body, note }) => {
+      const source = await sourceOf(deps, org.id, body.connectionId);
+      note({ connectionId: source.connection.id, detail: { tokenChanged: body.scopedApiToken !== undefined } });
+      return show(await saveForm(deps, org.id, source, body));
+    },
+  );
+}
+
+function addDeveloperSpaces(kit: RouteKit): void {
+  const { deps } = kit;
+  const developerSpace = z.object({ id: z.string(), name: z.string() });
+  orgRoute(
+    kit,
+    {
+      method: 'get',
+      path: `${sourceRoutes}/developer-spaces`,
+      access: 'admin',
+      summary: 'Spaces of the saved account that an app can be registered in.',
+      query: connectionQuery,
+      answer: z.array(developerSpace),
+    },
+    async ({ org, query }) => {
+      const { connection, connector } = await sourceOf(deps, org.id, query.connectionId);
+      return [...(await connector.provisioner.developerSpaces(await credentialsOf(deps, connection)))];
+    },
+  );
+  orgRoute(
+    kit,
+    {
+      method: 'post',
+      path: `${sourceRoutes}/developer-spaces`,
+      access: 'admin',
+      summary: 'Make a space to register the app in. Its creator becomes its billing admin.',
+      audit: 'provision.developer-space-created',
+      status: 201,
+      body: z.object({ connectionId: connectionId.optional(), name: z.string().trim().min(1).max(60) }),
+      answer: developerSpace,
+    },
+    async ({ org, body, note }) => {
+      const { connection, connector } = await sourceOf(deps, org.id, body.connectionId);
+      const credentials = await credentialsOf(deps, connection);
+      const { id } = await connector.provisioner.createDeveloperSpace(credentials, body.name);
+      note({ connectionId: connection.id, detail: { developerSpaceId: id } });
+      return { id, name: body.name };
+    },
+  );
+}
+
+/** Registering, deploying and installing our app with the operator's token, as a job that anybody can watch. */
+export function addProvisionRoutes(kit: RouteKit): void {
+  const { deps } = kit;
+  addForm(kit);
+  addDeveloperSpaces(kit);
+
+  orgRoute(
+    kit,
+    {
+      method: 'post',
+      path: `${sourceRoutes}/provision`,
+      access: 'admin',
+      summary: 'Start provisioning, or get the job that is running.',
+      audit: 'provision.started',
+      status: 202,
+      body: form.extend({
+        /** The vendor's terms and possible usage billing were shown and accepted. */
+        consent: z.boolean().optional(),
+        instantDelete: z.boolean().optional(),
+      }),
+      answer: status,
+    },
+    async ({ org, body, note }) => {
+      const source = await sourceOf(deps, org.id, body.connectionId);
+      const saved = await saveForm(deps, org.id, source, body);
+      await credentialsOf(deps, saved);
+      if (!textOf(saved, keys.siteHost)) throw missing('site host');
+      checkHost({ ...source, connection: saved }, textOf(saved, keys.siteHost)!);
+      if (!textOf(saved, keys.developerSpaceId)) throw missing('developer space');
+      if (body.consent !== true && !textOf(saved, keys.consentAt)) {
+        throw new Problem({
+          code: 'consent-needed',
+          message: "Registering an app accepts the vendor's developer terms in the operator's name.",
+          status: 409,
+          hint: 'Read the terms that are shown and confirm them.',
+        });
+      }
+      await deps.ports.connections.patch(org.id, saved.id, {
+        ...(body.consent === true ? { [keys.consentAt]: new Date(deps.clock.now()).toISOString() } : {}),
+        ...(body.instantDelete === undefined ? {} : { instantDelete: body.instantDelete }),
+      });
+      const job = await deps.jobs.provision(org.id, saved.id);
+      note({ connectionId: saved.id, detail: { jobId: job.jobId } });
+      return show(job);
+    },
+  );
+
+  orgRoute(
+    kit,
+    {
+      method: 'get',
+      path: `${sourceRoutes}/provision-status`,
+      access: 'member',
+      summary: 'Progress of provisioning, with a redacted log.',
+      query: connectionQuery,
+      answer: status,
+    },
+    async ({ org, query }) => {
+      const { connection } = await sourceOf(deps, org.id, query.connectionId);
+      return show(await deps.ports.provisions.current(org.id, connection.id));
+    },
+  );
+
+  orgRoute(
+    kit,
+    {
+      method: 'post',
+      path: `${sourceRoutes}/install-started`,
+      access: 'admin',
+      summary: 'Says that an admin leaves for the install page; the app that arrives is bound to the linked site.',
+      audit: 'install.started',
+      body: z.object({ connectionId: connectionId.optional() }),
+      answer: z.object({ installUrl: z.string().nullable() }),
+    },
+    async ({ org, body, note }) => {
+      const { connection } = await sourceOf(deps, org.id, body.connectionId);
+      if (!objectOf<Site>(connection, 'site')) throw missing('site of the linked account');
+      await deps.ports.connections.patch(org.id, connection.id, {
+        [keys.pendingInstall]: { startedAt: new Date(deps.clock.now()).toISOString() },
+      });
+      note({ connectionId: connection.id });
+      return { installUrl: textOf(connection, keys.installUrl) ?? deps.settings.installUrl };
+    },
+  );
+}

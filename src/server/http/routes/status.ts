@@ -1,0 +1,100 @@
+import { z } from '@hono/zod-openapi';
+import type { Site, Target } from '../../../core/connection.ts';
+import { setupState } from '../../../setup/state.ts';
+import { keys, sourceRoutes } from '../../contract.ts';
+import { objectOf, sourceOf, textOf } from '../connections.ts';
+import { orgRoute, type RouteKit } from '../routes.ts';
+import { collectFacts } from '../setup-facts.ts';
+import { connectionQuery, proposal, run, site, target } from '../shapes.ts';
+
+const step = z.object({
+  id: z.string(),
+  title: z.string(),
+  help: z.string(),
+  state: z.enum(['done', 'current', 'blocked', 'waiting', 'skipped']),
+  blockedBy: z.array(z.string()),
+  who: z.enum(['operator', 'site-admin', 'reviewer', 'system']).nullable(),
+});
+
+const token = z.object({ issuedAt: z.string(), expiresAt: z.string(), expired: z.boolean() });
+
+const answer = z
+  .object({
+    connectionId: z.string(),
+    product: z.string(),
+    current: z.string(),
+    next: z.string(),
+    steps: z.array(step),
+    site: site.nullable(),
+    installUrl: z.string().nullable(),
+    installLink: z.string().nullable(),
+    account: z.object({ name: z.string(), state: z.enum(['valid', 'reauth-required']) }).nullable(),
+    pendingClaim: z.object({ id: z.string(), expiresAt: z.string() }).nullable(),
+    target: target.nullable(),
+    proposal: proposal.nullable(),
+    paused: z.boolean(),
+    systemToken: token.nullable(),
+    lastEventAt: z.string().nullable(),
+    pendingEvents: z.number().int(),
+    lastRun: run.nullable(),
+    pages: z.number().int(),
+  })
+  .openapi('SetupStatus');
+
+/** One answer to "where does this connection stand and who acts next". */
+export function addStatusRoute(kit: RouteKit): void {
+  const { deps } = kit;
+  const { ports } = deps;
+  orgRoute(
+    kit,
+    {
+      method: 'get',
+      path: `${sourceRoutes}/status`,
+      access: 'member',
+      summary: 'Where the setup of a connection stands, and what happens next.',
+      query: connectionQuery,
+      answer,
+    },
+    async ({ org, query }) => {
+      const { connection, connector } = await sourceOf(deps, org.id, query.connectionId);
+      const { id } = connection;
+      const [facts, grant, claim, runs, lastEventAt, pendingEvents, pages] = await Promise.all([
+        collectFacts(deps, connection),
+        ports.grants.forConnection(org.id, id),
+        ports.grants.pendingClaim(org.id, id),
+        ports.runs.list(org.id, id, 1),
+        ports.journal.lastReceivedAt(org.id, id),
+        ports.journal.countPending(org.id, id),
+        ports.ledger.list(org.id, id, { state: 'mirrored', limit: 1 }),
+      ]);
+      const setup = setupState(facts);
+      const appId = textOf(connection, keys.appId);
+      const meta = objectOf<{ issuedAt: string; expiresAt: string }>(connection, 'systemTokenMeta');
+      return {
+        connectionId: id,
+        product: connector.guide.name,
+        current: setup.current,
+        next: setup.next,
+        steps: setup.steps.map((one) => ({
+          ...one,
+          blockedBy: [...one.blockedBy],
+          title: connector.guide.steps[one.id]?.title ?? one.id,
+          help: connector.guide.steps[one.id]?.help ?? '',
+        })),
+        site: objectOf<Site>(connection, 'site'),
+        installUrl: facts.installUrl,
+        installLink: appId && connector.provisioner.installLink(appId),
+        account: grant && { name: grant.accountName, state: grant.state },
+        pendingClaim: claim && { id: claim.id, expiresAt: claim.expiresAt },
+        target: objectOf<Target>(connection, 'target'),
+        proposal: objectOf<z.input<typeof proposal>>(connection, 'proposal'),
+        paused: connection.config.paused === true,
+        systemToken: meta && { ...meta, expired: Date.parse(meta.expiresAt) <= deps.clock.now() },
+        lastEventAt,
+        pendingEvents,
+        lastRun: runs[0] ?? null,
+        pages: pages.total,
+      };
+    },
+  );
+}

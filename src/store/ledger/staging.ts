@@ -1,0 +1,107 @@
+import type { Body, PageMeta } from '../../core/page.ts';
+import type { PageLedger, StagedPage } from '../../core/ports/page-ledger.ts';
+import type { Sql } from '../pool.ts';
+import { transact } from '../transaction.ts';
+import { lastOfEach, parts } from './rows.ts';
+
+interface Row {
+  readonly page_id: string;
+  readonly meta: PageMeta;
+  readonly body_format: Body['format'] | null;
+  readonly body_value: string | null;
+  readonly labels: readonly string[];
+  readonly restricted: boolean;
+}
+
+/** Bodies can be large: this many pages go in one statement. */
+const PAGES_A_STATEMENT = 100;
+
+function toStaged(row: Row): StagedPage {
+  const body =
+    row.body_format === null || row.body_value === null ? null : { format: row.body_format, value: row.body_value };
+  return { page: { ...row.meta, body }, labels: row.labels, restricted: row.restricted };
+}
+
+function toRow(staged: StagedPage): Row & { readonly version: number } {
+  const { body, ...meta } = staged.page;
+  return {
+    page_id: meta.id,
+    version: meta.version,
+    meta,
+    body_format: body?.format ?? null,
+    body_value: body?.value ?? null,
+    labels: staged.labels,
+    restricted: staged.restricted,
+  };
+}
+
+/** What a run has read so far, with the cursor that follows it. */
+export function createStaging(
+  sql: Sql,
+): Pick<PageLedger, 'checkpoint' | 'stage' | 'stagedMeta' | 'stagedPages' | 'updateStaged' | 'dropStaged'> {
+  const asJson = (value: unknown) => sql.json(value as Parameters<typeof sql.json>[0]);
+
+  return {
+    async checkpoint(orgId, runId, part) {
+      const rows = await sql<{ cursor: string | null; complete: boolean }[]>`
+        select cursor, complete from checkpoints where org_id = ${orgId} and run_id = ${runId} and part = ${part}`;
+      return rows[0] ? { cursor: rows[0].cursor, complete: rows[0].complete } : null;
+    },
+    async stage(orgId, runId, part, batch) {
+      const rows = lastOfEach(batch.pages.map(toRow), (row) => row.page_id);
+      await transact(sql, async (within) => {
+        for (const some of parts(rows, PAGES_A_STATEMENT))
+          await within`
+            insert into staged_pages
+              (org_id, run_id, page_id, version, meta, body_format, body_value, labels, restricted)
+            select ${orgId}, ${runId}, page_id, version, meta, body_format, body_value, labels, restricted
+            from json_to_recordset(${asJson(some)}) as page (page_id text, version integer, meta jsonb,
+              body_format text, body_value text, labels text[], restricted boolean)
+            on conflict (run_id, page_id) do update set version = excluded.version, meta = excluded.meta,
+              body_format = coalesce(excluded.body_format,
+                case when staged_pages.version = excluded.version then staged_pages.body_format end),
+              body_value = coalesce(excluded.body_value,
+                case when staged_pages.version = excluded.version then staged_pages.body_value end),
+              labels = excluded.labels, restricted = excluded.restricted
+            where staged_pages.org_id = excluded.org_id and staged_pages.version <= excluded.version`;
+        await within`
+          insert into checkpoints (org_id, run_id, part, cursor, complete)
+          values (${orgId}, ${runId}, ${part}, ${batch.cursor}, ${batch.complete})
+          on conflict (run_id, part) do update set cursor = excluded.cursor, complete = excluded.complete
+          where checkpoints.org_id = excluded.org_id`;
+      });
+    },
+    async stagedMeta(orgId, runId) {
+      const rows = await sql<(Row & { has_body: boolean })[]>`
+        select meta, labels, restricted, body_value is not null as has_body from staged_pages
+        where org_id = ${orgId} and run_id = ${runId} order by seq`;
+      return rows.map((row) => ({
+        meta: row.meta,
+        labels: row.labels,
+        restricted: row.restricted,
+        hasBody: row.has_body,
+      }));
+    },
+    async stagedPages(orgId, runId, ids) {
+      const rows = await sql<Row[]>`
+        select staged_pages.* from unnest(${ids as string[]}::text[]) with ordinality as wanted (id, place)
+        join staged_pages on staged_pages.page_id = wanted.id
+        where org_id = ${orgId} and run_id = ${runId} order by place`;
+      return rows.map(toStaged);
+    },
+    async updateStaged(orgId, runId, changes) {
+      const rows = lastOfEach(changes, (change) => change.pageId);
+      await sql`
+        update staged_pages set labels = coalesce(change.labels, staged_pages.labels),
+          restricted = coalesce(change.restricted, staged_pages.restricted)
+        from json_to_recordset(${asJson(rows)}) as change ("pageId" text, labels text[], restricted boolean)
+        where org_id = ${orgId} and run_id = ${runId} and page_id = change."pageId"`;
+    },
+    async dropStaged(orgId, runId) {
+      await transact(sql, async (within) => {
+        await within`delete from staged_pages where org_id = ${orgId} and run_id = ${runId}`;
+        await within`delete from checkpoints where org_id = ${orgId} and run_id = ${runId}`;
+      });
+    },
+  };
+}

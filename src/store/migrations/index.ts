@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+import { accounts } from './0001-accounts.ts';
+import { authorizationServer } from './0002-authorization-server.ts';
+import { connections } from './0003-connections.ts';
+import { mirror } from './0004-mirror.ts';
+import { index } from './0005-index.ts';
+import { graph } from './0006-graph.ts';
+
+/** One step of the schema. Once released its text never changes: what follows is a new step. */
+export interface Migration {
+  readonly name: string;
+  readonly sql: string;
+  /** SHA-256 of `sql`, hexadecimal. */
+  readonly hash: string;
+}
+
+function step(name: string, sql: string): Migration {
+  return { name, sql, hash: createHash('sha256').update(sql).digest('hex') };
+}
+
+/** Every step, in order. */
+export const migrations: readonly Migration[] = [
+  step('0001-accounts', accounts),
+  step('0002-authorization-server', authorizationServer),
+  step('0003-connections', connections),
+  step('0004-mirror', mirror),
+  step('0005-index', index),
+  step('0006-graph', graph),
+];

@@ -1,0 +1,54 @@
+import { type Problem, toProblem } from '../core/problem.ts';
+import { redact } from '../core/secret.ts';
+
+/** A problem as it may stand in a job record: plain text, redacted, no cause. */
+export interface RecordedProblem {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string | null;
+  readonly detail: string | null;
+}
+
+export type Attempt<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly problem: RecordedProblem };
+
+export function recordProblem(problem: Problem): RecordedProblem {
+  return {
+    code: problem.code,
+    message: redact(problem.message),
+    hint: problem.hint === undefined ? null : redact(problem.hint),
+    detail: problem.detail === undefined ? null : redact(problem.detail),
+  };
+}
+
+/**
+ * Runs the body of a step. A problem that a retry cannot mend becomes a value, so that the engine
+ * does not repeat the step; any other is thrown again without its cause, so that no secret of an
+ * inner error reaches the job record.
+ */
+export async function attempt<Value>(work: () => Promise<Value>): Promise<Attempt<Value>> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (error) {
+    const problem = toProblem(error);
+    if (problem.retry.kind === 'never' && problem.code !== 'internal')
+      return { ok: false, problem: recordProblem(problem) };
+    const recorded = recordProblem(problem);
+    const plain = new Error(`${recorded.code}: ${recorded.message}`);
+    plain.stack = plain.message;
+    throw plain;
+  }
+}
+
+/** Reads back a problem from an error that `attempt` threw and the engine recorded. */
+export function problemOfFailure(error: unknown): RecordedProblem {
+  const text = error instanceof Error ? error.message : String(error);
+  const match = /^([a-z0-9_-]+): ([\s\S]*)$/.exec(text);
+  return {
+    code: match?.[1] ?? 'internal',
+    message: redact(match?.[2] ?? text),
+    hint: 'Retry; if it happens again, report it with the log of this run.',
+    detail: null,
+  };
+}

@@ -1,0 +1,200 @@
+import type { Connection } from '../core/connection.ts';
+import { Problem } from '../core/problem.ts';
+import type { Provisioner, ProvisionLog, ProvisionRequest } from '../core/roles/provisioner.ts';
+import { type Attempt, attempt, problemOfFailure, type RecordedProblem } from './attempt.ts';
+import type { WorkContext } from './context.ts';
+import { defineWorkflowSpec, type WorkflowFunction } from './engine.ts';
+
+export interface ProvisionInput {
+  readonly orgId: string;
+  readonly connectionId: string;
+  readonly jobId: string;
+}
+
+export const provisionSpec = defineWorkflowSpec<ProvisionInput, { readonly status: 'succeeded' | 'failed' }>({
+  name: 'provision',
+  version: '1',
+});
+
+/** Steps as people see them, in order. */
+export const provisionSteps = ['preflight', 'register', 'lint', 'deploy', 'install', 'confirm', 'first-token'] as const;
+type StepName = (typeof provisionSteps)[number];
+
+const FIRST_TOKEN_WAIT_MS = 120_000;
+const FIRST_TOKEN_POLL_MS = 250;
+const SITE_CODE = 'confluence_install_site';
+
+interface Job {
+  readonly connection: Connection;
+  readonly provisioner: Provisioner;
+  readonly request: ProvisionRequest;
+}
+
+function text(connection: Connection, key: string): string | null {
+  const value = connection.config[key];
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+async function loadJob(context: WorkContext, input: ProvisionInput): Promise<Job> {
+  const connection = await context.ports.connections.get(input.orgId, input.connectionId);
+  const source = connection && context.sources.get(connection.connector);
+  if (!connection || !source)
+    throw new Problem({
+      code: 'unknown',
+      message: 'The connection is gone.',
+      detail: 'connection-removed',
+      hint: 'Create the connection again.',
+    });
+  const email = text(connection, 'forgeEmail');
+  const siteHost = text(connection, 'forgeSiteHost');
+  const developerSpaceId = text(connection, 'forgeDeveloperSpaceId');
+  const apiToken = await context.ports.connections.secret(input.orgId, input.connectionId, 'forgeScopedApiToken');
+  if (!email || !siteHost || !developerSpaceId || !apiToken)
+    throw new Problem({
+      code: 'forge_auth_failed',
+      message: 'The provisioning form is not complete.',
+      detail: 'credentials-missing',
+      hint: 'Enter e-mail, scoped API token, site and developer space, then start again.',
+    });
+  return {
+    connection,
+    provisioner: source.provisioner,
+    request: {
+      connectionId: connection.id,
+      credentials: { email, apiToken },
+      siteHost,
+      developerSpaceId,
+      appName: `ctx mirror ${connection.id}`.slice(0, 60),
+      origin: context.publicOrigin,
+      instantDelete: connection.config.instantDelete === true,
+    },
+  };
+}
+
+function jobLog(context: WorkContext, input: ProvisionInput): { log: ProvisionLog; flush: () => Promise<void> } {
+  let pending: string[] = [];
+  return {
+    log: (line) => pending.push(line),
+    flush: async () => {
+      const lines = pending;
+      pending = [];
+      if (lines.length > 0) await context.ports.provisions.appendLog(input.orgId, input.jobId, lines);
+    },
+  };
+}
+
+async function registerOnce(context: WorkContext, input: ProvisionInput, job: Job, log: ProvisionLog): Promise<string> {
+  const saved = text(job.connection, 'forgeAppId');
+  if (saved) return saved;
+  const found = await job.provisioner.findRegistered(job.request);
+  const { appId } = found ?? (await job.provisioner.register(job.request, log));
+  context.reach('provision:registered');
+  await context.ports.connections.compareAndSet(input.orgId, input.connectionId, 'forgeAppId', null, {
+    forgeAppId: appId,
+  });
+  const after = await context.ports.connections.get(input.orgId, input.connectionId);
+  return (after && text(after, 'forgeAppId')) ?? appId;
+}
+
+async function awaitFirstToken(context: WorkContext, input: ProvisionInput): Promise<void> {
+  const deadline = context.clock.now() + FIRST_TOKEN_WAIT_MS;
+  while (context.clock.now() < deadline) {
+    const connection = await context.ports.connections.get(input.orgId, input.connectionId);
+    if (connection && text(connection, 'forgeInstallationId') && connection.config.systemTokenMeta) return;
+    await context.clock.sleep(FIRST_TOKEN_POLL_MS);
+  }
+  throw new Problem({
+    code: 'network',
+    message: `The app is installed, but no event reached ${context.publicOrigin} within two minutes.`,
+    detail: 'no-installed-event',
+    hint: 'Make this address reachable from the internet over https, then retry.',
+  });
+}
+
+type StepBody = (job: Job, log: ProvisionLog) => Promise<void>;
+
+function stepBodies(context: WorkContext, input: ProvisionInput): Readonly<Record<StepName, StepBody>> {
+  const appId = (job: Job): string => {
+    const id = text(job.connection, 'forgeAppId');
+    if (!id) throw new Problem({ code: 'unknown', message: 'The app id is missing.', detail: 'app-id-missing' });
+    return id;
+  };
+  return {
+    preflight: async ({ provisioner, request, connection }, log) => {
+      const { siteId } = await provisioner.preflight(request, log);
+      const site = connection.config.site as { id?: string } | undefined;
+      if (site?.id && site.id !== siteId)
+        throw new Problem({
+          code: SITE_CODE,
+          message: `${request.siteHost} is not the site that was linked.`,
+          detail: 'other-site',
+          actor: 'operator',
+          hint: 'Enter the host of the linked site, or link the other site first.',
+        });
+    },
+    register: async (job, log) => void (await registerOnce(context, input, job, log)),
+    lint: (job, log) => job.provisioner.lint(job.request, appId(job), log),
+    deploy: async (job, log) => void (await job.provisioner.deploy(job.request, appId(job), log)),
+    install: (job, log) => job.provisioner.install(job.request, appId(job), log),
+    confirm: async (job, log) => {
+      const found = await job.provisioner.confirm(job.request, appId(job), log);
+      if (!found)
+        throw new Problem({
+          code: 'unknown',
+          message: 'The installation is not listed after the install command.',
+          detail: 'not-listed',
+          hint: 'Retry; an installation that is already there is found and kept.',
+        });
+    },
+    'first-token': () => awaitFirstToken(context, input),
+  };
+}
+
+/** Registers, deploys and installs our app; every step can be repeated and continues where it stopped. */
+export function provision(
+  context: WorkContext,
+): WorkflowFunction<ProvisionInput, { readonly status: 'succeeded' | 'failed' }> {
+  return async ({ input, step }) => {
+    const { provisions, audit } = context.ports;
+    const bodies = stepBodies(context, input);
+    const fail = async (problem: RecordedProblem) => {
+      await provisions.finish(input.orgId, input.jobId, {
+        status: 'failed',
+        errorCode: problem.code,
+        detail: problem.detail,
+        userMessage: [problem.message, problem.hint].filter(Boolean).join(' '),
+      });
+      return { status: 'failed' as const };
+    };
+    for (const name of provisionSteps) {
+      let result: Attempt<null>;
+      try {
+        result = await step.run({ name, retryPolicy: { maximumAttempts: 3, initialInterval: '1s' } }, async () => {
+          const { log, flush } = jobLog(context, input);
+          await provisions.step(input.orgId, input.jobId, name, 'running');
+          context.reach(`provision:${name}`);
+          const outcome = await attempt(async () => {
+            await bodies[name](await loadJob(context, input), log);
+            return null;
+          }).finally(flush);
+          await provisions.step(input.orgId, input.jobId, name, outcome.ok ? 'succeeded' : 'failed');
+          return outcome;
+        });
+      } catch (error) {
+        if (!isFinalFailure(error)) throw error;
+        result = { ok: false, problem: { ...problemOfFailure(error), code: 'network' } };
+      }
+      if (!result.ok) return fail(result.problem);
+    }
+    await provisions.finish(input.orgId, input.jobId, { status: 'succeeded' });
+    await audit.append(input.orgId, {
+      actorId: null,
+      action: 'connection.provisioned',
+      connectionId: input.connectionId,
+      detail: { jobId: input.jobId },
+      ip: null,
+      requestId: null,
+    });
+    return { status: 'succeeded' as const };
+  };
+}
