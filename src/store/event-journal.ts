@@ -3,9 +3,6 @@ import type { EventJournal, JournalEntry } from '../core/ports/event-journal.ts'
 import type { Sql } from './pool.ts';
 import { transact } from './transaction.ts';
 
-/** Channel on which the journal says that events wait. */
-export const INTAKE_CHANNEL = 'ctxpipe_intake';
-
 interface Row {
   readonly id: string;
   readonly connection_id: string;
@@ -42,8 +39,7 @@ export function createEventJournal(sql: Sql): EventJournal {
         await within`
           insert into journal (org_id, connection_id, delivery_id, change)
           select ${orgId}, ${connectionId}, ${deliveryId}, change
-          from json_to_recordset(${within.json(rows as unknown as Parameters<typeof sql.json>[0])}) as entry (change jsonb)`;
-        await within`select pg_notify(${INTAKE_CHANNEL}, ${connectionId})`;
+          from jsonb_to_recordset(${within.json(rows as unknown as Parameters<typeof sql.json>[0])}) as entry (change jsonb)`;
         return true;
       });
     },

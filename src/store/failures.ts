@@ -80,7 +80,21 @@ export function toStoreProblem(error: unknown): unknown {
   });
 }
 
-/** The same object with every method's failure turned into a Problem. */
+/** Failures of work that a caller handed in: a refused connection of theirs is not one of the database. */
+const foreign = new WeakSet<object>();
+
+function remember(work: (...args: unknown[]) => unknown) {
+  return async (...args: unknown[]) => {
+    try {
+      return await work(...args);
+    } catch (error) {
+      if (typeof error === 'object' && error !== null) foreign.add(error);
+      throw error;
+    }
+  };
+}
+
+/** The same object with every method's failure turned into a Problem, except those of functions handed to it. */
 export function withProblems<Port extends object>(port: Port): Port {
   const guarded: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(port)) {
@@ -89,9 +103,12 @@ export function withProblems<Port extends object>(port: Port): Port {
         ? value
         : async (...args: unknown[]) => {
             try {
-              return await (value as (...args: unknown[]) => unknown).apply(port, args);
+              const handed = args.map((arg) =>
+                typeof arg === 'function' ? remember(arg as (...args: unknown[]) => unknown) : arg,
+              );
+              return await (value as (...args: unknown[]) => unknown).apply(port, handed);
             } catch (error) {
-              throw toStoreProblem(error);
+              throw typeof error === 'object' && error !== null && foreign.has(error) ? error : toStoreProblem(error);
             }
           };
   }

@@ -102,7 +102,7 @@ export function createRuns(sql: Sql): Runs {
       await sql`
         insert into run_log (org_id, run_id, at, level, message)
         select ${orgId}, ${runId}, at, level, message
-        from json_to_recordset(${asJson(rows)}) as line (at timestamptz, level text, message text)`;
+        from jsonb_to_recordset(${asJson(rows)}) as line (at timestamptz, level text, message text)`;
     },
     async readLog(orgId, runId, limit) {
       const rows = await sql<{ at: Date; level: RunLogLine['level']; message: string }[]>`

@@ -130,7 +130,7 @@ export function createLedgerPages(sql: Sql): Pick<PageLedger, 'pages' | 'page' |
               path, source_hash, links_to, attachment_paths, state, reason, absences, losses, modified_at, url)
             select ${orgId}, ${connectionId}, page_id, space_id, space_key, kind, parent_id, title, version, path,
               source_hash, links_to, attachment_paths, state, reason, absences, losses, modified_at, url
-            from json_to_recordset(${sql.json(part as unknown as Parameters<typeof sql.json>[0])}) as page (page_id text,
+            from jsonb_to_recordset(${sql.json(part as unknown as Parameters<typeof sql.json>[0])}) as page (page_id text,
               space_id text, space_key text, kind text, parent_id text, title text, version integer, path text,
               source_hash text, links_to text[], attachment_paths text[], state text, reason text, absences integer,
               losses integer, modified_at text, url text)

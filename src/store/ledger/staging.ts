@@ -55,7 +55,7 @@ export function createStaging(
             insert into staged_pages
               (org_id, run_id, page_id, version, meta, body_format, body_value, labels, restricted)
             select ${orgId}, ${runId}, page_id, version, meta, body_format, body_value, labels, restricted
-            from json_to_recordset(${asJson(some)}) as page (page_id text, version integer, meta jsonb,
+            from jsonb_to_recordset(${asJson(some)}) as page (page_id text, version integer, meta jsonb,
               body_format text, body_value text, labels text[], restricted boolean)
             on conflict (run_id, page_id) do update set version = excluded.version, meta = excluded.meta,
               body_format = coalesce(excluded.body_format,
@@ -94,7 +94,7 @@ export function createStaging(
       await sql`
         update staged_pages set labels = coalesce(change.labels, staged_pages.labels),
           restricted = coalesce(change.restricted, staged_pages.restricted)
-        from json_to_recordset(${asJson(rows)}) as change ("pageId" text, labels text[], restricted boolean)
+        from jsonb_to_recordset(${asJson(rows)}) as change ("pageId" text, labels text[], restricted boolean)
         where org_id = ${orgId} and run_id = ${runId} and page_id = change."pageId"`;
     },
     async dropStaged(orgId, runId) {

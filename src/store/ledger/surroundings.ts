@@ -32,7 +32,7 @@ export function createSurroundings(
       await sql`
         insert into ledger_spaces (org_id, connection_id, id, key, name, url, personal, homepage_id)
         select ${orgId}, ${connectionId}, id, key, name, url, personal, "homepageId"
-        from json_to_recordset(${asJson(rows)})
+        from jsonb_to_recordset(${asJson(rows)})
           as space (id text, key text, name text, url text, personal boolean, "homepageId" text)
         order by id
         on conflict (connection_id, id) do update set key = excluded.key, name = excluded.name, url = excluded.url,
@@ -48,7 +48,7 @@ export function createSurroundings(
       const rows = lastOfEach(people, (person) => person.id);
       await sql`
         insert into ledger_people (org_id, connection_id, id, name)
-        select ${orgId}, ${connectionId}, id, name from json_to_recordset(${asJson(rows)}) as person (id text, name text)
+        select ${orgId}, ${connectionId}, id, name from jsonb_to_recordset(${asJson(rows)}) as person (id text, name text)
         order by id
         on conflict (connection_id, id) do update set name = excluded.name`;
     },
@@ -65,7 +65,7 @@ export function createSurroundings(
           file_id, download_path, blob, path)
         select ${orgId}, ${connectionId}, id, "pageId", "fileName", "mediaType", size, version, "fileId",
           "downloadPath", blob, path
-        from json_to_recordset(${asJson(rows)}) as attachment (id text, "pageId" text, "fileName" text,
+        from jsonb_to_recordset(${asJson(rows)}) as attachment (id text, "pageId" text, "fileName" text,
           "mediaType" text, size bigint, version integer, "fileId" text, "downloadPath" text, blob text, path text)
         order by id
         on conflict (connection_id, id) do update set page_id = excluded.page_id, file_name = excluded.file_name,

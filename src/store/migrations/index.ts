@@ -5,6 +5,7 @@ import { connections } from './0003-connections.ts';
 import { mirror } from './0004-mirror.ts';
 import { index } from './0005-index.ts';
 import { graph } from './0006-graph.ts';
+import { notices } from './0007-notices.ts';
 
 /** One step of the schema. Once released its text never changes: what follows is a new step. */
 export interface Migration {
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   step('0004-mirror', mirror),
   step('0005-index', index),
   step('0006-graph', graph),
+  step('0007-notices', notices),
 ];
