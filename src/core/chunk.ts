@@ -14,6 +14,19 @@ export interface DocumentLink {
   readonly line: number;
 }
 
+/** A name that a document defines: in code a symbol, in a manifest the package, in a description the endpoint. */
+export interface Definition {
+  readonly kind: 'symbol' | 'package' | 'endpoint';
+  readonly name: string;
+  readonly line: number;
+}
+
+/** What a document spells in code type, without its marks. */
+export interface Term {
+  readonly text: string;
+  readonly line: number;
+}
+
 /** One file of a repository at one commit, ready to be indexed. */
 export interface IndexedDocument {
   readonly repositoryId: string;
@@ -27,6 +40,10 @@ export interface IndexedDocument {
   readonly source: DocumentSource | null;
   readonly chunks: readonly Chunk[];
   readonly links: readonly DocumentLink[];
+  /** Absent: none were looked for. */
+  readonly definitions?: readonly Definition[];
+  /** Absent: none were looked for. */
+  readonly terms?: readonly Term[];
 }
 
 export interface DocumentSource {

@@ -1,4 +1,12 @@
+import { readFrontMatter } from '../../config/front-matter.ts';
 import type { IndexedDocument } from '../../core/chunk.ts';
+import { readCode } from './code.ts';
+import { languageOf } from './code-languages.ts';
+import { excludedBy } from './exclusion.ts';
+import { readManifest } from './manifest.ts';
+import { readMarkdown } from './markdown.ts';
+import { plainHeader } from './plain-header.ts';
+import { generatedBy, linesOf } from './source-lines.ts';
 
 export type SkippedFile = { readonly skipped: 'binary' | 'too-large' | 'generated' | 'vendored' };
 
@@ -19,7 +27,50 @@ export interface FileToIndex {
   readonly mirrorRoot: string | null;
 }
 
+type Parts = Pick<IndexedDocument, 'kind' | 'title' | 'source' | 'chunks' | 'links' | 'definitions' | 'terms'>;
+
+const TARGET_CHARACTERS = 1_200;
+
+function fileName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+function markdownParts(file: FileToIndex, lines: readonly string[], target: number): Parts {
+  const inMirror = file.mirrorRoot !== null && file.path.startsWith(`${file.mirrorRoot}/`);
+  const page = inMirror ? readFrontMatter(lines) : null;
+  if (page) {
+    const { title, sourceHash: _hash, kind: _kind, ...source } = page.header;
+    const { heading: _heading, ...parts } = readMarkdown(lines, page.lines, title, target);
+    return { kind: 'mirrored-page', title, source, ...parts };
+  }
+  const header = plainHeader(lines);
+  const { heading, ...parts } = readMarkdown(lines, header.lines, header.title, target);
+  return { kind: 'markdown', title: header.title ?? heading ?? fileName(file.path), source: null, ...parts };
+}
+
+function partsOf(file: FileToIndex, lines: readonly string[], target: number): Parts {
+  if (/\.(?:md|mdx|markdown|mdown)$/i.test(file.path)) return markdownParts(file, lines, target);
+  const language = languageOf(file.path);
+  const kind = language === null ? 'text' : 'code';
+  const { chunks, definitions } = readCode(lines, language ?? 'lines', target);
+  return {
+    kind,
+    title: fileName(file.path),
+    source: null,
+    chunks,
+    links: [],
+    definitions: [...definitions, ...readManifest(file.path, lines)],
+  };
+}
+
 /** Cuts one file into chunks with exact lines, or says why it is left out. */
-export function indexFile(_file: FileToIndex, _options: ChunkOptions = {}): IndexedDocument | SkippedFile {
-  throw new Error('Not written yet.');
+export function indexFile(file: FileToIndex, options: ChunkOptions = {}): IndexedDocument | SkippedFile {
+  const { repositoryId, path, commit, blob, content, mirrorRoot } = file;
+  const skipped = excludedBy(path, content.byteLength, options.maxBytes, mirrorRoot);
+  if (skipped) return { skipped };
+  const lines = linesOf(content);
+  if (!lines) return { skipped: 'binary' };
+  const parts = partsOf(file, lines, options.targetCharacters ?? TARGET_CHARACTERS);
+  const generated = parts.source ? null : generatedBy(lines, parts.kind === 'code' ? 'code' : 'text');
+  return generated ? { skipped: generated } : { repositoryId, path, commit, blob, ...parts };
 }
