@@ -1,5 +1,9 @@
+import { printFrontMatter } from '../../config/index.ts';
 import type { Converted, LinkResolver, LossNote } from '../../core/mirror-file.ts';
-import type { Body, Page, PageMeta } from '../../core/page.ts';
+import type { Body, ContentKind, Page, PageMeta } from '../../core/page.ts';
+import { Problem } from '../../core/problem.ts';
+import { stubBody, titleLine } from './head.ts';
+import { PageLinks } from './links.ts';
 
 /** What a body's targets are in the mirror. Each answers undefined for what it does not know. */
 export interface RenderLookups {
@@ -33,13 +37,61 @@ export interface RenderRequest {
 export interface RenderedFile {
   readonly path: string;
   readonly content: Uint8Array;
-  /** Ids of the pages that the body links to, mirrored or not. */
+  /** Ids of the pages that the body links to, mirrored or not; its own where it links to itself by name. */
   readonly links: readonly string[];
   readonly losses: readonly LossNote[];
   readonly sourceHash: string;
 }
 
-/** The file of one page. Throws Problem `page-body-missing` for a page whose body was not read. */
-export function renderFile(_request: RenderRequest): RenderedFile {
-  throw new Error('Not written yet.');
+const WITHOUT_BODY: ReadonlySet<ContentKind> = new Set(['folder', 'whiteboard', 'database', 'embed']);
+
+function frontMatter({ page, labels, sourceHash, lookups }: RenderRequest): string {
+  const nameOf = (id: string | null) => (id === null ? null : (lookups.personName(id) ?? null));
+  return printFrontMatter({
+    pageId: page.id,
+    spaceKey: page.spaceKey,
+    title: page.title,
+    version: page.version,
+    url: page.url,
+    parentId: page.parentId,
+    labels: [...new Set(labels)].sort(),
+    author: nameOf(page.authorId),
+    editor: nameOf(page.editorId),
+    createdAt: page.createdAt,
+    modifiedAt: page.modifiedAt,
+    sourceHash,
+    kind: page.kind,
+  });
+}
+
+function convert(request: RenderRequest, links: PageLinks): Pick<Converted, 'markdown' | 'report'> {
+  const { page } = request;
+  if (page.body !== null) return request.toMarkdown(page.body, { page, resolve: links.resolve });
+  if (WITHOUT_BODY.has(page.kind)) return { markdown: stubBody(page), report: [] };
+  throw new Problem({
+    code: 'page-body-missing',
+    message: `The body of page ${page.id} was not read.`,
+    actor: 'nobody',
+    hint: 'The page is read again with the next run.',
+    retry: { kind: 'soon' },
+  });
+}
+
+/**
+ * The file of one page: front matter, the title as its first line, the body. The same request gives the
+ * same bytes. Throws Problem `page-body-missing` for a page whose body was not read.
+ */
+export function renderFile(request: RenderRequest): RenderedFile {
+  const { page, path, sourceHash } = request;
+  const links = new PageLinks(page, path, request.lookups);
+  const { markdown, report } = convert(request, links);
+  const body = markdown.trim() === '' ? '' : `\n${markdown.replace(/^\n+/, '').trimEnd()}\n`;
+  const text = `${frontMatter(request)}${titleLine(page.title)}${body}`;
+  return {
+    path,
+    content: new TextEncoder().encode(text),
+    links: [...links.pageIds].sort(),
+    losses: report,
+    sourceHash,
+  };
 }
