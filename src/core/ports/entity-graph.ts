@@ -33,6 +33,8 @@ export interface EntityGraph {
     options: { readonly depth: 1 | 2; readonly limit: number },
   ): Promise<GraphSnapshot>;
   find(orgId: string, text: string, limit: number): Promise<readonly GraphNode[]>;
+  /** Nodes that bear exactly one of these names, of kinds that documents name: packages, files, symbols and the like. */
+  named?(orgId: string, names: readonly string[]): Promise<readonly GraphNode[]>;
   counts(orgId: string): Promise<{ readonly nodes: number; readonly edges: number }>;
   dropRepository(orgId: string, repositoryId: string): Promise<void>;
 }

@@ -1,5 +1,10 @@
-import type { IndexedDocument } from '../../core/chunk.ts';
-import type { DocumentFacts, EntityKind } from '../../core/entity.ts';
+import { headerLine } from '../../config/front-matter.ts';
+import type { DocumentSource, IndexedDocument } from '../../core/chunk.ts';
+import type { DocumentFacts } from '../../core/entity.ts';
+import { type EntityRef, FactList, type Showing } from './fact-list.ts';
+import { definitionKey, fileKey } from './keys.ts';
+import { linkedTo } from './link-target.ts';
+import { type Mention, mentionsIn } from './mentions.ts';
 
 export interface GraphContext {
   readonly repository: { readonly fullName: string; readonly url: string };
@@ -8,15 +13,83 @@ export interface GraphContext {
   /** Whether this repository has a file there. */
   hasFile(path: string): boolean;
   /** What an absolute address names: a mirrored page or a file of a connected repository. */
-  entityAt(url: string): { readonly kind: EntityKind; readonly key: string } | undefined;
+  entityAt(url: string): EntityRef | undefined;
+  /** What a name means in the connected repositories; see `namedAmong`. Absent: names are not followed. */
+  named?(mention: Mention): EntityRef | undefined;
 }
 
-/** Everything that one document says about the graph, each relation with the lines that show it. */
-export function factsOf(_document: IndexedDocument, _context: GraphContext): DocumentFacts {
-  throw new Error('Not written yet.');
+function inHeader(field: Parameters<typeof headerLine>[0]): Showing {
+  return { lines: [headerLine(field), headerLine(field)], rule: `front-matter:${field}` };
 }
 
-/** Key of a file's entity. */
-export function fileKey(repositoryFullName: string, path: string): string {
-  return `${repositoryFullName}:${path}`;
+function onLine(line: number, rule: string): Showing {
+  return { lines: [line, line], rule };
+}
+
+/** What the head of a mirrored page says. */
+function addPage(list: FactList, title: string, source: DocumentSource, file: EntityRef): EntityRef {
+  const page = list.entity({ kind: 'page', key: source.pageId, name: title, url: source.url });
+  const space = list.entity({ kind: 'space', key: source.spaceKey, name: source.spaceKey, url: null });
+  list.relate(page, 'mirrored-as', file, inHeader('id'));
+  list.relate(page, 'in-space', space, inHeader('space'));
+  if (source.parentId !== null)
+    list.relate(page, 'child-of', { kind: 'page', key: source.parentId }, inHeader('parent'));
+  for (const label of source.labels)
+    list.relate(
+      page,
+      'labelled',
+      list.entity({ kind: 'label', key: label, name: label, url: null }),
+      inHeader('labels'),
+    );
+  const person = (name: string) => list.entity({ kind: 'person', key: name, name, url: null });
+  if (source.author !== null) list.relate(page, 'written-by', person(source.author), inHeader('authors'));
+  if (source.editor !== null) list.relate(page, 'edited-by', person(source.editor), inHeader('authors'));
+  return page;
+}
+
+function addDefinitions(list: FactList, document: IndexedDocument, repository: EntityRef, file: EntityRef): void {
+  for (const definition of document.definitions ?? []) {
+    const key = definitionKey(repository.key, document.path, definition);
+    const defined = list.entity({ kind: definition.kind, key, name: definition.name, url: null });
+    list.relate(file, 'contains', defined, onLine(definition.line, 'definition'));
+    if (definition.kind === 'package')
+      list.relate(repository, 'contains', defined, onLine(definition.line, 'manifest'));
+  }
+}
+
+function addMentions(list: FactList, document: IndexedDocument, subject: EntityRef, context: GraphContext): void {
+  if (!context.named) return;
+  for (const term of document.terms ?? [])
+    for (const mention of mentionsIn(term.text)) {
+      const named = context.named(mention);
+      if (!named) continue;
+      list.relate(subject, 'mentions', named, onLine(term.line, `code-span:${mention.kind}`));
+      break;
+    }
+}
+
+/**
+ * Everything that one document says about the graph, each relation with the lines that show it. A relation's
+ * end that this document knows by its key alone (a parent, another page) has no entity here: the name of such
+ * a node comes from the document that is about it.
+ */
+export function factsOf(document: IndexedDocument, context: GraphContext): DocumentFacts {
+  const list = new FactList(document);
+  const { fullName, url } = context.repository;
+  const last = Math.max(1, document.chunks.at(-1)?.endLine ?? 1);
+  const repository = list.entity({ kind: 'repository', key: fullName, name: fullName, url });
+  const key = fileKey(fullName, document.path);
+  const file = list.entity({ kind: 'file', key, name: document.path, url: null });
+  list.relate(repository, 'contains', file, { lines: [1, last], rule: 'tree' });
+
+  const subject = document.source ? addPage(list, document.title, document.source, file) : file;
+  addDefinitions(list, document, repository, file);
+  for (const link of document.links) {
+    const linked = linkedTo(document.path, link.href, context);
+    if (!linked) continue;
+    if (linked.entity) list.entity(linked.entity);
+    list.relate(subject, 'links-to', linked.to, onLine(link.line, linked.rule));
+  }
+  addMentions(list, document, subject, context);
+  return list.facts();
 }

@@ -99,7 +99,7 @@ describe('cutting code', () => {
       for (const path of ['a.ts', 'a.java', 'a.rs', 'a.go']) {
         const start = performance.now();
         documentOf(path, text);
-        expect(performance.now() - start, `"${part}" in ${path}`).toBeLessThan(1_500);
+        expect(performance.now() - start, `"${part}" in ${path}`).toBeLessThan(5_000);
       }
     }
   });

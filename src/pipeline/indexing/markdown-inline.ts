@@ -2,6 +2,8 @@ import type { DocumentLink, Term } from '../../core/chunk.ts';
 
 const LONGEST_TARGET = 2_000;
 const LONGEST_TERM = 200;
+/** Brackets that an address may open; as the reference reader has it. */
+const DEEPEST = 32;
 
 /** Marks of equal length that open and close code, found in one pass. */
 class CodeMarks {
@@ -38,6 +40,7 @@ function targetAt(text: string, open: number): { readonly href: string; readonly
     else if (pointed ? mark === '>' : mark === ' ' || mark === '\n' || (mark === ')' && depth === 0)) break;
     else if (!pointed && mark === '(') depth += 1;
     else if (!pointed && mark === ')') depth -= 1;
+    if (depth > DEEPEST) return null;
   }
   const href = text.slice(start, at).replace(/\\(?=[!-/:-@[-`{-~])/g, '');
   if (pointed && text[at] === '>') at += 1;

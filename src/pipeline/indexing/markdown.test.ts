@@ -157,7 +157,7 @@ describe('cutting Markdown', () => {
       const text = part.repeat(200_000 / part.length);
       const start = performance.now();
       documentOf('a.md', `${text}x`);
-      expect(performance.now() - start, `"${part}" repeated`).toBeLessThan(1_500);
+      expect(performance.now() - start, `"${part}" repeated`).toBeLessThan(5_000);
     }
   });
 });
