@@ -1,0 +1,179 @@
+import type { PhrasingContent } from 'mdast';
+import type { Context, LinkTarget } from '../types.ts';
+import { anchorName } from './anchor.ts';
+import { readSiteAddress } from './site-address.ts';
+import { text } from './text.ts';
+
+/** Where a link of a page leads: an address, something of the site, or a place in the same page. */
+export type Destination =
+  | { readonly kind: 'url'; readonly href: string; readonly title?: string | undefined }
+  | { readonly kind: 'anchor'; readonly name: string }
+  | LinkTarget;
+
+/** Schemes that may stand in a link. Everything else is shown as text, so that a click can do no harm. */
+const SAFE_SCHEMES = new Set(
+  'http https mailto tel ftp ftps sftp ssh git sms xmpp irc ircs callto sip sips news webcal slack msteams vscode jira'.split(
+    ' ',
+  ),
+);
+
+/** Scheme of an address in lower case, or null for a relative one. Characters that browsers skip do not hide it. */
+function schemeOf(href: string): string | null {
+  const match = /^([a-z][a-z0-9+.-]*):/i.exec(
+    href.replace(/[\u0000-\u0020\u007F-\u00A0\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF]/g, ''),
+  );
+  return match ? match[1]!.toLowerCase() : null;
+}
+
+function isSafe(href: string): boolean {
+  const scheme = schemeOf(href);
+  return scheme === null || SAFE_SCHEMES.has(scheme) || /^[a-z0-9.-]+:\d/i.test(href);
+}
+
+function addressOf(target: LinkTarget, base: string | undefined): string | null {
+  if (!base) return null;
+  const root = base.replace(/\/$/, '');
+  const part = encodeURIComponent;
+  switch (target.kind) {
+    case 'page': {
+      const hash = target.anchor ? `#${part(target.anchor)}` : '';
+      if (target.id) return `${root}/pages/viewpage.action?pageId=${part(target.id)}${hash}`;
+      return target.title && target.spaceKey
+        ? `${root}/display/${part(target.spaceKey)}/${part(target.title)}${hash}`
+        : null;
+    }
+    case 'space':
+      return `${root}/spaces/${part(target.key)}`;
+    case 'person':
+      return `${root}/people/${part(target.id)}`;
+    case 'attachment':
+      return target.pageId && target.fileName
+        ? `${root}/download/attachments/${part(target.pageId)}/${part(target.fileName)}`
+        : null;
+  }
+}
+
+/** Stands where nobody can say where a target is: no scheme that a browser knows, but nothing of the target is lost. */
+function nameOf(target: LinkTarget): string {
+  const part = encodeURIComponent;
+  switch (target.kind) {
+    case 'page': {
+      const hash = target.anchor ? `#${part(target.anchor)}` : '';
+      return `page:${
+        target.id
+          ? part(target.id)
+          : [target.spaceKey, target.title]
+              .filter(Boolean)
+              .map((x) => part(x!))
+              .join('/')
+      }${hash}`;
+    }
+    case 'space':
+      return `space:${part(target.key)}`;
+    case 'person':
+      return `person:${part(target.id)}`;
+    case 'attachment':
+      return `attachment:${part(target.fileName ?? target.fileId ?? '')}`;
+  }
+}
+
+function labelOf(target: LinkTarget): string {
+  switch (target.kind) {
+    case 'page':
+      return target.title ?? target.anchor ?? (target.id ? `Page ${target.id}` : 'Page');
+    case 'space':
+      return target.key;
+    case 'person':
+      return `@${target.id}`;
+    case 'attachment':
+      return target.fileName ?? 'Attachment';
+  }
+}
+
+/** An address with the name that a place on another page has in the output. */
+function withAnchor(href: string, target: LinkTarget): string {
+  if (target.kind !== 'page' || !target.anchor || href.includes('#')) return href;
+  return `${href}#${anchorName(target.anchor)}`;
+}
+
+export interface Resolved {
+  readonly href: string;
+  /** What the resolver calls it. */
+  readonly text?: string | undefined;
+  /** Somebody could say where it is. */
+  readonly found: boolean;
+}
+
+/** Asks where a target is; without an answer: its address on the site, or a name that loses nothing. */
+export function resolveTarget(target: LinkTarget, context: Context, where: string, known?: string): Resolved {
+  const answer = context.link(target);
+  if (answer?.href && isSafe(answer.href)) {
+    return { href: withAnchor(answer.href, target), text: answer.text, found: true };
+  }
+  const address = known ?? addressOf(target, context.options.baseUrl);
+  if (address) return { href: address, text: answer?.text, found: true };
+  context.note({ kind: 'degraded', what: `link:${target.kind}`, where, text: nameOf(target) });
+  return { href: nameOf(target), text: answer?.text, found: false };
+}
+
+function hasContent(nodes: readonly PhrasingContent[]): boolean {
+  return nodes.some((node) => {
+    if (node.type === 'text') return node.value.trim() !== '';
+    if ('children' in node) return hasContent(node.children);
+    return node.type !== 'break' && node.type !== 'html';
+  });
+}
+
+function link(href: string, children: readonly PhrasingContent[], label: string, title?: string): PhrasingContent[] {
+  const shown = hasContent(children) ? [...children] : [...children, text(label)];
+  return [{ type: 'link', url: href, title: title || null, children: shown as never }];
+}
+
+function urlLink(
+  destination: Extract<Destination, { kind: 'url' }>,
+  children: readonly PhrasingContent[],
+  context: Context,
+  where: string,
+): PhrasingContent[] {
+  const href = destination.href.trim();
+  if (href === '') return [...children];
+  if (href.startsWith('#')) return linkTo({ kind: 'anchor', name: href.slice(1) }, children, context, where);
+  if (!isSafe(href)) {
+    context.note({ kind: 'degraded', what: 'link:scheme', where, text: href });
+    const address: PhrasingContent = { type: 'inlineCode', value: href };
+    return hasContent(children) ? [...children, text(' ('), address, text(')')] : [address];
+  }
+  const bare = /^www\./i.test(href) ? `https://${href}` : href;
+  const site = readSiteAddress(bare, context.options.baseUrl);
+  const shown = site?.absolute ?? bare;
+  if (!site?.target) return link(shown, children, href, destination.title);
+  const resolved = resolveTarget(site.target, context, where, shown);
+  return link(resolved.href, children, resolved.text ?? href, destination.title);
+}
+
+/**
+ * A link to anywhere. Without content of its own it shows what the resolver calls the target, its title, or the
+ * address. `javascript:` and other schemes that do something become text beside the content.
+ */
+export function linkTo(
+  destination: Destination,
+  children: readonly PhrasingContent[],
+  context: Context,
+  where: string,
+): PhrasingContent[] {
+  if (destination.kind === 'url') return urlLink(destination, children, context, where);
+  if (destination.kind === 'anchor') {
+    const name = destination.name.trim();
+    return name === '' ? [...children] : link(`#${encodeURI(decodeSafe(name))}`, children, name);
+  }
+  const resolved = resolveTarget(destination, context, where);
+  return link(resolved.href, children, resolved.text ?? labelOf(destination));
+}
+
+function decodeSafe(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}

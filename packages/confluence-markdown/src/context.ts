@@ -1,0 +1,83 @@
+import type { Root } from 'mdast';
+import {
+  type Context,
+  ConversionError,
+  type ConvertInput,
+  type ConvertOptions,
+  type LinkTarget,
+  type LossNote,
+} from './types.ts';
+
+/** Default bound of a body, in characters. */
+export const MAX_LENGTH = 20 * 1024 * 1024;
+
+/** Includes within includes deeper than this show a note instead of a body. */
+const MAX_INCLUDE_DEPTH = 4;
+
+/** Bodies that one conversion may take in altogether; stops pages that include each other many times. */
+const MAX_INCLUDES = 100;
+
+/** A context with what it has collected so far. */
+export interface CollectingContext extends Context {
+  readonly report: LossNote[];
+  readonly links: LinkTarget[];
+}
+
+/** Converts a body of any format in a context; handed in so that the formats need not know each other. */
+export type ConvertBody = (input: ConvertInput, context: Context) => Root;
+
+function targetKey(target: LinkTarget): string {
+  return JSON.stringify(Object.entries(target).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Starts a conversion: an empty report, no links yet. */
+export function createContext(options: ConvertOptions, convertBody: ConvertBody): CollectingContext {
+  const report: LossNote[] = [];
+  const links: LinkTarget[] = [];
+  const seenNotes = new Set<string>();
+  const seenLinks = new Set<string>();
+  let depth = 0;
+  let includes = 0;
+
+  const context: CollectingContext = {
+    options,
+    report,
+    links,
+    note(note) {
+      const key = `${note.kind}\n${note.what}\n${note.where}\n${note.text ?? ''}`;
+      if (seenNotes.has(key)) return;
+      seenNotes.add(key);
+      report.push(note);
+    },
+    link(target) {
+      const key = targetKey(target);
+      if (!seenLinks.has(key)) {
+        seenLinks.add(key);
+        links.push(target);
+      }
+      try {
+        return options.resolve?.(target);
+      } catch {
+        return undefined;
+      }
+    },
+    nested(input) {
+      const refuse = (text: string) => {
+        context.note({ kind: 'dropped', what: 'include', where: 'include', text });
+        return [];
+      };
+      if (depth >= MAX_INCLUDE_DEPTH) return refuse('A page that is included within too many others is not shown.');
+      if (++includes > MAX_INCLUDES) return refuse('A page that includes too many others is not shown to its end.');
+      depth++;
+      try {
+        return convertBody(input, context).children;
+      } catch (error) {
+        if (error instanceof ConversionError) return refuse(error.message);
+        throw error;
+      } finally {
+        depth--;
+      }
+    },
+  };
+  return context;
+}

@@ -1,0 +1,186 @@
+import type { Blockquote, ListItem, Paragraph, PhrasingContent, RootContent, Text } from 'mdast';
+import type { Context } from '../types.ts';
+import { cleanCharacters } from './characters.ts';
+import { canonicalPhrasing } from './phrasing.ts';
+
+const ALERT = /^\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]/i;
+const MARKER = /^\[![A-Z]+\]\n?/;
+
+/** Where a node stands in the source, for notes; set by the readers of the formats. */
+export function sourceOf(node: { readonly data?: unknown }): string | undefined {
+  const source = (node.data as { source?: unknown } | undefined)?.source;
+  return typeof source === 'string' ? source : undefined;
+}
+
+type Loose = { type: string; data?: Record<string, unknown> } & Record<string, unknown>;
+
+const TEXT_FIELDS = ['value', 'alt', 'title', 'url', 'lang', 'meta'] as const;
+
+function clean(node: Loose, context: Context, where: string): void {
+  for (const field of TEXT_FIELDS) {
+    const value = node[field];
+    if (typeof value !== 'string') continue;
+    const cleaned = cleanCharacters(value);
+    if (cleaned.value !== value) node[field] = cleaned.value;
+    for (const [code, count] of cleaned.removed ?? []) {
+      const name = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+      context.note({ kind: 'dropped', what: `character:${name}`, where, text: `${count} × ${name}` });
+    }
+  }
+}
+
+function cleanPhrasing(nodes: readonly PhrasingContent[], context: Context, where: string): void {
+  for (const node of nodes) {
+    clean(node as unknown as Loose, context, where);
+    if (node.type === 'link') node.url = safeAddress(node.url);
+    else if (node.type === 'image') node.url = safeAddress(node.url);
+    else if (node.type === 'inlineCode') node.value = node.value.replace(/\s*\n\s*/g, ' ');
+    else if (node.type === 'html') node.value = node.value.replace(/\s*\n\s*/g, ' ');
+    if ('children' in node) cleanPhrasing(node.children, context, where);
+  }
+}
+
+/** An address as it can stand in a link of Markdown and of HTML: no spaces, quotes, brackets that end it, or pipes. */
+export function safeAddress(url: string): string {
+  const trimmed = url.trim();
+  return /[\s<>"\\^`{|}]/.test(trimmed)
+    ? trimmed.replace(/[\s<>"\\^`{|}]/g, (character) => encodeURIComponent(character))
+    : trimmed;
+}
+
+/** Line breaks as HTML, for places that are one line in Markdown. */
+function inOneLine(nodes: readonly PhrasingContent[]): PhrasingContent[] {
+  return nodes.map((node): PhrasingContent => {
+    if (node.type === 'break') return { type: 'html', value: '<br>' };
+    if ('children' in node) node.children = inOneLine(node.children) as never;
+    return node;
+  });
+}
+
+/** Inline content in its one form, without hidden characters and without what would act by itself on GitHub. */
+export function finishPhrasing(nodes: readonly PhrasingContent[], context: Context, where: string): PhrasingContent[] {
+  cleanPhrasing(nodes, context, where);
+  return canonicalPhrasing(nodes);
+}
+
+function finishParagraph(node: Paragraph, context: Context, where: string): boolean {
+  node.children = finishPhrasing(node.children, context, where);
+  return node.children.length > 0;
+}
+
+function finishQuote(node: Blockquote, context: Context, where: string): boolean {
+  const alert = Boolean((node.data as { alert?: boolean } | undefined)?.alert);
+  const head = node.children[0];
+  const first = head?.type === 'paragraph' ? (head.children[0] as Text | undefined) : undefined;
+  const marker = alert && first?.type === 'text' ? (MARKER.exec(first.value)?.[0] ?? '') : '';
+  if (marker !== '' && first) first.value = first.value.slice(marker.length);
+  node.children = finish(node.children, context, where) as Blockquote['children'];
+  if (!alert) {
+    guardAlert(node);
+    return node.children.length > 0;
+  }
+  const body = node.children[0];
+  if (marker.endsWith('\n') && body?.type === 'paragraph') {
+    const [text, ...rest] = body.children;
+    body.children =
+      text?.type === 'text'
+        ? [{ type: 'text', value: marker + text.value }, ...rest]
+        : [{ type: 'text', value: marker }, ...body.children];
+  } else if (marker !== '') {
+    node.children.unshift({ type: 'paragraph', children: [{ type: 'text', value: marker.trimEnd() }] });
+  }
+  return true;
+}
+
+/** Words in a quote that would make an alert of it stand as code. */
+function guardAlert(node: Blockquote): void {
+  const head = node.children[0];
+  const text = head?.type === 'paragraph' ? head.children[0] : undefined;
+  const match = text?.type === 'text' ? ALERT.exec(text.value) : null;
+  if (!match || head?.type !== 'paragraph' || text?.type !== 'text') return;
+  const rest = text.value.slice(match[0].length);
+  const code: PhrasingContent = { type: 'inlineCode', value: match[0] };
+  head.children = [code, ...(rest ? [{ type: 'text' as const, value: rest }] : []), ...head.children.slice(1)];
+}
+
+/** Blank lines stand between the blocks of an item, unless it is text with lists below. */
+function finishItem(item: ListItem): void {
+  const [head, ...rest] = item.children;
+  item.spread = rest.length > 0 && !(head?.type === 'paragraph' && rest.every((child) => child.type === 'list'));
+  if (typeof item.checked === 'boolean' && head?.type !== 'paragraph') {
+    item.children.unshift({ type: 'paragraph', children: [{ type: 'text', value: '\u00A0' }] });
+    item.spread = true;
+  }
+}
+
+function finishBlock(node: RootContent, context: Context, where: string): boolean {
+  clean(node as unknown as Loose, context, where);
+  switch (node.type) {
+    case 'paragraph':
+      return finishParagraph(node, context, where);
+    case 'heading':
+      node.children = inOneLine(finishPhrasing(node.children, context, where));
+      return node.children.length > 0;
+    case 'blockquote':
+      return finishQuote(node, context, where);
+    case 'list':
+      for (const item of node.children) {
+        item.children = finish(item.children, context, sourceOf(item) ?? where) as ListItem['children'];
+        finishItem(item);
+      }
+      node.spread = false;
+      return node.children.length > 0;
+    case 'table':
+      for (const row of node.children) {
+        for (const cell of row.children) cell.children = inOneLine(finishPhrasing(cell.children, context, where));
+      }
+      return true;
+    case 'html':
+      node.value = node.value.replace(/\n(?:[ \t]*\n)+/g, '\n').trim();
+      return node.value !== '';
+    default:
+      return true;
+  }
+}
+
+const PHRASING = new Set([
+  'text',
+  'strong',
+  'emphasis',
+  'delete',
+  'link',
+  'image',
+  'inlineCode',
+  'break',
+  'inlineMath',
+]);
+
+/**
+ * Brings blocks into the one form that a parser of GFM reads back: no empty paragraphs, inline content canonical, lists
+ * tight, no stray inline nodes. Works in place and returns what is left.
+ */
+export function finish(nodes: readonly RootContent[], context: Context, where: string): RootContent[] {
+  const result: RootContent[] = [];
+  let line: PhrasingContent[] = [];
+  const flush = () => {
+    if (line.length === 0) return;
+    const node: Paragraph = { type: 'paragraph', children: line };
+    line = [];
+    if (finishParagraph(node, context, where)) result.push(node);
+  };
+  for (const node of nodes) {
+    if (PHRASING.has(node.type)) line.push(node as PhrasingContent);
+    else if (node.type === 'html' && (line.length > 0 || isInlineHtml(node.value))) line.push(node);
+    else {
+      flush();
+      if (finishBlock(node, context, sourceOf(node) ?? where)) result.push(node);
+    }
+  }
+  flush();
+  return result;
+}
+
+/** Tags that stand in a line of text; an anchor between blocks becomes a paragraph of its own. */
+function isInlineHtml(value: string): boolean {
+  return /^<\/?(?:a|br|ins|sub|sup|kbd|mark|span|img)\b/i.test(value);
+}

@@ -1,0 +1,256 @@
+import type { PhrasingContent, Text } from 'mdast';
+import type {} from 'mdast-util-math';
+import { splitLiterals } from './literals.ts';
+
+/** Something that lies around inline nodes. Compared by `key`. */
+interface Mark {
+  readonly key: string;
+  /** Order in which marks of the same length nest, from the outside. */
+  readonly rank: number;
+  wrap(children: PhrasingContent[]): PhrasingContent[];
+}
+
+interface Run {
+  node: PhrasingContent;
+  marks: readonly Mark[];
+}
+
+const STRONG: Mark = { key: 'strong', rank: 1, wrap: (children) => [{ type: 'strong', children }] };
+const EMPHASIS: Mark = { key: 'emphasis', rank: 2, wrap: (children) => [{ type: 'emphasis', children }] };
+const DELETE: Mark = { key: 'delete', rank: 3, wrap: (children) => [{ type: 'delete', children }] };
+
+function tagMark(tag: string, rank: number): Mark {
+  return {
+    key: tag,
+    rank,
+    wrap: (children) => [{ type: 'html', value: `<${tag}>` }, ...children, { type: 'html', value: `</${tag}>` }],
+  };
+}
+
+/** Marks that Markdown has no sign for stand as pairs of tags between their siblings, as a parser gives them. */
+const TAGS: ReadonlyMap<string, Mark> = new Map([
+  ['ins', tagMark('ins', 4)],
+  ['sub', tagMark('sub', 5)],
+  ['sup', tagMark('sup', 6)],
+]);
+const TAG = /^<(\/?)(ins|sub|sup)>$/;
+
+function linkMark(url: string, title: string | null | undefined): Mark {
+  return {
+    key: `link\n${url}\n${title ?? ''}`,
+    rank: 0,
+    wrap: (children) => [{ type: 'link', url, title: title ?? null, children: children as Text[] }],
+  };
+}
+
+/** Which opening tags among siblings have their closing one, and the other way round. */
+function pairs(nodes: readonly PhrasingContent[]): Set<number> | null {
+  let found: Set<number> | null = null;
+  const open: { tag: string; index: number }[] = [];
+  nodes.forEach((node, index) => {
+    const match = node.type === 'html' ? TAG.exec(node.value) : null;
+    if (!match) return;
+    if (match[1] === '') open.push({ tag: match[2]!, index });
+    else if (open.length > 0 && open[open.length - 1]!.tag === match[2]) {
+      found ??= new Set();
+      found.add(open.pop()!.index).add(index);
+    }
+  });
+  return found;
+}
+
+function add(marks: readonly Mark[], mark: Mark): readonly Mark[] {
+  const taken = marks.some((other) => other.key === mark.key || (mark.rank === 0 && other.rank === 0));
+  return taken ? marks : [...marks, mark];
+}
+
+function flatten(nodes: readonly PhrasingContent[], outer: readonly Mark[], runs: Run[]): void {
+  const paired = pairs(nodes);
+  const stack: (readonly Mark[])[] = [];
+  let marks = outer;
+  nodes.forEach((node, index) => {
+    if (paired?.has(index) && node.type === 'html') {
+      const [, closing, tag] = TAG.exec(node.value)!;
+      if (closing === '') {
+        stack.push(marks);
+        marks = add(marks, TAGS.get(tag!)!);
+      } else marks = stack.pop()!;
+    } else if (node.type === 'strong') flatten(node.children, add(marks, STRONG), runs);
+    else if (node.type === 'emphasis') flatten(node.children, add(marks, EMPHASIS), runs);
+    else if (node.type === 'delete') flatten(node.children, add(marks, DELETE), runs);
+    else if (node.type === 'link') flatten(node.children, add(marks, linkMark(node.url, node.title)), runs);
+    else if (node.type === 'text') pushText(node, marks, runs);
+    else if (node.type !== 'inlineCode' || node.value !== '') runs.push({ node, marks });
+  });
+}
+
+function sameMarks(a: readonly Mark[], b: readonly Mark[]): boolean {
+  return a.length === b.length && a.every((mark) => b.some((other) => other.key === mark.key));
+}
+
+function pushText(node: Text, marks: readonly Mark[], runs: Run[]): void {
+  if (node.value === '') return;
+  const value = /[\t\n\r]/.test(node.value) ? node.value.replace(/[\t\n\r]+/g, ' ') : node.value;
+  const last = runs[runs.length - 1];
+  if (last?.node.type === 'text' && sameMarks(last.marks, marks)) {
+    last.node = { type: 'text', value: last.node.value + value };
+  } else runs.push({ node: value === node.value ? node : { type: 'text', value }, marks });
+}
+
+/** Spaces at the edges of marked text become runs of their own; the marks do not reach over them. */
+function splitSpaces(runs: readonly Run[]): Run[] {
+  const result: Run[] = [];
+  for (const run of runs) {
+    const value = run.node.type === 'text' && run.marks.length > 0 ? run.node.value : '';
+    const start = value.length - value.trimStart().length;
+    const end = value.trimEnd().length;
+    if (value === '' || (start === 0 && end === value.length)) result.push(run);
+    else {
+      if (start > 0) result.push({ node: { type: 'text', value: value.slice(0, start) }, marks: run.marks });
+      if (end > start) result.push({ node: { type: 'text', value: value.slice(start, end) }, marks: run.marks });
+      if (end > start && end < value.length) {
+        result.push({ node: { type: 'text', value: value.slice(end) }, marks: run.marks });
+      }
+    }
+  }
+  return result;
+}
+
+const isBlank = ({ node }: Run) => node.type === 'break' || (node.type === 'text' && node.value.trim() === '');
+
+/** A space or line break keeps the marks that both its neighbours have. */
+function releaseSpaces(runs: readonly Run[]): void {
+  const released = (run: Run, before: readonly Mark[], after: readonly Mark[]) =>
+    run.marks.filter((mark) => [before, after].every((side) => side.some((other) => other.key === mark.key)));
+  let index = 0;
+  while (index < runs.length) {
+    if (!isBlank(runs[index]!)) index++;
+    else {
+      let end = index;
+      while (end < runs.length && isBlank(runs[end]!)) end++;
+      const before = runs[index - 1]?.marks ?? [];
+      const after = runs[end]?.marks ?? [];
+      for (; index < end; index++) runs[index]!.marks = released(runs[index]!, before, after);
+    }
+  }
+}
+
+function append(result: PhrasingContent[], node: PhrasingContent): void {
+  const last = result[result.length - 1];
+  if (last?.type === 'text' && node.type === 'text') {
+    result[result.length - 1] = { type: 'text', value: last.value + node.value };
+  } else if (last?.type === 'inlineCode' && node.type === 'inlineCode') {
+    if (last.data || node.data) result.push({ type: 'text', value: ' ' }, node);
+    else result[result.length - 1] = { type: 'inlineCode', value: last.value + node.value };
+  } else if (last?.type === 'inlineMath' && node.type === 'inlineMath') {
+    result.push({ type: 'text', value: ' ' }, node);
+  } else result.push(node);
+}
+
+function extent(runs: readonly Run[], index: number, end: number, key: string): number {
+  let to = index + 1;
+  while (to < end && runs[to]!.marks.some((other) => other.key === key)) to++;
+  return to;
+}
+
+/** The mark to open next: a link before all others, so that none is cut, then the one that reaches furthest. */
+function choose(runs: readonly Run[], index: number, end: number, open: ReadonlySet<string>) {
+  const marks = runs[index]!.marks.filter((mark) => !open.has(mark.key));
+  const link = marks.find((mark) => mark.rank === 0);
+  if (link) return { chosen: link, reach: extent(runs, index, end, link.key) };
+  let chosen: Mark | undefined;
+  let reach = 0;
+  for (const mark of marks) {
+    const to = extent(runs, index, end, mark.key);
+    if (!chosen || to > reach || (to === reach && mark.rank < chosen.rank)) {
+      chosen = mark;
+      reach = to;
+    }
+  }
+  return { chosen, reach };
+}
+
+/** Nests marks so that each reaches as far as it can; a link is never cut. */
+function build(runs: readonly Run[], start: number, end: number, open: ReadonlySet<string>): PhrasingContent[] {
+  const result: PhrasingContent[] = [];
+  let index = start;
+  while (index < end) {
+    const { chosen, reach } = choose(runs, index, end, open);
+    if (!chosen) append(result, runs[index++]!.node);
+    else {
+      for (const node of chosen.wrap(build(runs, index, reach, new Set(open).add(chosen.key)))) append(result, node);
+      index = reach;
+    }
+  }
+  return result;
+}
+
+function split(runs: readonly Run[]): Run[] {
+  const result: Run[] = [];
+  for (const run of runs) {
+    const inLink = run.marks.some((mark) => mark.rank === 0);
+    const parts = run.node.type === 'text' ? splitLiterals(run.node, !inLink) : null;
+    if (!parts) result.push(run);
+    else {
+      for (const node of parts) {
+        if (node.type !== 'link') result.push({ node, marks: run.marks });
+        else result.push({ node: node.children[0]!, marks: [...run.marks, linkMark(node.url, node.title)] });
+      }
+    }
+  }
+  return result;
+}
+
+/** Text without the spaces that Markdown drops at the start and end of lines; no break at either end. */
+function trimLines(runs: readonly Run[]): Run[] {
+  const result: Run[] = [];
+  let lineStart = true;
+  for (const run of runs) {
+    if (run.node.type === 'break') {
+      trimEnd(result);
+      if (result.length > 0) result.push(run);
+      lineStart = true;
+      continue;
+    }
+    const { node } = run;
+    if (lineStart && node.type === 'text') {
+      const value = node.value.replace(/^ +/, '');
+      if (value === '') continue;
+      result.push(value === node.value ? run : { node: { type: 'text', value }, marks: run.marks });
+    } else result.push(run);
+    lineStart = false;
+  }
+  for (;;) {
+    trimEnd(result);
+    if (result[result.length - 1]?.node.type !== 'break') return result;
+    result.pop();
+  }
+}
+
+function trimEnd(runs: Run[]): void {
+  for (;;) {
+    const last = runs[runs.length - 1];
+    if (last?.node.type !== 'text') return;
+    let end = last.node.value.length;
+    while (end > 0 && last.node.value[end - 1] === ' ') end--;
+    if (end === last.node.value.length) return;
+    if (end > 0) {
+      last.node = { type: 'text', value: last.node.value.slice(0, end) };
+      return;
+    }
+    runs.pop();
+  }
+}
+
+/**
+ * The one form of inline content: marks nest by reach, spaces stand outside of them, adjacent text is one node, literal
+ * addresses are links, nothing that GitHub would act on is left as text. Source order of marks does not matter, so the
+ * formats agree; what a parser reads back from the output is this form again.
+ */
+export function canonicalPhrasing(nodes: readonly PhrasingContent[]): PhrasingContent[] {
+  const flat: Run[] = [];
+  flatten(nodes, [], flat);
+  const runs = trimLines(splitSpaces(split(flat)));
+  releaseSpaces(runs);
+  return build(runs, 0, runs.length, new Set());
+}
