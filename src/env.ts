@@ -188,3 +188,18 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
 
 /** Names of the variables that are read, for documentation and the check that it is complete. */
 export const environmentNames = Object.keys(schema.shape);
+
+/** Variables that let a program which we start through a company's proxy and certificates. */
+const passedOn = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY', 'SSL_CERT_FILE', 'GIT_SSL_CAINFO'] as const;
+
+/** Those of them that are set, in either case of letters. */
+export function environmentOfChildren(
+  source: Readonly<Record<string, string | undefined>> = process.env,
+): Readonly<Record<string, string>> {
+  const given: Record<string, string> = {};
+  for (const name of passedOn) {
+    const value = source[name] ?? source[name.toLowerCase()];
+    if (value) given[name] = value;
+  }
+  return given;
+}

@@ -11,6 +11,7 @@ import type { World } from '../worlds/world.ts';
 import { mountContentControl } from './confluence/control.ts';
 import { mountConfluence } from './confluence/index.ts';
 import { mountForge } from './forge/index.ts';
+import { keepState } from './keeping.ts';
 import { mountOAuth } from './oauth/index.ts';
 import { mountPages } from './page/index.ts';
 import { type AtlassianSettings, type AtlassianState, createAtlassianState } from './state.ts';
@@ -22,6 +23,8 @@ export interface AtlassianOptions {
   readonly host?: string;
   readonly clock?: SandboxClock;
   readonly settings?: Partial<AtlassianSettings>;
+  /** File that keeps what changes from one start to the next; absent: nothing is kept. */
+  readonly keepIn?: string;
 }
 
 /** A running stand-in for Atlassian: identity, Confluence, the app platform and a page for people, on one origin. */
@@ -58,6 +61,7 @@ export async function startAtlassian(options: AtlassianOptions): Promise<Atlassi
     log,
     aliases: (path) => [path.replace(gatewayPrefix, '')],
   });
+  const save = options.keepIn === undefined ? undefined : await keepState(state, options.keepIn);
   state.origin = await server.start(options.port ?? 0, options.host);
   return {
     origin: state.origin,
@@ -69,6 +73,7 @@ export async function startAtlassian(options: AtlassianOptions): Promise<Atlassi
     async close() {
       for (const end of state.closers) await end();
       await server.close();
+      await save?.();
     },
   };
 }

@@ -9,6 +9,8 @@ import { runSchedules } from './lifecycle.ts';
 import { createPlatform, type ForgePlatform } from './platform.ts';
 import { publicKeys } from './signing.ts';
 
+export type { ForgeApp, Installation } from './platform.ts';
+
 /** How often schedules are looked at, in real milliseconds; the clock of the stand-in says what is due. */
 const SCHEDULE_LOOK = 500;
 const platforms = new WeakMap<AtlassianState, ForgePlatform>();

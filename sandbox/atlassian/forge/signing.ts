@@ -1,18 +1,44 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
-import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+import { type CryptoKey, exportJWK, generateKeyPair, importJWK, type JWK, type JWTPayload, SignJWT } from 'jose';
 import { type ForgePlatform, type Installation, installationAri } from './platform.ts';
 
 /** Id of the key that signs invocation tokens. */
 export const signingKeyId = 'forge/invocation-token/sandbox-1';
 
 const issuer = 'forge/invocation-token';
-const systemTokenKey = randomBytes(32);
+let systemTokenKey = randomBytes(32);
 let pair: ReturnType<typeof generateKeyPair> | undefined;
 
 /** One key pair a process, as the vendor has one for every app in the world. */
 function keyPair() {
   pair ??= generateKeyPair('RS256', { modulusLength: 2048, extractable: true });
   return pair;
+}
+
+/** The keys of the platform as they are kept from one start to the next. */
+export interface SigningKeys {
+  readonly privateKey: JWK;
+  readonly publicKey: JWK;
+  /** Base64. */
+  readonly systemTokenKey: string;
+}
+
+export async function exportSigning(): Promise<SigningKeys> {
+  const { privateKey, publicKey } = await keyPair();
+  return {
+    privateKey: await exportJWK(privateKey),
+    publicKey: await exportJWK(publicKey),
+    systemTokenKey: systemTokenKey.toString('base64'),
+  };
+}
+
+export async function importSigning(keys: SigningKeys): Promise<void> {
+  const restored = {
+    privateKey: (await importJWK(keys.privateKey, 'RS256', { extractable: true })) as CryptoKey,
+    publicKey: (await importJWK(keys.publicKey, 'RS256', { extractable: true })) as CryptoKey,
+  };
+  pair = Promise.resolve(restored);
+  systemTokenKey = Buffer.from(keys.systemTokenKey, 'base64');
 }
 
 /** What `/.well-known/jwks.json` answers. */

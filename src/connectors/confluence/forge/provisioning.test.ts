@@ -54,7 +54,12 @@ function watchChildren() {
   };
 }
 
+/** A shell between the tool and its child adds the first four by itself. */
 const allowed = [
+  'PWD',
+  'OLDPWD',
+  'SHLVL',
+  '_',
   'PATH',
   'HOME',
   'FORGE_EMAIL',

@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkNode, installDependencies, root, run, say } from './install.mjs';
+
+checkNode();
+await installDependencies();
+const { buildWeb } = await import('./build.mjs');
+
+const bin = (name, file) => join(root, 'node_modules', name, file);
+const node = (...args) => ({ program: process.execPath, args });
+
+/** Debian's browser where it is missing and can be installed; otherwise the tests that need one say so themselves. */
+function ensureBrowser() {
+  if (process.env.CTXPIPE_BROWSER || existsSync('/usr/bin/chromium')) return;
+  const mayInstall = process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
+  if (!mayInstall) {
+    say('No browser: set CTXPIPE_BROWSER to a Chromium, or install one. Page tests are left out.');
+    return;
+  }
+  say('Installing Chromium for the page tests ...');
+  spawnSync('apt-get', ['update', '-qq'], { stdio: ['ignore', 2, 2] });
+  spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-color-emoji'], {
+    stdio: ['ignore', 'ignore', 2],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  });
+  if (!existsSync('/usr/bin/chromium')) say('Chromium could not be installed. Page tests are left out.');
+}
+
+const only = process.argv.slice(2);
+const checks = [
+  ['format and lint', node(bin('@biomejs/biome', 'bin/biome'), 'check', '.')],
+  ['types', node(bin('typescript', 'bin/tsc'), '--noEmit', '-p', 'tsconfig.json')],
+  ['types of the page', node(bin('typescript', 'bin/tsc'), '--noEmit', '-p', 'web/tsconfig.json')],
+  ['layers, words and sizes', node('scripts/check-house.mjs')],
+  ['unused code and dependencies', node(bin('knip', 'bin/knip.js'), '--no-progress')],
+  ['duplicated code', node(bin('jscpd', 'run-jscpd.js'), '--config', '.jscpd.json', '--reporters', 'consoleFull', '.')],
+];
+
+const started = Date.now();
+const seconds = (from) => `${((Date.now() - from) / 1000).toFixed(1)} s`;
+const failed = [];
+for (const [name, { program, args }] of only.length > 0 ? [] : checks) {
+  const from = Date.now();
+  say(`— ${name}`);
+  if ((await run(program, args)) !== 0) failed.push(name);
+  say(`  ${failed.includes(name) ? 'failed' : 'holds'} (${seconds(from)})`);
+}
+await buildWeb();
+ensureBrowser();
+say('— tests');
+const from = Date.now();
+const vitest = bin('vitest', 'vitest.mjs');
+if ((await run(process.execPath, [vitest, 'run', ...only])) !== 0) failed.push('tests');
+say(`  ${failed.includes('tests') ? 'failed' : 'hold'} (${seconds(from)})`);
+
+say(
+  failed.length > 0
+    ? `Failed after ${seconds(started)}: ${failed.join(', ')}.`
+    : `All holds after ${seconds(started)}.`,
+);
+process.exit(failed.length > 0 ? 1 : 0);

@@ -1,0 +1,118 @@
+import { join } from 'node:path';
+import { Secret } from '../core/secret.ts';
+import type { Logger } from '../observe/log.ts';
+import { createMetrics } from '../observe/metrics.ts';
+import type { ServerDeps } from '../server/deps.ts';
+import { openStore, type Store } from '../store/index.ts';
+import type { WorkContext } from '../workflows/context.ts';
+import { dryRun } from '../workflows/dry-run.ts';
+import { openEngine } from '../workflows/engine.ts';
+import { createJobs } from '../workflows/jobs.ts';
+import { createWorker, type RunningWorker } from '../workflows/worker.ts';
+import { systemClock } from './clock.ts';
+import { createOpening } from './opening.ts';
+import { openOutside } from './outside.ts';
+import type { Origins, Settings } from './settings.ts';
+
+export interface Composition {
+  readonly store: Store;
+  /** What a server of this process is handed. */
+  readonly serverDeps: ServerDeps;
+  createWorker(): RunningWorker;
+  close(): Promise<void>;
+}
+
+export interface ComposeOptions {
+  readonly settings: Settings;
+  readonly databaseUrl: string;
+  readonly origins: Origins;
+  readonly log: Logger;
+  readonly version: string;
+  /** Folder of the built web page; null serves none. */
+  readonly webRoot: string | null;
+  /** What pages say of a demonstration; null on a real deployment. */
+  readonly demo: ServerDeps['settings']['demo'];
+}
+
+/** Ends this process at a named point, for tests of what survives that. */
+function killAt(point: string | undefined): (reached: string) => void {
+  return (reached) => {
+    if (reached === point) process.kill(process.pid, 'SIGKILL');
+  };
+}
+
+/** Puts one process together. Nothing runs before a server listens or a worker starts. */
+export function compose(options: ComposeOptions): Composition {
+  const { settings, databaseUrl, origins, log, version } = options;
+  const { environment } = settings;
+  const clock = systemClock;
+  const metrics = createMetrics();
+  const store = openStore({ url: databaseUrl, encryptionKey: settings.keys.encryptionKey, clock, log });
+  const { ports } = store;
+  const outside = openOutside(settings, clock, log, version);
+  const engine = openEngine({ url: databaseUrl });
+  const repositoryConnectors = new Set(outside.repositories.keys());
+  const jobs = createJobs({ engine, ports, clock, repositoryConnectors });
+  const opening = createOpening(ports, outside, settings.globalRepoApp);
+
+  const context: WorkContext = {
+    ports,
+    sources: outside.sources,
+    repositories: outside.repositories,
+    ...opening,
+    headMoved: (orgId, repositoryId) => jobs.index(orgId, repositoryId),
+    clock,
+    log,
+    publicOrigin: origins.app,
+    cacheDir: join(settings.dataDir, 'cache'),
+    globalOAuth: settings.globalOAuth,
+    ...(environment.CTXPIPE_SWEEP_MINUTES === undefined
+      ? {}
+      : { sweepEveryMs: environment.CTXPIPE_SWEEP_MINUTES * 60_000 }),
+    reach: killAt(environment.FAULT_AT),
+  };
+
+  return {
+    store,
+    serverDeps: {
+      ports,
+      jobs,
+      sources: outside.sources,
+      repositories: outside.repositories,
+      ...opening,
+      dryRun: (orgId, connectionId, scope) => dryRun(context, orgId, connectionId, scope),
+      auth: {
+        database: store.authDatabase,
+        secret: new Secret(settings.keys.authSecret.reveal()),
+        baseUrl: origins.auth,
+      },
+      settings: {
+        publicOrigin: origins.app,
+        globalOAuth: settings.globalOAuth,
+        installUrl: environment.CONFLUENCE_FORGE_INSTALL_URL ?? null,
+        globalRepoApp: settings.globalRepoApp,
+        demo: options.demo,
+        secureCookies: origins.auth.startsWith('https:'),
+        version,
+      },
+      clock,
+      log,
+      metrics,
+      async health() {
+        const database = await store.ping().then(
+          () => 'ok',
+          (error: unknown) => (error instanceof Error ? error.message : 'unreachable'),
+        );
+        return { ready: database === 'ok', checks: { database } };
+      },
+      subscribe: store.subscribe,
+      webRoot: options.webRoot,
+    },
+    createWorker: () => createWorker({ url: databaseUrl, context, onWork: store.onWork }),
+    async close() {
+      await engine.close();
+      outside.close();
+      await store.close();
+    },
+  };
+}
