@@ -5,6 +5,7 @@ import { enter } from './access.ts';
 import type { Role } from './auth/actor.ts';
 import type { Identity } from './auth/identity.ts';
 import type { AppContext, AppEnv, AuditNote, OrgCall } from './call.ts';
+import type { Limits } from './limits.ts';
 import { problemSchema } from './shapes.ts';
 
 export type App = OpenAPIHono<AppEnv>;
@@ -14,6 +15,9 @@ export interface RouteKit {
   readonly app: App;
   readonly deps: ServerDeps;
   readonly identity: Identity;
+  readonly limits: Limits;
+  /** Aborts when the process ends. */
+  readonly closing: AbortSignal;
 }
 
 type Fields = z.ZodObject;

@@ -1,0 +1,54 @@
+import type { MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { Problem } from '../../core/problem.ts';
+import type { ServerDeps } from '../deps.ts';
+import { keyOf } from './auth/actor.ts';
+import type { AppContext, AppEnv } from './call.ts';
+import { createRateLimit, limitBy } from './rate-limit.ts';
+
+const KIB = 1024;
+/** Bytes. Documents of the largest scope stay far below the first; deliveries may have what their sender states as most. */
+const largest = { ordinary: 1024 * KIB, delivery: 25 * 1024 * KIB } as const;
+
+/** Refuses bodies that are larger than a route can have use for. */
+export function limitBodies(): MiddlewareHandler<AppEnv> {
+  const limitTo = (maxSize: number) =>
+    bodyLimit({
+      maxSize,
+      onError: () => {
+        throw new Problem({
+          code: 'body-too-large',
+          message: `The body is larger than ${maxSize / KIB} KiB.`,
+          status: 413,
+          hint: 'Send less at once.',
+        });
+      },
+    });
+  const [ordinary, delivery] = [limitTo(largest.ordinary), limitTo(largest.delivery)];
+  return (c, next) => (c.req.path.startsWith('/api/v1/webhook/') ? delivery : ordinary)(c, next);
+}
+
+/** Limits of calls (S28), by what is asked for and who asks. */
+export function createLimits(deps: ServerDeps) {
+  const { metrics, clock } = deps;
+  const limit = (name: string, perMinute: number, burst: number) =>
+    createRateLimit({ name, perMinute, burst, now: () => clock.now(), metrics });
+  const address = (c: AppContext) => c.get('clientAddress');
+  const bearer = (c: AppContext) => keyOf(c.req.raw.headers) ?? c.req.header('authorization') ?? address(c);
+  const signIn = limit('sign-in', 20, 20);
+  const callback = limit('callback', 30, 30);
+  const agent = limit('agent', 600, 120);
+  const jobs = limit('jobs', 60, 30);
+  // A delivery that is turned away is sent again later, so this stands only against a flood.
+  const delivery = limit('delivery', 60_000, 4000);
+  return {
+    signIn: limitBy(signIn, (c) => address(c as AppContext)),
+    callback: limitBy(callback, (c) => address(c as AppContext)),
+    agent: limitBy(agent, (c) => bearer(c as AppContext)),
+    delivery: limitBy(delivery, (c) => c.req.param('connectionId') ?? ''),
+    /** Work that one organization starts. */
+    takeJob: (orgId: string) => jobs.take(orgId),
+  };
+}
+
+export type Limits = ReturnType<typeof createLimits>;

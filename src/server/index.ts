@@ -1,0 +1,41 @@
+import type { ServerDeps } from './deps.ts';
+import { createApp } from './http/app.ts';
+import { isEmpty } from './http/auth/accounts.ts';
+import { createIdentity } from './http/auth/identity.ts';
+import { createLink } from './http/auth/links.ts';
+import { addIdentityRoutes } from './http/auth/routes.ts';
+import { addHealthRoutes } from './http/health.ts';
+import { createLimits } from './http/limits.ts';
+import { addLinkCallback } from './http/linking/callback.ts';
+import { describeApi } from './http/open-api.ts';
+import { addOrganizationRoutes } from './http/routes/index.ts';
+import type { Server } from './server.ts';
+
+export type { ServerDeps, ServerSettings, SharedRepositoryApp } from './deps.ts';
+export { type Listening, listen } from './listen.ts';
+export type { Server } from './server.ts';
+
+/** Mounts every route on what the composition root hands over. */
+export function createServer(deps: ServerDeps): Server {
+  const identity = createIdentity(deps);
+  const limits = createLimits(deps);
+  const app = createApp(deps);
+  const closing = new AbortController();
+  const kit = { app, deps, identity, limits, closing: closing.signal };
+  addHealthRoutes(app, deps);
+  addIdentityRoutes(app, deps, identity, limits);
+  addLinkCallback(kit);
+  addOrganizationRoutes(kit);
+  const openApi = () => describeApi(app, deps.settings.version);
+  app.get('/openapi.json', (c) => c.json(openApi()));
+  return {
+    fetch: (request, env) => app.fetch(request, env as object),
+    openApi,
+    async createOwnerLink() {
+      if (!(await isEmpty(identity))) return null;
+      const token = await createLink(identity, { kind: 'first-owner' });
+      return `${deps.settings.publicOrigin}/first-owner/${token}`;
+    },
+    close: () => closing.abort(),
+  };
+}

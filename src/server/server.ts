@@ -1,0 +1,10 @@
+/** The web application of one process. */
+export interface Server {
+  fetch(request: Request, env?: unknown): Response | Promise<Response>;
+  /** The OpenAPI 3.1 document of the routes. */
+  openApi(): object;
+  /** An address, good once and for a day, that makes the first owner; null once there is an account. */
+  createOwnerLink(): Promise<string | null>;
+  /** Ends streams that are open. */
+  close(): void;
+}
