@@ -14,6 +14,8 @@ export interface ProposalFacts {
     /** It stands on the newest commit of the target branch. */
     readonly upToDate: boolean;
   } | null;
+  /** A person asked for the same content again after it was declined. */
+  readonly again?: boolean;
 }
 
 export type ProposalDecision =
@@ -36,7 +38,28 @@ export type ProposalDecision =
   /** The target branch holds this content already. */
   | 'up-to-date';
 
-/** What to do about the pull request of a scope. */
-export function decideProposal(_facts: ProposalFacts): ProposalDecision {
-  throw new Error('Not written yet.');
+function decideOpen({ desired, onTarget, pullRequest, branch }: ProposalFacts): ProposalDecision {
+  if (branch?.edited) return 'leave-edited';
+  if (onTarget === desired) return 'close';
+  const saysOther = pullRequest!.hash !== null && pullRequest!.hash !== desired;
+  if (branch === null || branch.hash !== desired || saysOther) return 'update';
+  return branch.upToDate ? 'wait' : 'rebase';
+}
+
+/**
+ * What to do about the pull request of a scope. One branch has one pull request at most; what a person
+ * edited, closed or merged stands. The same facts give the same decision, and when it has been carried
+ * out the next one is `wait`, `merged`, `declined`, `leave-edited` or `up-to-date`.
+ */
+export function decideProposal(facts: ProposalFacts): ProposalDecision {
+  const { desired, onTarget, pullRequest, branch } = facts;
+  if (pullRequest?.state === 'open') return decideOpen(facts);
+  if (pullRequest?.state === 'merged') {
+    const isInForce = onTarget !== null && (pullRequest.hash === desired || onTarget === desired);
+    return isInForce ? 'merged' : 'create';
+  }
+  if (onTarget === desired) return 'up-to-date';
+  const declined = pullRequest === null ? null : (pullRequest.hash ?? branch?.hash);
+  if (declined === desired && facts.again !== true) return 'declined';
+  return branch?.edited ? 'leave-edited' : 'create';
 }

@@ -1,6 +1,10 @@
+import { createHash } from 'node:crypto';
+import { configPath, diffScope, printScope, schemaPath, scopeSchema } from '../../config/index.ts';
 import type { MirrorFile } from '../../core/mirror-file.ts';
 import type { Preview } from '../../core/preview.ts';
 import type { Scope } from '../../core/scope.ts';
+import { plainWords } from './plain-words.ts';
+import { proposalBody } from './proposal-body.ts';
 
 export interface Proposal {
   readonly branch: string;
@@ -19,8 +23,17 @@ export function proposalBranch(source: string, connectionId: string): string {
   return `ctx/${source}-config/${connectionId}`;
 }
 
-/** The pull request that carries a scope. */
-export function proposal(_facts: {
+const MARKER = /<!-- ctx-scope: ([0-9a-f]{64}) -->/g;
+
+function titleOf(scope: Scope, previous: Scope | null): string {
+  const keys = scope.spaces.map((space) => plainWords(space.key, 20));
+  const names = `${keys.slice(0, 3).join(', ')}${keys.length > 3 ? ` and ${keys.length - 3} more` : ''}`;
+  if (previous !== null) return 'Change what is mirrored into this repository';
+  return names === '' ? 'Choose what is mirrored into this repository' : `Mirror ${names} into this repository`;
+}
+
+/** The pull request that carries a scope. The same facts give the same proposal, byte for byte. */
+export function proposal(facts: {
   readonly connectionId: string;
   readonly mirrorRoot: string;
   readonly scope: Scope;
@@ -30,15 +43,32 @@ export function proposal(_facts: {
   readonly previousText: string | null;
   readonly preview: Preview | null;
 }): Proposal {
-  throw new Error('Not written yet.');
+  const { scope, previous, mirrorRoot, preview } = facts;
+  const text = printScope(scope, facts.previousText);
+  const hash = scopeTextHash(text);
+  const title = titleOf(scope, previous);
+  const changes = diffScope(previous, scope);
+  const encode = (content: string) => new TextEncoder().encode(content);
+  return {
+    branch: proposalBranch(scope.source, facts.connectionId),
+    title,
+    body: `${proposalBody({ changes, isFirst: previous === null, path: configPath(mirrorRoot), preview })}\n<!-- ctx-scope: ${hash} -->\n`,
+    hash,
+    files: [
+      { path: configPath(mirrorRoot), content: encode(text) },
+      { path: schemaPath(mirrorRoot), content: encode(`${JSON.stringify(scopeSchema, null, 2)}\n`) },
+    ],
+    commitMessage: `${title}\n\nCtx-Scope: ${hash}\n`,
+  };
 }
 
 /** Hash in the marker of a pull request's body; null where there is none. */
-export function readMarker(_body: string): string | null {
-  throw new Error('Not written yet.');
+export function readMarker(body: string): string | null {
+  return [...body.matchAll(MARKER)].at(-1)?.[1] ?? null;
 }
 
-/** Hash by which scope files are compared. */
-export function scopeTextHash(_text: string): string {
-  throw new Error('Not written yet.');
+/** Hash by which scope files are compared: of the text, whatever its line ends and byte order mark. */
+export function scopeTextHash(text: string): string {
+  const lines = text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
+  return createHash('sha256').update(`${lines.trimEnd()}\n`).digest('hex');
 }
