@@ -1,14 +1,10 @@
-/** Tracked repositories and the full text of their documents. */
+/**
+ * Tracked repositories and the full text of their documents. Vectors are built by us, so that search
+ * is the same on every server; rows stay uncompressed in place, because ranking reads many of them.
+ * `index_terms` counts the chunks that have a term, in all and in title or headings.
+ */
 export const index = `
 create extension if not exists pg_trgm;
-create extension if not exists unaccent;
-
-create text search configuration ctx_words (copy = simple);
-alter text search configuration ctx_words
-  alter mapping for word, hword, hword_part with unaccent, simple;
-create text search configuration ctx_english (copy = english);
-alter text search configuration ctx_english
-  alter mapping for word, hword, hword_part with unaccent, english_stem;
 
 create table repositories (
   id text primary key,
@@ -66,24 +62,16 @@ create table chunks (
   search tsvector not null,
   primary key (document_id, ordinal),
   foreign key (org_id, document_id) references documents (org_id, id) on delete cascade
-);
-create index chunks_search_idx on chunks using gin (search);
+) with (toast_tuple_target = 8160);
+create index chunks_search_idx on chunks using gin (search) with (gin_pending_list_limit = 1024);
 create index chunks_org_idx on chunks (org_id);
 
-create table index_words (
+create table index_terms (
   org_id text not null,
-  word text not null,
-  primary key (org_id, word)
-);
-create index index_words_similar_idx on index_words using gin (word gin_trgm_ops);
-
-create function chunk_search(title text, headings text, labels text, body text, terms text)
-returns tsvector language sql immutable parallel safe as $$
-  select setweight(to_tsvector('ctx_words', title) || to_tsvector('ctx_english', title), 'A')
-    || setweight(to_tsvector('ctx_words', headings) || to_tsvector('ctx_english', headings), 'B')
-    || setweight(to_tsvector('ctx_words', labels), 'C')
-    || to_tsvector('ctx_english', body)
-    || to_tsvector('ctx_words', body)
-    || to_tsvector('simple', terms)
-$$;
+  term text collate "C" not null,
+  chunks integer not null,
+  headed integer not null,
+  primary key (org_id, term)
+) with (fillfactor = 70);
+create index index_terms_similar_idx on index_terms using gin (term gin_trgm_ops) where term not like '~%';
 `;

@@ -42,7 +42,7 @@ function failed(migration: Migration, cause: unknown): Problem {
     code: extension ? 'database-extension-missing' : 'migration-failed',
     message: `Step ${migration.name} of the database schema failed: ${text}`,
     hint: extension
-      ? 'Let a database administrator run "create extension pg_trgm; create extension unaccent" in this database.'
+      ? 'Let a database administrator run "create extension pg_trgm" in this database.'
       : 'The step was rolled back. Check that the role owns the database, then start again.',
     cause,
   });

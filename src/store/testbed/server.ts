@@ -41,7 +41,7 @@ async function startShared(): Promise<EmbeddedPostgres> {
  * run left over is taken up again.
  */
 export async function takeTestServer(): Promise<TestServer> {
-  const given = process.env['TEST_DATABASE_URL'];
+  const given = process.env.TEST_DATABASE_URL;
   if (given) return { url: given, release: async () => undefined };
   users += 1;
   current ??= startShared();

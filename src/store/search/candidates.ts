@@ -1,0 +1,126 @@
+import type { SearchQuery } from '../../core/ports/chunk-index.ts';
+import type { Found, Lookup } from './lookup.ts';
+import type { Question } from './question.ts';
+import { markers, quoteTerm } from './vector.ts';
+import type { Occurrence } from './words.ts';
+
+/** A term and how much a match of it says. */
+export interface Weighted {
+  readonly term: string;
+  readonly weight: number;
+}
+
+/** Which chunks are looked at, and how their terms count. */
+export interface Selection {
+  /** `tsquery` texts with the most chunks to take of each, the most telling first. */
+  readonly queries: readonly { readonly text: string; readonly limit: number }[];
+  readonly terms: readonly Weighted[];
+  /** True where the first query alone covers every chunk that matches at all. */
+  readonly complete: boolean;
+}
+
+/** Chunks of which ranking is computed; more would take too long, and rarer words tell more. */
+const MOST_CANDIDATES = 1200;
+const MOST_OF_COMMON = 400;
+const MOST_TERMS = 32;
+
+interface Group {
+  readonly found: readonly Found[];
+  readonly chunks: number;
+  readonly headed: number;
+}
+
+/** How much rarer than common a term is: the weight of BM25 (Robertson and Zaragoza 2009, 3.1), never below zero. */
+function rarity(allChunks: number, chunks: number): number {
+  return Math.log(1 + Math.max(0, allChunks - chunks + 0.5) / (chunks + 0.5));
+}
+
+function anyOf(terms: readonly string[]): string {
+  return terms.length === 1 ? quoteTerm(terms[0]!) : `(${terms.map(quoteTerm).join(' | ')})`;
+}
+
+function termsOfGroup(group: Group): readonly string[] {
+  return group.found.map(({ term }) => term);
+}
+
+function phraseQuery(phrase: readonly Occurrence[]): string {
+  const byPlace = new Map<number, string[]>();
+  for (const { term, place } of phrase) byPlace.set(place, [...(byPlace.get(place) ?? []), term]);
+  let text = '';
+  let before: number | null = null;
+  for (const [place, terms] of [...byPlace].sort(([one], [other]) => one - other)) {
+    const step: string = before === null ? '' : ` <${place - before}> `;
+    text += step + anyOf(terms);
+    before = place;
+  }
+  return `(${text})`;
+}
+
+function filters(orgId: string, query: SearchQuery, question: Question): readonly string[] {
+  const chosen = [
+    query.repositoryIds?.map(markers.repository),
+    query.spaceKeys?.map(markers.space),
+    query.labels?.map(markers.label),
+  ];
+  return [
+    quoteTerm(markers.organization(orgId)),
+    ...chosen.flatMap((some) => (some && some.length > 0 ? [anyOf(some)] : [])),
+    ...question.phrases.map(phraseQuery),
+  ];
+}
+
+/** As many of the rarest groups as have together no more chunks than `budget`. */
+function rarest(groups: readonly Group[], budget: number, sizeOf: (group: Group) => number): readonly Group[] {
+  const chosen: Group[] = [];
+  let sum = 0;
+  for (const group of [...groups].sort((one, other) => sizeOf(one) - sizeOf(other))) {
+    sum += sizeOf(group);
+    if (sum > budget) break;
+    chosen.push(group);
+  }
+  return chosen;
+}
+
+/** Ways to match that ask for more the commoner the words are, each giving a bounded number of chunks. */
+function waysToMatch(groups: readonly Group[], rare: readonly Group[]): readonly { text: string; limit: number }[] {
+  const ways: { text: string; limit: number }[] = [];
+  const any = (some: readonly Group[]) => anyOf(some.flatMap(termsOfGroup));
+  if (rare.length > 0) ways.push({ text: any(rare), limit: MOST_CANDIDATES });
+  const common = groups.filter((group) => !rare.includes(group));
+  if (common.length === 0) return ways;
+  const inHead = (group: Group) => anyOf(termsOfGroup(group).map(markers.headed));
+  if (common.length > 1) {
+    ways.push({ text: common.map(inHead).join(' & '), limit: MOST_OF_COMMON });
+    ways.push({ text: common.map((group) => anyOf(termsOfGroup(group))).join(' & '), limit: MOST_OF_COMMON });
+  }
+  const heads = rarest(common, MOST_OF_COMMON, ({ headed }) => headed).filter(({ headed }) => headed > 0);
+  if (heads.length > 0) ways.push({ text: heads.map(inHead).join(' | '), limit: MOST_OF_COMMON });
+  const [rarestCommon] = [...common].sort((one, other) => one.chunks - other.chunks);
+  if (rare.length === 0 && rarestCommon) {
+    ways.push({ text: inHead(rarestCommon), limit: MOST_OF_COMMON });
+    ways.push({ text: anyOf(termsOfGroup(rarestCommon)), limit: MOST_OF_COMMON });
+  }
+  return ways;
+}
+
+/** Decides which chunks to look at. null: nothing can match. */
+export function select(orgId: string, query: SearchQuery, question: Question, lookup: Lookup): Selection | null {
+  const groups = lookup.groups
+    .filter(({ found }) => found.length > 0)
+    .map(({ found }) => ({
+      found,
+      chunks: found.reduce((sum, { chunks }) => sum + chunks, 0),
+      headed: found.reduce((sum, { headed }) => sum + headed, 0),
+    }));
+  if (groups.length === 0) return null;
+  const rare = rarest(groups, MOST_CANDIDATES, ({ chunks }) => chunks);
+  const required = filters(orgId, query, question).join(' & ');
+  const terms = groups.flatMap(({ found, chunks }) =>
+    found.map(({ term, likeness }) => ({ term, weight: likeness * rarity(lookup.allChunks, chunks) })),
+  );
+  return {
+    queries: waysToMatch(groups, rare).map(({ text, limit }) => ({ text: `(${text}) & ${required}`, limit })),
+    terms: terms.sort((one, other) => other.weight - one.weight).slice(0, MOST_TERMS),
+    complete: rare.length === groups.length,
+  };
+}

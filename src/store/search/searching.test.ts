@@ -1,0 +1,167 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SearchQuery } from '../../core/ports/chunk-index.ts';
+import { createTestStore, type TestStore } from '../store.testbed.ts';
+import { type DraftDocument, documentOf, trackRepository } from './index.testbed.ts';
+
+const drafts: readonly DraftDocument[] = [
+  {
+    path: 'wiki/rotate.md',
+    title: 'Rotate the encryption key',
+    headings: ['Rotation'],
+    texts: ['Stop the worker, set the new key, and start it again. Connections are sealed anew in the background.'],
+    source: { spaceKey: 'OPS', labels: ['Security'], modifiedAt: '2026-05-01T00:00:00.000Z' },
+  },
+  {
+    path: 'wiki/deploy.md',
+    title: 'Deployment guide',
+    texts: [
+      'We deploy with Kubernetes. Every deployment is reviewed. The key point is to watch the dashboards.',
+      'Roll back by deploying the previous tag. MAX_RETRY_COUNT limits how often the job tries.',
+    ],
+    source: { spaceKey: 'ENG', labels: ['runbook'], modifiedAt: '2026-02-01T00:00:00.000Z' },
+  },
+  {
+    path: 'wiki/onboarding.md',
+    title: 'Onboarding',
+    texts: ['Ask for an account on the first day. Deployments are explained by your mentor in the second week.'],
+    source: { spaceKey: 'HR', labels: ['people'] },
+  },
+  {
+    path: 'src/user/get-user.ts',
+    title: 'get-user.ts',
+    texts: ['export function getUserById(id) { return database.users.find(id); } // error code ER-1234'],
+  },
+  { path: 'wiki/cafe.md', title: 'Größe und Café', texts: ['Die Größe der Maschine im Café ist bekannt.'] },
+  { path: 'wiki/ja.md', title: '設定方法', texts: ['サーバーの設定方法を説明します。再起動が必要です。'] },
+  { path: 'wiki/phrase.md', title: 'Guides', texts: ['A guide for deployment reviewers, and a deployment plan.'] },
+];
+
+describe('search', () => {
+  let bed: TestStore;
+  let repositoryId: string;
+  const paths = async (text: string, more: Partial<SearchQuery> = {}, orgId = 'org') => {
+    const { matches } = await bed.ports.chunks.search(orgId, { text, limit: 10, ...more });
+    return matches.map(({ path }) => path);
+  };
+
+  beforeAll(async () => {
+    bed = await createTestStore();
+    repositoryId = (await trackRepository(bed.ports, 'org')).id;
+    const documents = drafts.map((draft) => documentOf(repositoryId, 'c1', draft));
+    await bed.ports.chunks.apply('org', repositoryId, { commit: 'c1', documents, removed: [] });
+    const other = await trackRepository(bed.ports, 'other', '2');
+    await bed.ports.chunks.apply('other', other.id, {
+      commit: 'x1',
+      documents: [
+        documentOf(other.id, 'x1', { path: 'theirs.md', title: 'Deployment', texts: ['secret deployment xylophone'] }),
+      ],
+      removed: [],
+    });
+  });
+  afterAll(() => bed.close());
+
+  it('gives everything a citation needs', async () => {
+    const { matches, more } = await bed.ports.chunks.search('org', { text: 'rotate encryption key', limit: 1 });
+    expect(matches[0]).toMatchObject({
+      repositoryId,
+      path: 'wiki/rotate.md',
+      commit: 'c1',
+      title: 'Rotate the encryption key',
+      source: { pageId: 'page-wiki/rotate.md', version: 1, url: 'https://wiki.example/wiki/rotate.md' },
+      ordinal: 0,
+      headingPath: ['Rotation'],
+      startLine: 1,
+      endLine: 9,
+    });
+    expect(matches[0]!.text).toContain('sealed anew');
+    expect(more).toBe(1);
+  });
+
+  it('puts a page about the words before pages that mention them', async () => {
+    expect((await paths('deployment guide'))[0]).toBe('wiki/deploy.md');
+    expect((await paths('how do I rotate the key?'))[0]).toBe('wiki/rotate.md');
+  });
+
+  it('finds other forms of a word', async () => {
+    expect(await paths('deployed')).toEqual(expect.arrayContaining(['wiki/deploy.md', 'wiki/onboarding.md']));
+  });
+
+  it.each(['getUserById', 'get_user_by_id', 'getuserbyid', 'user by id', 'ER-1234', 'er1234', 'src/user/get-user.ts'])(
+    'finds a name written as %s',
+    async (text) => {
+      expect((await paths(text))[0]).toBe('src/user/get-user.ts');
+    },
+  );
+
+  it('finds a constant, a part of it, and the beginning of a word', async () => {
+    expect((await paths('MAX_RETRY_COUNT'))[0]).toBe('wiki/deploy.md');
+    expect((await paths('retries'))[0]).toBe('wiki/deploy.md');
+    expect((await paths('kuber'))[0]).toBe('wiki/deploy.md');
+    expect((await paths('onb*'))[0]).toBe('wiki/onboarding.md');
+  });
+
+  it.each([
+    ['kuberntes', 'wiki/deploy.md'],
+    ['encrpytion', 'wiki/rotate.md'],
+    ['dashbord', 'wiki/deploy.md'],
+    ['mentro', 'wiki/onboarding.md'],
+  ])('forgives the slip in %s', async (text, path) => {
+    expect((await paths(text))[0]).toBe(path);
+  });
+
+  it('takes a quoted passage literally', async () => {
+    expect(await paths('"deployment plan"')).toEqual(['wiki/phrase.md']);
+    expect(await paths('“key point is to watch”')).toEqual(['wiki/deploy.md']);
+    expect(await paths('"plan deployment"')).toEqual([]);
+  });
+
+  it('reads accents and scripts without spaces', async () => {
+    expect((await paths('grosse cafe'))[0]).toBe('wiki/cafe.md');
+    expect((await paths('設定方法'))[0]).toBe('wiki/ja.md');
+    expect((await paths('再起動'))[0]).toBe('wiki/ja.md');
+    expect((await paths('"設定方法を説明"'))[0]).toBe('wiki/ja.md');
+  });
+
+  it('keeps to the filters', async () => {
+    expect(await paths('deployment', { spaceKeys: ['HR'] })).toEqual(['wiki/onboarding.md']);
+    expect(new Set(await paths('deployment', { spaceKeys: ['HR', 'ENG'] }))).toEqual(
+      new Set(['wiki/deploy.md', 'wiki/onboarding.md']),
+    );
+    expect(await paths('key', { labels: ['security'] })).toEqual(['wiki/rotate.md']);
+    expect(await paths('key', { modifiedAfter: '2026-04-01T00:00:00.000Z' })).toEqual(['wiki/rotate.md']);
+    expect(await paths('user', { pathPrefix: 'src/' })).toEqual(['src/user/get-user.ts']);
+    expect(await paths('user', { pathPrefix: 'wiki/' })).toEqual([]);
+    expect(await paths('deployment', { repositoryIds: ['unknown'] })).toEqual([]);
+    expect(await paths('deployment', { repositoryIds: [repositoryId] })).not.toEqual([]);
+  });
+
+  it('never shows another organization, not even through misspelt words', async () => {
+    expect(await paths('deployment')).not.toContain('theirs.md');
+    expect(await paths('xylophone')).toEqual([]);
+    expect(await paths('xylophon')).toEqual([]);
+    expect(await paths('deployment', {}, 'other')).toEqual(['theirs.md']);
+    const [theirs] = (await bed.ports.chunks.search('other', { text: 'xylophone', limit: 1 })).matches;
+    expect(await bed.ports.chunks.chunks('org', theirs!.documentId)).toEqual([]);
+    expect(await bed.ports.chunks.documentByPath('org', theirs!.repositoryId, 'theirs.md')).toBeNull();
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['blanks', '   '],
+    ['signs', '?!'],
+    ['stop words', 'the of and'],
+    ['an apostrophe', "'"],
+    ['query syntax', "a'b\\c & | ! <-> :* ("],
+    ['an open quote', '"'],
+    ['an empty quote', '""'],
+    ['NUL', 'a\0b'],
+    ['half a pair', 'a\ud800b'],
+    ['a picture', '💥'],
+    ['a very long word', 'x'.repeat(5000)],
+    ['very many words', 'many other words '.repeat(500)],
+    ['a marker', '~o:org'],
+    ['a pattern', '%_%'],
+  ])('answers a question of %s', async (_name, text) => {
+    await expect(paths(text)).resolves.toBeInstanceOf(Array);
+  });
+});

@@ -1,0 +1,88 @@
+import type { ChunkIndex, ChunkMatch, SearchQuery } from '../../core/ports/chunk-index.ts';
+import type { Sql } from '../pool.ts';
+import { type Selection, select } from './candidates.ts';
+import { type ChunkRow, toMatch } from './chunk-row.ts';
+import { lookUp } from './lookup.ts';
+import { readQuestion } from './question.ts';
+import { type Ranked, score } from './ranking.ts';
+import { quoteTerm } from './vector.ts';
+
+/** What a place in text, labels, headings and title counts, in the order that Postgres takes. */
+const WEIGHTS = '{0.3,0.4,0.7,1}';
+/** Chunks that are ranked again with their text at hand. */
+const RANKED_AGAIN = 100;
+
+interface Row extends ChunkRow, Ranked {
+  readonly candidates: number;
+  readonly ranks: readonly number[];
+}
+
+class Parameters {
+  readonly values: unknown[] = [];
+
+  add(value: unknown): string {
+    this.values.push(value);
+    return `$${this.values.length}`;
+  }
+}
+
+/**
+ * One statement: candidates of each query, bounded; a rank per term from the vector that stands in
+ * the row; then text and citation of the best. Ranks are saturated frequencies (`ts_rank` of one
+ * term), so weighing them by rarity gives BM25's shape without its second index.
+ */
+function statement(orgId: string, query: SearchQuery, selection: Selection, most: number) {
+  const given = new Parameters();
+  const org = given.add(orgId);
+  const conditions = [`chunks.org_id = ${org}`];
+  if (query.pathPrefix) conditions.push(`starts_with(documents.path, ${given.add(query.pathPrefix)})`);
+  if (query.modifiedAfter) conditions.push(`documents.modified_at > ${given.add(query.modifiedAfter)}::timestamptz`);
+  const join = conditions.length > 1 ? 'join documents on documents.id = chunks.document_id' : '';
+  const ranks = selection.terms.map(
+    ({ term }) => `ts_rank('${WEIGHTS}'::real[], chunks.search, ${given.add(quoteTerm(term))}::tsquery)`,
+  );
+  const queries = selection.queries.map(
+    ({
+      text,
+      limit,
+    }) => `(select chunks.document_id, chunks.ordinal, array[${ranks.join(', ')}] as ranks from chunks ${join}
+      where ${conditions.join(' and ')} and chunks.search @@ ${given.add(text)}::tsquery limit ${limit})`,
+  );
+  const sum = selection.terms.map(({ weight }, at) => `ranks[${at + 1}] * ${weight.toFixed(6)}`).join(' + ');
+  const text = `
+    with candidates as materialized (${queries.join(' union all ')}),
+    ranked as (select distinct on (document_id, ordinal) * from candidates),
+    best as (
+      select document_id, ordinal, ranks, count(*) over () as candidates from ranked
+      order by ${sum} desc, document_id, ordinal limit ${most})
+    select documents.id as document_id, documents.repository_id, documents.path, index_heads.commit, documents.title,
+      documents.source, chunks.ordinal, chunks.heading_path, chunks.text, chunks.start_line, chunks.end_line,
+      best.ranks, best.candidates::int as candidates
+    from best
+    join chunks using (document_id, ordinal)
+    join documents on documents.id = best.document_id and documents.org_id = ${org}
+    join index_heads on index_heads.repository_id = documents.repository_id`;
+  return { text, values: given.values };
+}
+
+/** Reading the index by question. */
+export function createSearching(sql: Sql): Pick<ChunkIndex, 'search'> {
+  return {
+    async search(orgId, query) {
+      const question = readQuestion(query.text);
+      const lookup = await lookUp(sql, orgId, question.wanted);
+      const selection = select(orgId, query, question, lookup);
+      if (!selection) return { matches: [], more: 0 };
+      const { text, values } = statement(orgId, query, selection, Math.max(RANKED_AGAIN, query.limit));
+      const rows = await sql.unsafe<Row[]>(text, values as never[], { prepare: false });
+      const matches: ChunkMatch[] = rows
+        .map((row) => toMatch(row, score(query.text, question, selection.terms, row)))
+        .sort(
+          (one, other) => other.score - one.score || one.path.localeCompare(other.path) || one.ordinal - other.ordinal,
+        )
+        .slice(0, query.limit);
+      const complete = selection.complete && rows.length > 0;
+      return { matches, more: complete ? rows[0]!.candidates - matches.length : rows.length === 0 ? 0 : null };
+    },
+  };
+}
