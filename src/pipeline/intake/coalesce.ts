@@ -1,3 +1,4 @@
+import type { Change, ChangeAction } from '../../core/change.ts';
 import type { JournalEntry } from '../../core/ports/event-journal.ts';
 
 /** What waiting events ask for together. The same entries in any order, with any repeats, give the same work. */
@@ -14,6 +15,38 @@ export interface CoalescedWork {
   readonly entryIds: readonly string[];
 }
 
-export function coalesce(_entries: readonly JournalEntry[]): CoalescedWork {
-  throw new Error('Not written yet.');
+/** What may move, hide or bring back other pages than the one it names: those below it. */
+const STRUCTURAL: ReadonlySet<ChangeAction> = new Set(['moved', 'restored', 'archived', 'removed', 'restricted']);
+
+function sorted(ids: ReadonlySet<string>): readonly string[] {
+  return [...ids].sort();
+}
+
+/**
+ * Joins waiting events into the least work that covers all of them. Order, repeats and payloads decide
+ * nothing: each page that is named is read again, whatever its events said.
+ */
+export function coalesce(entries: readonly JournalEntry[]): CoalescedWork {
+  const pageIds = new Set<string>();
+  const spaceIds = new Set<string>();
+  let sweep = false;
+  let scopeMayHaveChanged = false;
+  const take = ({ subject, subjectId, spaceId, action }: Change): void => {
+    if (subject === 'space') spaceIds.add(subjectId);
+    else if (subject !== 'page') scopeMayHaveChanged = true;
+    else {
+      pageIds.add(subjectId);
+      if (!STRUCTURAL.has(action)) return;
+      if (spaceId === null) sweep = true;
+      else spaceIds.add(spaceId);
+    }
+  };
+  for (const entry of entries) take(entry.change);
+  return {
+    pageIds: sorted(pageIds),
+    spaceIds: sorted(spaceIds),
+    sweep,
+    scopeMayHaveChanged,
+    entryIds: sorted(new Set(entries.map((entry) => entry.id))),
+  };
 }
