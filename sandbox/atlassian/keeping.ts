@@ -39,6 +39,7 @@ class Differences {
   private readonly attachments = new Set<string>();
   private readonly comments = new Set<string>();
   private readonly store: ContentStore;
+  private taken: { readonly revision: number; readonly content: KeptContent } | null = null;
 
   constructor(store: ContentStore) {
     this.store = store;
@@ -48,6 +49,12 @@ class Differences {
   }
 
   take(): KeptContent {
+    const { revision } = this.store;
+    if (this.taken?.revision !== revision) this.taken = { revision, content: this.collect() };
+    return this.taken.content;
+  }
+
+  private collect(): KeptContent {
     const { store } = this;
     const plain = ({ earlier, body, ...item }: Item): Item => ({
       ...item,
