@@ -1,0 +1,137 @@
+import type { Heading, RootContent } from 'mdast';
+import { codeBlock } from '../constructs/code.ts';
+import { isInline, separate, toFlow, toLine } from './flow.ts';
+import type { Build, ElementRule, Frame, Piece } from './frame.ts';
+
+/** A paragraph; blocks that stand in it come out of it. */
+const paragraph: ElementRule = {
+  content: 'line',
+  loose: true,
+  bound: true,
+  open: aligned,
+  close: (frame) => {
+    for (const node of toFlow(frame.pieces)) frame.parent!.pieces.push(node);
+  },
+};
+
+function aligned(frame: Frame, build: Build): void {
+  const style = build.attribute(frame, 'style');
+  const align = style && /text-align:\s*(center|right|end)/i.exec(style)?.[1];
+  if (align) build.note('degraded', 'mark:alignment', frame, align.toLowerCase());
+}
+
+function heading(depth: Heading['depth']): ElementRule {
+  return {
+    content: 'line',
+    bound: true,
+    open: aligned,
+    close: (frame) => {
+      const line: Piece[] = [];
+      const after: RootContent[] = [];
+      for (const piece of frame.pieces) {
+        if (isInline(piece) || piece.type === 'boundary') line.push(piece);
+        else for (const node of toFlow([piece])) take(node, line, after);
+      }
+      const children = toLine(line);
+      if (children.length > 0) frame.parent!.pieces.push({ type: 'heading', depth, children });
+      for (const node of after) frame.parent!.pieces.push(node);
+    },
+  };
+}
+
+/** Paragraphs and headings in a heading are part of its line, everything else stands behind it. */
+function take(node: RootContent, line: Piece[], after: RootContent[]): void {
+  if (node.type !== 'paragraph' && node.type !== 'heading') after.push(node);
+  else {
+    if (line.length > 0) line.push({ type: 'boundary' });
+    for (const child of node.children) line.push(child);
+  }
+}
+
+const quote: ElementRule = {
+  content: 'block',
+  container: true,
+  scope: true,
+  close: (frame) => {
+    const children = toFlow(frame.pieces);
+    if (children.length > 0) frame.parent!.pieces.push({ type: 'blockquote', children: children as never });
+  },
+};
+
+const skip: ElementRule = { content: 'skip' };
+const emptySkip: ElementRule = { content: 'skip', empty: true };
+
+/** `language-js`, `lang-js` or, in the highlighter of old, `brush: js`. */
+export function languageOfClass(value: string | undefined): string | undefined {
+  return /(?:^|\s)(?:language-|lang-|brush:\s*)([^\s;]+)/.exec(value ?? '')?.[1];
+}
+
+const pre: ElementRule = {
+  content: 'text',
+  open: (frame) => {
+    frame.pre = true;
+  },
+  close: (frame, build) => {
+    const own = build.attribute(frame, 'class') ?? build.attribute(frame, 'data-syntaxhighlighter-params');
+    const language = languageOfClass(own) ?? languageOfClass(frame.data as string | undefined);
+    const value = frame.text!.join('').replace(/^\r?\n|\r?\n$/g, '');
+    for (const node of codeBlock({ value, language })) frame.parent!.pieces.push(node);
+  },
+};
+
+const term: ElementRule = {
+  content: 'line',
+  close: (frame) => {
+    const children = toLine(frame.pieces);
+    if (children.length > 0) {
+      frame.parent!.pieces.push({ type: 'paragraph', children: [{ type: 'strong', children }] });
+    }
+  },
+};
+
+/** Elements that are blocks of their own. */
+export const blockElements: Readonly<Record<string, ElementRule>> = {
+  p: paragraph,
+  h1: heading(1),
+  h2: heading(2),
+  h3: heading(3),
+  h4: heading(4),
+  h5: heading(5),
+  h6: heading(6),
+  blockquote: quote,
+  pre,
+  hr: { content: 'skip', empty: true, open: (frame) => void frame.parent!.pieces.push({ type: 'thematicBreak' }) },
+  address: separate,
+  article: separate,
+  aside: separate,
+  body: separate,
+  center: separate,
+  dd: separate,
+  div: separate,
+  dl: separate,
+  dt: term,
+  fieldset: separate,
+  figcaption: separate,
+  figure: separate,
+  footer: separate,
+  form: separate,
+  header: separate,
+  hgroup: separate,
+  html: separate,
+  legend: separate,
+  main: separate,
+  nav: separate,
+  section: separate,
+  base: emptySkip,
+  head: skip,
+  link: emptySkip,
+  meta: emptySkip,
+  noscript: skip,
+  param: emptySkip,
+  script: skip,
+  source: emptySkip,
+  style: skip,
+  template: skip,
+  title: skip,
+  track: emptySkip,
+};

@@ -1,0 +1,146 @@
+import type { List, Paragraph, PhrasingContent, RootContent } from 'mdast';
+import { decisionList } from '../constructs/decision.ts';
+import { taskList } from '../constructs/task-list.ts';
+import type { ElementRule, Frame, Piece } from './frame.ts';
+import { nestMarks } from './marks.ts';
+
+const INLINE: ReadonlySet<string> = new Set([
+  'text',
+  'leaf',
+  'break',
+  'delete',
+  'emphasis',
+  'image',
+  'inlineCode',
+  'inlineMath',
+  'link',
+  'strong',
+]);
+
+/** Whether a piece stands in a line. HTML does where it is a tag of text or an anchor, and not a block of its own. */
+export function isInline(piece: Piece): boolean {
+  return INLINE.has(piece.type) || (piece.type === 'html' && /^<(?:a |\/?(?:ins|sub|sup|kbd|br)\b)/.test(piece.value));
+}
+
+const BOUNDARY = { type: 'boundary' } as const;
+
+function endLine(frame: Frame): void {
+  const last = frame.pieces[frame.pieces.length - 1];
+  if (last && isInline(last)) frame.pieces.push(BOUNDARY);
+}
+
+/** What only stands apart from the text around it. */
+export const separate: ElementRule = { content: 'wrap', open: endLine, close: endLine };
+
+/**
+ * Blocks of mixed content: what stands in a line is gathered into paragraphs, pictures alone get one each. Items and
+ * cells that lost their list or table keep their content.
+ */
+export function toFlow(pieces: readonly Piece[]): RootContent[] {
+  const flow: RootContent[] = [];
+  let line: Piece[] = [];
+  for (const piece of pieces) {
+    if (isInline(piece)) {
+      line.push(piece);
+      continue;
+    }
+    if (line.length > 0) {
+      addLine(flow, line);
+      line = [];
+    }
+    addBlock(flow, piece);
+  }
+  if (line.length > 0) addLine(flow, line);
+  return flow;
+}
+
+function addBlock(flow: RootContent[], piece: Piece): void {
+  switch (piece.type) {
+    case 'boundary':
+    case 'leaf':
+      return;
+    case 'cell':
+      for (const node of piece.cell.children) flow.push(node);
+      return;
+    case 'row':
+      for (const { cell } of piece.cells) for (const node of cell.children) flow.push(node);
+      return;
+    case 'task':
+      for (const node of taskList([piece])) flow.push(node);
+      return;
+    case 'decision':
+      for (const node of decisionList([piece])) flow.push(node);
+      return;
+    case 'listItem': {
+      const last = flow[flow.length - 1];
+      if (last && strays.has(last)) (last as List).children.push(piece);
+      else {
+        const list: List = { type: 'list', ordered: false, start: null, spread: false, children: [piece] };
+        strays.add(list);
+        flow.push(list);
+      }
+      return;
+    }
+    default:
+      flow.push(piece);
+  }
+}
+
+/** Lists that stand in for one that the source left out. */
+const strays = new WeakSet<RootContent>();
+
+function addLine(flow: RootContent[], line: readonly Piece[]): void {
+  const children = toLine(line);
+  if (children.length > 1 && children.every(isPictureOrSpace)) {
+    for (const child of children) if (child.type !== 'text') flow.push(paragraph([child]));
+  } else if (children.length > 0) flow.push(paragraph(children));
+}
+
+function isPictureOrSpace(node: PhrasingContent): boolean {
+  return node.type === 'image' || (node.type === 'text' && node.value.trim() === '');
+}
+
+function paragraph(children: PhrasingContent[]): Paragraph {
+  return { type: 'paragraph', children };
+}
+
+/** One line of text: white space between the pieces collapsed, none at the ends, marks in place. */
+export function toLine(pieces: readonly Piece[]): PhrasingContent[] {
+  const kept: Piece[] = [];
+  let space = true;
+  for (const piece of pieces) {
+    const node = piece.type === 'leaf' ? piece.node : piece;
+    if (node.type === 'text') {
+      const value: string = space && node.value.charCodeAt(0) === 32 ? node.value.slice(1) : node.value;
+      if (value === '') continue;
+      space = value.charCodeAt(value.length - 1) === 32;
+      kept.push(value === node.value ? piece : withText(piece, value));
+    } else if (node.type === 'boundary') {
+      if (!space) kept.push({ type: 'text', value: ' ' });
+      space = true;
+    } else {
+      if (node.type === 'break') space = true;
+      else if (node.type !== 'html') space = false;
+      kept.push(piece);
+    }
+  }
+  while (kept.length > 0 && trimLast(kept)) kept.length = kept.length - 1;
+  return nestMarks(kept);
+}
+
+/** Takes the space at the end away; true where nothing is left of the piece. */
+function trimLast(kept: Piece[]): boolean {
+  const last = kept[kept.length - 1]!;
+  const node = last.type === 'leaf' ? last.node : last;
+  if (node.type === 'break') return true;
+  if (node.type !== 'text' || node.value.charCodeAt(node.value.length - 1) !== 32) return false;
+  const value = node.value.slice(0, -1);
+  if (value === '') return true;
+  kept[kept.length - 1] = withText(last, value);
+  return false;
+}
+
+function withText(piece: Piece, value: string): Piece {
+  const node = { type: 'text' as const, value };
+  return piece.type === 'leaf' ? { type: 'leaf', node, marks: piece.marks } : node;
+}

@@ -1,0 +1,85 @@
+import type { RootContent } from 'mdast';
+import type { Context, GridCell, LinkTarget } from '../types.ts';
+import type { Mark } from './marks.ts';
+
+export type Target = LinkTarget | { readonly kind: 'url'; readonly href: string };
+
+/** One open element. */
+export interface Frame {
+  readonly name: string;
+  readonly rule: ElementRule;
+  readonly parent: Frame | null;
+  /** Place of the start tag, and of its attributes, in the source. */
+  readonly at: number;
+  readonly from: number;
+  readonly to: number;
+  /** How many containers stand around the content. */
+  depth: number;
+  /** What the element has taken in so far; shared with the parent where the element is only a mark or a wrapper. */
+  pieces: Piece[];
+  marks: readonly Mark[];
+  /** Stands in a line of text: a paragraph, a heading. */
+  line: boolean;
+  /** White space counts. */
+  pre: boolean;
+  /** Text is gathered here as it is, instead of becoming pieces. */
+  text: string[] | null;
+  /** What a resource identifier within names. */
+  target: Target | null;
+  /** What the rule keeps between start and end. */
+  data: unknown;
+  /** Stack index of the element of the same name that is open around this one; -1 for none. */
+  shadow: number;
+}
+
+/** Inline content under marks, until its line is complete. */
+export interface Leaf {
+  readonly type: 'leaf';
+  readonly node: RootContent;
+  readonly marks: readonly Mark[];
+}
+
+/** Parts that wait for the element they belong to, and the place where one line of text ends and another begins. */
+export type Part =
+  | { readonly type: 'boundary' }
+  | { readonly type: 'cell'; readonly cell: GridCell; readonly numbering: boolean }
+  | { readonly type: 'row'; readonly cells: readonly Extract<Part, { type: 'cell' }>[] }
+  | { readonly type: 'task'; readonly done: boolean; readonly children: RootContent[] }
+  | { readonly type: 'decision'; readonly decided: boolean; readonly children: RootContent[] };
+
+export type Piece = RootContent | Leaf | Part;
+
+/** What the rules may ask of the conversion that runs. */
+export interface Build {
+  readonly context: Context;
+  readonly source: string;
+  attribute(frame: Frame, name: string): string | undefined;
+  /** `line:column` of a place in the source. */
+  where(at: number): string;
+  note(kind: 'degraded' | 'dropped' | 'unknown', what: string, frame: Frame, text?: string): void;
+  /** Puts content where the element stands; inline content goes under the marks that hold there. */
+  put(frame: Frame, nodes: readonly RootContent[]): void;
+}
+
+/** What an element becomes. */
+export interface ElementRule {
+  /**
+   * `wrap`: content goes where the element stands. `block`: content is gathered apart. `line`: likewise, as one line of
+   * text. `text`: characters only. `verbatim`: characters and tags as written. `skip`: content is not shown.
+   */
+  readonly content: 'wrap' | 'block' | 'line' | 'text' | 'verbatim' | 'skip';
+  /** Within a line it only ends one line and begins another. */
+  readonly loose?: boolean;
+  /** Counts as a level of nesting in the output. */
+  readonly container?: boolean;
+  /** Never has content or an end tag. */
+  readonly empty?: boolean;
+  /** End tags of inline elements within do not reach beyond it. */
+  readonly scope?: boolean;
+  /** Its own end tag does not reach beyond a scope. */
+  readonly bound?: boolean;
+  open?(frame: Frame, build: Build): void;
+  close?(frame: Frame, build: Build): void;
+}
+
+export type RuleBook = (name: string) => ElementRule;

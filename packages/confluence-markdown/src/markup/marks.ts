@@ -1,0 +1,59 @@
+import type { PhrasingContent } from 'mdast';
+import type { Leaf, Piece } from './frame.ts';
+
+/** Something that lies around inline content. Two of one kind do not stand within each other. */
+export interface Mark {
+  readonly kind: string;
+  wrap(children: PhrasingContent[]): PhrasingContent[];
+}
+
+function tags(tag: string): Mark {
+  return {
+    kind: tag,
+    wrap: (children) => [{ type: 'html', value: `<${tag}>` }, ...children, { type: 'html', value: `</${tag}>` }],
+  };
+}
+
+export const STRONG: Mark = { kind: 'strong', wrap: (children) => [{ type: 'strong', children }] };
+export const EMPHASIS: Mark = { kind: 'emphasis', wrap: (children) => [{ type: 'emphasis', children }] };
+export const DELETE: Mark = { kind: 'delete', wrap: (children) => [{ type: 'delete', children }] };
+export const INSERT: Mark = tags('ins');
+export const SUB: Mark = tags('sub');
+export const SUP: Mark = tags('sup');
+/** Text under it is code already; nothing lies around it. */
+export const CODE: Mark = { kind: 'code', wrap: (children) => children };
+
+export function link(url: string, title: string | null): Mark {
+  return { kind: 'link', wrap: (children) => [{ type: 'link', url, title, children: children as never }] };
+}
+
+/** The marks that hold within one more; the inner link is the one that counts. */
+export function addMark(marks: readonly Mark[], mark: Mark): readonly Mark[] {
+  const index = marks.findIndex((other) => other.kind === mark.kind);
+  if (index < 0) return [...marks, mark];
+  return mark.kind === 'link' ? marks.map((other, at) => (at === index ? mark : other)) : marks;
+}
+
+/** Puts the marks around what they hold for; neighbours under the same element share one. */
+export function nestMarks(pieces: readonly Piece[]): PhrasingContent[] {
+  return nest(pieces, 0, pieces.length, 0);
+}
+
+function nest(pieces: readonly Piece[], from: number, to: number, level: number): PhrasingContent[] {
+  const result: PhrasingContent[] = [];
+  let index = from;
+  while (index < to) {
+    const piece = pieces[index]!;
+    const mark = piece.type === 'leaf' ? piece.marks[level] : undefined;
+    if (!mark) {
+      result.push((piece.type === 'leaf' ? piece.node : piece) as PhrasingContent);
+      index++;
+      continue;
+    }
+    let end = index + 1;
+    while (end < to && (pieces[end] as Leaf).marks?.[level] === mark) end++;
+    for (const node of mark.wrap(nest(pieces, index, end, level + 1))) result.push(node);
+    index = end;
+  }
+  return result;
+}

@@ -1,0 +1,132 @@
+import { isoDate } from '../constructs/date.ts';
+import type { Build, ElementRule, Frame } from './frame.ts';
+import { addMark, CODE, DELETE, EMPHASIS, INSERT, type Mark, STRONG, SUB, SUP } from './marks.ts';
+
+function marked(mark: Mark): ElementRule {
+  return {
+    content: 'wrap',
+    bound: true,
+    open: (frame) => {
+      frame.marks = addMark(frame.marks, mark);
+    },
+  };
+}
+
+/** Value of one property of a `style` attribute, in lower case. */
+export function styleOf(style: string, property: string): string | undefined {
+  for (const declaration of style.split(';')) {
+    const colon = declaration.indexOf(':');
+    if (colon > 0 && declaration.slice(0, colon).trim().toLowerCase() === property) {
+      return declaration
+        .slice(colon + 1)
+        .trim()
+        .toLowerCase();
+    }
+  }
+  return undefined;
+}
+
+function monospaced(family: string | undefined): boolean {
+  return family !== undefined && /mono|courier|consolas/.test(family);
+}
+
+/** What an inline style says that has a mark of its own; colours are reported. */
+function styled(frame: Frame, build: Build): void {
+  const style = build.attribute(frame, 'style');
+  if (!style) return;
+  const add = (mark: Mark, holds: boolean) => {
+    if (holds) frame.marks = addMark(frame.marks, mark);
+  };
+  const decoration = styleOf(style, 'text-decoration') ?? styleOf(style, 'text-decoration-line') ?? '';
+  add(CODE, monospaced(styleOf(style, 'font-family')));
+  add(STRONG, /^(?:bold|bolder|[6-9]00)$/.test(styleOf(style, 'font-weight') ?? ''));
+  add(EMPHASIS, /^(?:italic|oblique)$/.test(styleOf(style, 'font-style') ?? ''));
+  add(DELETE, decoration.includes('line-through'));
+  add(INSERT, decoration.includes('underline'));
+  add(SUB, styleOf(style, 'vertical-align') === 'sub');
+  add(SUP, styleOf(style, 'vertical-align') === 'super');
+  const color = styleOf(style, 'color');
+  const background = styleOf(style, 'background-color');
+  if (color && !isInk(color)) build.note('degraded', 'mark:textColor', frame, color);
+  if (background && !/^(?:transparent|inherit|initial|rgba\(0, ?0, ?0, ?0\))$/.test(background)) {
+    build.note('degraded', 'mark:backgroundColor', frame, background);
+  }
+}
+
+/** Colours that pasted text brings along without anybody having chosen them. */
+function isInk(color: string): boolean {
+  return /^(?:inherit|initial|currentcolor|black|#000(?:000)?|rgb\(0, ?0, ?0\)|windowtext|var\(--ds-text(?:,.*)?\))$/.test(
+    color,
+  );
+}
+
+const strong = marked(STRONG);
+const emphasis = marked(EMPHASIS);
+const deleted = marked(DELETE);
+const inserted = marked(INSERT);
+const code = marked(CODE);
+const plain: ElementRule = { content: 'wrap', bound: true };
+const span: ElementRule = { content: 'wrap', bound: true, open: styled };
+
+function quoted(frame: Frame): void {
+  frame.pieces.push({ type: 'text', value: '"' });
+}
+
+/** Elements that stand in a line of text. */
+export const textElements: Readonly<Record<string, ElementRule>> = {
+  strong,
+  b: strong,
+  em: emphasis,
+  i: emphasis,
+  cite: emphasis,
+  dfn: emphasis,
+  var: emphasis,
+  s: deleted,
+  del: deleted,
+  strike: deleted,
+  u: inserted,
+  ins: inserted,
+  sub: marked(SUB),
+  sup: marked(SUP),
+  tt: code,
+  kbd: code,
+  samp: code,
+  code: {
+    content: 'wrap',
+    bound: true,
+    open: (frame, build) => {
+      frame.marks = addMark(frame.marks, CODE);
+      if (frame.parent?.name === 'pre') frame.parent.data ??= build.attribute(frame, 'class');
+    },
+  },
+  span,
+  font: span,
+  abbr: plain,
+  acronym: plain,
+  bdi: plain,
+  bdo: plain,
+  big: plain,
+  small: plain,
+  label: plain,
+  mark: plain,
+  nobr: plain,
+  wbr: { content: 'wrap', empty: true },
+  q: { content: 'wrap', bound: true, open: quoted, close: quoted },
+  br: {
+    content: 'wrap',
+    empty: true,
+    open: (frame, build) => {
+      if (frame.text) frame.text.push('\n');
+      else build.put(frame, [{ type: 'break' }]);
+    },
+  },
+  time: {
+    content: 'line',
+    close: (frame, build) => {
+      const date = isoDate(build.attribute(frame, 'datetime') ?? '');
+      if (date === null) {
+        for (const piece of frame.pieces) frame.parent!.pieces.push(piece);
+      } else build.put(frame, [{ type: 'text', value: date }]);
+    },
+  },
+};

@@ -1,0 +1,145 @@
+import type { RootContent } from 'mdast';
+import { expand } from '../constructs/expand.ts';
+import { type PanelKind, panel } from '../constructs/panel.ts';
+import { runMacro } from '../macros/index.ts';
+import { toFlow } from '../markup/flow.ts';
+import type { Build, ElementRule, Frame } from '../markup/frame.ts';
+import { toDecisions } from './tasks.ts';
+
+/** A node of the editor that storage format has no element for, with what it has taken in so far. */
+class NodeState {
+  readonly attributes: Record<string, string> = {};
+  readonly parameters: Record<string, string> = {};
+  content: RootContent[] | null = null;
+}
+
+const PANELS: ReadonlySet<string> = new Set(['info', 'note', 'tip', 'warning', 'success', 'error', 'custom']);
+
+function stateOf(frame: Frame | null): NodeState | null {
+  return frame?.data instanceof NodeState ? frame.data : null;
+}
+
+function show(type: string, state: NodeState, frame: Frame, build: Build): RootContent[] {
+  const { attributes } = state;
+  const content = state.content ?? [];
+  const where = build.where(frame.at);
+  switch (type) {
+    case 'panel': {
+      const kind = attributes['panel-type'] ?? 'info';
+      return panel((PANELS.has(kind) ? kind : 'info') as PanelKind, [], content);
+    }
+    case 'decision-list':
+      return toDecisions(frame.pieces);
+    case 'expand':
+    case 'nested-expand':
+      return expand(attributes['title'] ?? '', content, build.context, where);
+    case 'extension':
+    case 'inline-extension':
+    case 'bodied-extension': {
+      const name = (attributes['extension-key'] ?? 'extension').toLowerCase();
+      const rich = state.content ? () => content : null;
+      const inline = type === 'inline-extension' || frame.parent!.line;
+      return runMacro(
+        { name, parameters: state.parameters, targets: {}, plain: null, rich, inline, where },
+        build.context,
+      );
+    }
+    default:
+      return content;
+  }
+}
+
+const node: ElementRule = {
+  content: 'block',
+  container: true,
+  scope: true,
+  open: (frame) => {
+    frame.data = new NodeState();
+    frame.text = null;
+  },
+  close: (frame, build) => {
+    const state = frame.data as NodeState;
+    const type = (build.attribute(frame, 'type') ?? '').replace(/_/g, '-');
+    const out = frame.parent!;
+    if (type === 'decision-item') {
+      const children = state.content ?? toFlow(frame.pieces);
+      if (children.length > 0) {
+        out.pieces.push({ type: 'decision', decided: state.attributes['state'] !== 'UNDECIDED', children });
+      }
+      return;
+    }
+    for (const shown of show(type, state, frame, build)) out.pieces.push(shown);
+  },
+};
+
+function valued(into: 'attributes' | 'parameters'): ElementRule {
+  return {
+    content: 'text',
+    close: (frame, build) => {
+      const key = build.attribute(frame, 'key');
+      const state = stateOf(frame.parent);
+      if (state && key && key !== '__proto__') state[into][key.replace(/_/g, '-')] = frame.text!.join('');
+    },
+  };
+}
+
+const content: ElementRule = {
+  content: 'block',
+  scope: true,
+  close: (frame) => {
+    const state = stateOf(frame.parent);
+    if (state) state.content = (state.content ?? []).concat(toFlow(frame.pieces));
+    else for (const piece of frame.pieces) frame.parent!.pieces.push(piece);
+  },
+};
+
+/** What older clients show is shown only where the node itself gave nothing. */
+const extension: ElementRule = {
+  content: 'block',
+  scope: true,
+  close: (frame) => {
+    const shown = toFlow(frame.pieces);
+    const nodes = shown.length > 0 ? shown : ((frame.data as RootContent[] | undefined) ?? []);
+    for (const each of nodes) frame.parent!.pieces.push(each);
+  },
+};
+
+const fallback: ElementRule = {
+  content: 'block',
+  scope: true,
+  close: (frame) => {
+    if (frame.parent!.rule === extension) frame.parent!.data = toFlow(frame.pieces);
+    else for (const piece of frame.pieces) frame.parent!.pieces.push(piece);
+  },
+};
+
+/** A node written as ADF in the middle of storage format. */
+const fabricAdf: ElementRule = {
+  content: 'text',
+  close: (frame, build) => {
+    const source = frame.text!.join('').trim();
+    if (source === '') return;
+    const inline = frame.parent!.line;
+    const content = inline ? `[{"type":"paragraph","content":[${source}]}]` : `[${source}]`;
+    const nodes = build.context.nested({ from: 'adf', body: `{"version":1,"type":"doc","content":${content}}` });
+    for (const shown of nodes) {
+      if (inline && shown.type === 'paragraph') build.put(frame, shown.children);
+      else frame.parent!.pieces.push(shown);
+    }
+  },
+};
+
+/** Nodes of the editor in storage format. Source: what Confluence Cloud writes for custom panels and decisions. */
+export const adfElements: Readonly<Record<string, ElementRule>> = {
+  'ac:adf-extension': extension,
+  'ac:adf-node': node,
+  'ac:adf-attribute': valued('attributes'),
+  'ac:adf-parameter': valued('parameters'),
+  'ac:adf-content': content,
+  'ac:adf-fallback': fallback,
+  'ac:adf-leaf': { content: 'wrap' },
+  'ac:adf-mark': { content: 'skip' },
+  'fab:adf': fabricAdf,
+  'fab:media-group': { content: 'wrap' },
+  'fab:media-single': { content: 'wrap' },
+};

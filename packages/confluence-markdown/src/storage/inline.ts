@@ -1,0 +1,51 @@
+import type { PhrasingContent } from 'mdast';
+import { emoji } from '../constructs/emoji.ts';
+import { chip, text } from '../constructs/text.ts';
+import type { Build, ElementRule, Frame } from '../markup/frame.ts';
+
+function shown(read: (frame: Frame, build: Build) => PhrasingContent[]): ElementRule {
+  return {
+    content: 'skip',
+    close: (frame, build) => {
+      if (frame.parent!.text)
+        for (const node of read(frame, build)) frame.parent!.text.push('value' in node ? node.value : '');
+      else build.put(frame, read(frame, build));
+    },
+  };
+}
+
+const emoticon = shown((frame, build) => {
+  const name = build.attribute(frame, 'ac:emoji-shortname') ?? build.attribute(frame, 'ac:name') ?? '';
+  const value = emoji(name, build.attribute(frame, 'ac:emoji-fallback'));
+  return value === '' ? [] : [text(value)];
+});
+
+const hipchatEmoticon = shown((frame, build) => {
+  const value = emoji(build.attribute(frame, 'ac:shortcut') ?? '');
+  return value === '' ? [] : [text(value)];
+});
+
+/** A field of a template, under the name that it has for its authors. */
+const variable = shown((frame, build) => {
+  const name = build.attribute(frame, 'at:name')?.trim();
+  return name ? [chip(`$${name}`)] : [];
+});
+
+/** Words that say what an author should write here. */
+const placeholder: ElementRule = {
+  content: 'text',
+  close: (frame, build) => {
+    const value = frame.text!.join('').replace(/\s+/g, ' ').trim();
+    if (value !== '') build.put(frame, [text(value)]);
+  },
+};
+
+/** What stands in a line of text besides links. Source: Confluence Storage Format, emoticons, templates. */
+export const inlineElements: Readonly<Record<string, ElementRule>> = {
+  'ac:emoticon': emoticon,
+  'ac:hipchat-emoticon': hipchatEmoticon,
+  'ac:inline-comment-marker': { content: 'wrap' },
+  'ac:placeholder': placeholder,
+  'at:declarations': { content: 'skip' },
+  'at:var': variable,
+};

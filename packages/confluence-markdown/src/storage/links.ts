@@ -1,0 +1,127 @@
+import type { PhrasingContent } from 'mdast';
+import { linkTo } from '../constructs/link.ts';
+import { blockMedia, inlineMedia, type Media } from '../constructs/media.ts';
+import { mention } from '../constructs/mention.ts';
+import { toLine } from '../markup/flow.ts';
+import type { Build, ElementRule, Frame } from '../markup/frame.ts';
+import { putLink, unmark } from '../markup/links.ts';
+import { textOf } from '../markup/text-of.ts';
+
+const link: ElementRule = {
+  content: 'line',
+  scope: true,
+  open: unmark,
+  close: (frame, build) => {
+    const parent = frame.parent!;
+    const { target } = frame;
+    if (parent.text) {
+      parent.target ??= target;
+      return;
+    }
+    const anchor = build.attribute(frame, 'ac:anchor')?.trim();
+    frame.marks = parent.marks;
+    if (target?.kind === 'person') {
+      const name = textOf(toLine(frame.pieces));
+      build.put(frame, mention(target.id, name, build.context, build.where(frame.at)));
+    } else if (target?.kind === 'page') putLink(frame, anchor ? { ...target, anchor } : target, build);
+    else if (target) putLink(frame, target, build);
+    else if (anchor) putLink(frame, { kind: 'anchor', name: anchor }, build);
+    else {
+      build.note('degraded', 'link:target', frame);
+      for (const piece of frame.pieces) parent.pieces.push(piece);
+    }
+  },
+};
+
+const plainLinkBody: ElementRule = {
+  content: 'text',
+  close: (frame) => {
+    const value = frame.text!.join('');
+    const parent = frame.parent!;
+    if (parent.text) parent.text.push(value);
+    else parent.pieces.push({ type: 'text', value });
+  },
+};
+
+/** A link of the kind that an administrator set up, such as `jira@ABC-1`: its words stay, nobody knows the address. */
+const shortcut: ElementRule = {
+  content: 'skip',
+  close: (frame, build) => {
+    const value = build.attribute(frame, 'ri:parameter');
+    if (value && frame.parent!.pieces.length === 0) frame.parent!.pieces.push({ type: 'text', value });
+  },
+};
+
+const image: ElementRule = {
+  content: 'block',
+  close: (frame, build) => {
+    const where = build.where(frame.at);
+    const source = frame.target;
+    const caption = (frame.data as PhrasingContent[] | undefined) ?? [];
+    if (source?.kind !== 'attachment' && source?.kind !== 'url') {
+      build.note('dropped', 'element:ac:image', frame);
+      build.put(frame, caption);
+      return;
+    }
+    const href = build.attribute(frame, 'ac:href')?.trim();
+    const media: Media = {
+      source,
+      alt: build.attribute(frame, 'ac:alt')?.trim() || build.attribute(frame, 'ac:title'),
+      show: 'picture',
+      ...(href ? { link: { kind: 'url', href } } : {}),
+    };
+    if (caption.length === 0) build.put(frame, inlineMedia(media, build.context, where));
+    else for (const node of blockMedia(media, caption, build.context, where)) frame.parent!.pieces.push(node);
+  },
+};
+
+const caption: ElementRule = {
+  content: 'line',
+  open: unmark,
+  close: (frame: Frame) => {
+    const parent = frame.parent!;
+    const children = toLine(frame.pieces);
+    if (parent.name === 'ac:image') parent.data = children;
+    else for (const child of children) parent.pieces.push(child);
+  },
+};
+
+function fabric(read: (frame: Frame, build: Build) => PhrasingContent[]): ElementRule {
+  return { content: 'skip', close: (frame, build) => build.put(frame, read(frame, build)) };
+}
+
+const fabricMedia = fabric((frame, build) => {
+  const fileId = build.attribute(frame, 'media-id');
+  const fileName = build.attribute(frame, 'file-name') ?? build.attribute(frame, 'media-name');
+  const source = { kind: 'attachment' as const, ...(fileName ? { fileName } : {}), ...(fileId ? { fileId } : {}) };
+  return inlineMedia({ source, show: 'auto' }, build.context, build.where(frame.at));
+});
+
+const fabricMention = fabric((frame, build) => {
+  const id = build.attribute(frame, 'user-id') ?? build.attribute(frame, 'id') ?? '';
+  return mention(id, build.attribute(frame, 'text') ?? '', build.context, build.where(frame.at));
+});
+
+const fabricLink: ElementRule = {
+  content: 'line',
+  open: unmark,
+  close: (frame, build) => {
+    const href = build.attribute(frame, 'href') ?? '';
+    const children = toLine(frame.pieces);
+    frame.marks = frame.parent!.marks;
+    build.put(frame, linkTo({ kind: 'url', href }, children, build.context, build.where(frame.at)));
+  },
+};
+
+/** Links and pictures. Source: Confluence Storage Format, links and images. */
+export const linkElements: Readonly<Record<string, ElementRule>> = {
+  'ac:link': link,
+  'ac:link-body': { content: 'wrap' },
+  'ac:plain-text-link-body': plainLinkBody,
+  'ri:shortcut': shortcut,
+  'ac:image': image,
+  'ac:caption': caption,
+  'fab:media': fabricMedia,
+  'fab:mention': fabricMention,
+  'fab:link': fabricLink,
+};

@@ -1,0 +1,87 @@
+import type { RootContent } from 'mdast';
+import { type Decision, decisionList } from '../constructs/decision.ts';
+import { type Task, taskList } from '../constructs/task-list.ts';
+import { toFlow } from '../markup/flow.ts';
+import type { ElementRule, Piece } from '../markup/frame.ts';
+
+interface TaskState {
+  done: boolean;
+  children: RootContent[];
+}
+
+const list: ElementRule = {
+  content: 'block',
+  container: true,
+  scope: true,
+  close: (frame) => {
+    for (const node of taskList(toTasks(frame.pieces))) frame.parent!.pieces.push(node);
+  },
+};
+
+/** Tasks of a list; what stands between them, such as a list within, belongs to the task before it. */
+function toTasks(pieces: readonly Piece[]): Task[] {
+  const tasks: TaskState[] = [];
+  for (const piece of pieces) {
+    if (piece.type === 'task') tasks.push({ done: piece.done, children: piece.children });
+    else {
+      const rest = toFlow([piece]);
+      const last = tasks[tasks.length - 1];
+      if (last) last.children.push(...rest);
+      else if (rest.length > 0) tasks.push({ done: false, children: rest });
+    }
+  }
+  return tasks;
+}
+
+const task: ElementRule = {
+  content: 'block',
+  open: (frame) => {
+    frame.data = { done: false, children: [] } satisfies TaskState;
+  },
+  close: (frame) => {
+    const state = frame.data as TaskState;
+    const children = state.children.concat(toFlow(frame.pieces));
+    frame.parent!.pieces.push({ type: 'task', done: state.done, children });
+  },
+};
+
+const status: ElementRule = {
+  content: 'text',
+  close: (frame) => {
+    const state = frame.parent!.data as TaskState | undefined;
+    if (frame.parent!.rule === task && state) state.done = /^\s*complete\s*$/i.test(frame.text!.join(''));
+  },
+};
+
+const body: ElementRule = {
+  content: 'block',
+  scope: true,
+  close: (frame) => {
+    const state = frame.parent!.data as TaskState | undefined;
+    if (frame.parent!.rule === task && state) for (const node of toFlow(frame.pieces)) state.children.push(node);
+    else for (const piece of frame.pieces) frame.parent!.pieces.push(piece);
+  },
+};
+
+/** Decisions among what an element has gathered. */
+export function toDecisions(pieces: readonly Piece[]): RootContent[] {
+  const decisions: Decision[] = [];
+  for (const piece of pieces) {
+    if (piece.type === 'decision') decisions.push(piece);
+    else {
+      const children = toFlow([piece]);
+      if (children.length > 0) decisions.push({ decided: true, children });
+    }
+  }
+  return decisionList(decisions);
+}
+
+/** Tasks. Source: Confluence Storage Format, task lists. */
+export const taskElements: Readonly<Record<string, ElementRule>> = {
+  'ac:task-list': list,
+  'ac:task': task,
+  'ac:task-id': { content: 'skip' },
+  'ac:task-uuid': { content: 'skip' },
+  'ac:task-status': status,
+  'ac:task-body': body,
+};
