@@ -1,4 +1,4 @@
-import { type Problem, toProblem } from '../core/problem.ts';
+import { Problem, toProblem } from '../core/problem.ts';
 import { redact } from '../core/secret.ts';
 
 /** A problem as it may stand in a job record: plain text, redacted, no cause. */
@@ -22,6 +22,23 @@ export function recordProblem(problem: Problem): RecordedProblem {
   };
 }
 
+class PlainFailure extends Error {}
+
+/** An error as it may be recorded: one redacted line, no cause, no stack. */
+export function plainFailure(error: unknown): Error {
+  if (error instanceof PlainFailure) return error;
+  const { code, message } = recordProblem(toProblem(error));
+  const plain = new PlainFailure(`${code}: ${message}`);
+  plain.name = 'Error';
+  plain.stack = plain.message;
+  return plain;
+}
+
+/** Whether a retry cannot mend it. An unexpected failure may be mended by one. */
+export function isLasting(problem: Problem): boolean {
+  return problem.retry.kind === 'never' && problem.code !== 'internal';
+}
+
 /**
  * Runs the body of a step. A problem that a retry cannot mend becomes a value, so that the engine
  * does not repeat the step; any other is thrown again without its cause, so that no secret of an
@@ -32,12 +49,8 @@ export async function attempt<Value>(work: () => Promise<Value>): Promise<Attemp
     return { ok: true, value: await work() };
   } catch (error) {
     const problem = toProblem(error);
-    if (problem.retry.kind === 'never' && problem.code !== 'internal')
-      return { ok: false, problem: recordProblem(problem) };
-    const recorded = recordProblem(problem);
-    const plain = new Error(`${recorded.code}: ${recorded.message}`);
-    plain.stack = plain.message;
-    throw plain;
+    if (isLasting(problem)) return { ok: false, problem: recordProblem(problem) };
+    throw plainFailure(problem);
   }
 }
 
@@ -51,4 +64,10 @@ export function problemOfFailure(error: unknown): RecordedProblem {
     hint: 'Retry; if it happens again, report it with the log of this run.',
     detail: null,
   };
+}
+
+/** A problem again, for callers that want to throw it. */
+export function reviveProblem(recorded: RecordedProblem): Problem {
+  const { code, message, hint, detail } = recorded;
+  return new Problem({ code, message, ...(hint === null ? {} : { hint }), ...(detail === null ? {} : { detail }) });
 }

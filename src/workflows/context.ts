@@ -4,6 +4,7 @@ import type { Ports } from '../core/ports/index.ts';
 import type { RepositoryConnector, SourceConnector } from '../core/roles/connector.ts';
 import type { ContentSource } from '../core/roles/content-source.ts';
 import type { RepoHost } from '../core/roles/repo-host.ts';
+import type { OAuthClient } from '../core/roles/sign-in.ts';
 
 /** A line of the process log. Fields never hold a secret. */
 export interface WorkLog {
@@ -27,6 +28,10 @@ export interface WorkContext {
   readonly publicOrigin: string;
   /** Folder for attachments on their way from the source to a commit. */
   readonly cacheDir: string;
+  /** OAuth app of the whole deployment, to revoke grants that it gave; absent or null: each connection has its own. */
+  readonly globalOAuth?: OAuthClient | null;
+  /** Milliseconds between two sweeps of a connection that sets no time of its own. Default an hour. */
+  readonly sweepEveryMs?: number;
   /** Names a point that a run has reached; durability tests end the process there. */
   reach(point: string): void;
 }

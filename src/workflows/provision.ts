@@ -2,8 +2,10 @@ import type { Connection } from '../core/connection.ts';
 import { Problem } from '../core/problem.ts';
 import type { Provisioner, ProvisionLog, ProvisionRequest } from '../core/roles/provisioner.ts';
 import { type Attempt, attempt, problemOfFailure, type RecordedProblem } from './attempt.ts';
+import { textAt } from './connection-state.ts';
 import type { WorkContext } from './context.ts';
-import { defineWorkflowSpec, type WorkflowFunction } from './engine.ts';
+import { codes, keys, provisionCodes, secrets } from './contract-names.ts';
+import { defineWorkflowSpec, isFinalFailure, type WorkflowFunction } from './engine.ts';
 
 export interface ProvisionInput {
   readonly orgId: string;
@@ -22,17 +24,11 @@ type StepName = (typeof provisionSteps)[number];
 
 const FIRST_TOKEN_WAIT_MS = 120_000;
 const FIRST_TOKEN_POLL_MS = 250;
-const SITE_CODE = 'confluence_install_site';
 
 interface Job {
   readonly connection: Connection;
   readonly provisioner: Provisioner;
   readonly request: ProvisionRequest;
-}
-
-function text(connection: Connection, key: string): string | null {
-  const value = connection.config[key];
-  return typeof value === 'string' && value !== '' ? value : null;
 }
 
 async function loadJob(context: WorkContext, input: ProvisionInput): Promise<Job> {
@@ -45,13 +41,13 @@ async function loadJob(context: WorkContext, input: ProvisionInput): Promise<Job
       detail: 'connection-removed',
       hint: 'Create the connection again.',
     });
-  const email = text(connection, 'forgeEmail');
-  const siteHost = text(connection, 'forgeSiteHost');
-  const developerSpaceId = text(connection, 'forgeDeveloperSpaceId');
-  const apiToken = await context.ports.connections.secret(input.orgId, input.connectionId, 'forgeScopedApiToken');
+  const email = textAt(connection, keys.email);
+  const siteHost = textAt(connection, keys.siteHost);
+  const developerSpaceId = textAt(connection, keys.developerSpaceId);
+  const apiToken = await context.ports.connections.secret(input.orgId, input.connectionId, secrets.apiToken);
   if (!email || !siteHost || !developerSpaceId || !apiToken)
     throw new Problem({
-      code: 'forge_auth_failed',
+      code: codes.credentials,
       message: 'The provisioning form is not complete.',
       detail: 'credentials-missing',
       hint: 'Enter e-mail, scoped API token, site and developer space, then start again.',
@@ -84,23 +80,23 @@ function jobLog(context: WorkContext, input: ProvisionInput): { log: ProvisionLo
 }
 
 async function registerOnce(context: WorkContext, input: ProvisionInput, job: Job, log: ProvisionLog): Promise<string> {
-  const saved = text(job.connection, 'forgeAppId');
+  const saved = textAt(job.connection, keys.appId);
   if (saved) return saved;
   const found = await job.provisioner.findRegistered(job.request);
   const { appId } = found ?? (await job.provisioner.register(job.request, log));
   context.reach('provision:registered');
-  await context.ports.connections.compareAndSet(input.orgId, input.connectionId, 'forgeAppId', null, {
-    forgeAppId: appId,
+  await context.ports.connections.compareAndSet(input.orgId, input.connectionId, keys.appId, null, {
+    [keys.appId]: appId,
   });
   const after = await context.ports.connections.get(input.orgId, input.connectionId);
-  return (after && text(after, 'forgeAppId')) ?? appId;
+  return (after && textAt(after, keys.appId)) ?? appId;
 }
 
 async function awaitFirstToken(context: WorkContext, input: ProvisionInput): Promise<void> {
   const deadline = context.clock.now() + FIRST_TOKEN_WAIT_MS;
   while (context.clock.now() < deadline) {
     const connection = await context.ports.connections.get(input.orgId, input.connectionId);
-    if (connection && text(connection, 'forgeInstallationId') && connection.config.systemTokenMeta) return;
+    if (connection && textAt(connection, keys.installationId) && connection.config.systemTokenMeta) return;
     await context.clock.sleep(FIRST_TOKEN_POLL_MS);
   }
   throw new Problem({
@@ -115,7 +111,7 @@ type StepBody = (job: Job, log: ProvisionLog) => Promise<void>;
 
 function stepBodies(context: WorkContext, input: ProvisionInput): Readonly<Record<StepName, StepBody>> {
   const appId = (job: Job): string => {
-    const id = text(job.connection, 'forgeAppId');
+    const id = textAt(job.connection, keys.appId);
     if (!id) throw new Problem({ code: 'unknown', message: 'The app id is missing.', detail: 'app-id-missing' });
     return id;
   };
@@ -125,7 +121,7 @@ function stepBodies(context: WorkContext, input: ProvisionInput): Readonly<Recor
       const site = connection.config.site as { id?: string } | undefined;
       if (site?.id && site.id !== siteId)
         throw new Problem({
-          code: SITE_CODE,
+          code: codes.site,
           message: `${request.siteHost} is not the site that was linked.`,
           detail: 'other-site',
           actor: 'operator',
@@ -150,22 +146,13 @@ function stepBodies(context: WorkContext, input: ProvisionInput): Readonly<Recor
   };
 }
 
+type Result = { readonly status: 'succeeded' | 'failed' };
+
 /** Registers, deploys and installs our app; every step can be repeated and continues where it stopped. */
-export function provision(
-  context: WorkContext,
-): WorkflowFunction<ProvisionInput, { readonly status: 'succeeded' | 'failed' }> {
+export function provision(context: WorkContext): WorkflowFunction<ProvisionInput, Result> {
   return async ({ input, step }) => {
-    const { provisions, audit } = context.ports;
+    const { provisions } = context.ports;
     const bodies = stepBodies(context, input);
-    const fail = async (problem: RecordedProblem) => {
-      await provisions.finish(input.orgId, input.jobId, {
-        status: 'failed',
-        errorCode: problem.code,
-        detail: problem.detail,
-        userMessage: [problem.message, problem.hint].filter(Boolean).join(' '),
-      });
-      return { status: 'failed' as const };
-    };
     for (const name of provisionSteps) {
       let result: Attempt<null>;
       try {
@@ -182,19 +169,43 @@ export function provision(
         });
       } catch (error) {
         if (!isFinalFailure(error)) throw error;
-        result = { ok: false, problem: { ...problemOfFailure(error), code: 'network' } };
+        result = { ok: false, problem: problemOfFailure(error) };
       }
-      if (!result.ok) return fail(result.problem);
+      if (!result.ok) {
+        const { problem } = result;
+        return step.run({ name: 'fail' }, () => finishFailed(context, input, name, problem));
+      }
     }
-    await provisions.finish(input.orgId, input.jobId, { status: 'succeeded' });
-    await audit.append(input.orgId, {
-      actorId: null,
-      action: 'connection.provisioned',
-      connectionId: input.connectionId,
-      detail: { jobId: input.jobId },
-      ip: null,
-      requestId: null,
-    });
-    return { status: 'succeeded' as const };
+    return step.run({ name: 'finish' }, () => finishWell(context, input));
   };
+}
+
+async function finishFailed(
+  context: WorkContext,
+  input: ProvisionInput,
+  name: StepName,
+  problem: RecordedProblem,
+): Promise<Result> {
+  const known = provisionCodes.has(problem.code);
+  await context.ports.provisions.step(input.orgId, input.jobId, name, 'failed');
+  await context.ports.provisions.finish(input.orgId, input.jobId, {
+    status: 'failed',
+    errorCode: known ? problem.code : 'unknown',
+    detail: problem.detail ?? (known ? null : problem.code),
+    userMessage: [problem.message, problem.hint].filter(Boolean).join(' '),
+  });
+  return { status: 'failed' };
+}
+
+async function finishWell(context: WorkContext, input: ProvisionInput): Promise<Result> {
+  await context.ports.provisions.finish(input.orgId, input.jobId, { status: 'succeeded' });
+  await context.ports.audit.append(input.orgId, {
+    actorId: null,
+    action: 'connection.provisioned',
+    connectionId: input.connectionId,
+    detail: { jobId: input.jobId },
+    ip: null,
+    requestId: null,
+  });
+  return { status: 'succeeded' };
 }

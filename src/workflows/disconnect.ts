@@ -1,0 +1,181 @@
+import type { Connection } from '../core/connection.ts';
+import { toProblem } from '../core/problem.ts';
+import type { ProvisionCredentials } from '../core/roles/provisioner.ts';
+import type { OAuthClient } from '../core/roles/sign-in.ts';
+import { mirrorRootOf, proposalOf, targetOf, textAt } from './connection-state.ts';
+import type { WorkContext } from './context.ts';
+import { keys, secrets } from './contract-names.ts';
+import { durably } from './durable-step.ts';
+import type { WorkflowFunction } from './engine.ts';
+import { openRepository } from './repository-session.ts';
+import { endSchedule } from './schedules.ts';
+import type { DisconnectInput } from './specs.ts';
+import type { Tools } from './tools.ts';
+
+const WAIT_FOR_RUNS_MS = 60_000;
+const MOST_PUSHES = 5;
+
+/**
+ * Takes a connection apart: ends its runs, removes mirrored files where asked, takes our app off the
+ * site, gives back what a person granted, wipes the secrets, and removes the row at last. What the other
+ * side refuses is logged and left; nothing keeps the connection alive.
+ */
+export function disconnect(tools: Tools): WorkflowFunction<DisconnectInput, { readonly state: string }> {
+  const { context } = tools;
+  const parts: readonly (readonly [string, (connection: Connection, input: DisconnectInput) => Promise<void>])[] = [
+    ['end runs', (connection) => endRuns(context, connection)],
+    ['files', (connection, input) => leaveRepository(context, connection, input.files)],
+    ['uninstall', (connection) => uninstall(context, connection)],
+    ['revoke', (connection) => revoke(context, connection)],
+    ['forget', (connection) => forget(context, connection)],
+  ];
+  return async ({ input, step }) => {
+    for (const [name, work] of parts)
+      await durably(
+        step,
+        name,
+        async () => {
+          const connection = await context.ports.connections.get(input.orgId, input.connectionId);
+          if (connection) await tolerate(context, connection, name, () => work(connection, input));
+          context.reach(`disconnect:${name}`);
+          return null;
+        },
+        { now: () => context.clock.now() },
+      );
+    return { state: 'disconnected' };
+  };
+}
+
+/** A refusal that lasts is no reason to keep the connection; a failure that may pass is tried again. */
+async function tolerate(context: WorkContext, connection: Connection, part: string, work: () => Promise<void>) {
+  try {
+    await work();
+  } catch (error) {
+    const problem = toProblem(error);
+    if (problem.retry.kind !== 'never' || part === 'forget') throw problem;
+    context.log.warn({ connectionId: connection.id, part, code: problem.code }, 'left undone while disconnecting');
+  }
+}
+
+async function endRuns(context: WorkContext, connection: Connection): Promise<void> {
+  const { ports, clock } = context;
+  const { orgId, id } = connection;
+  for (const kind of ['sweep', 'proposal', 'repositories'] as const) await endSchedule(ports.schedule, kind, id);
+  const until = clock.now() + WAIT_FOR_RUNS_MS;
+  for (;;) {
+    const open = (await ports.runs.list(orgId, id, 5)).filter((run) => run.state === 'running');
+    if (open.length === 0) return;
+    for (const run of open) await ports.runs.requestCancel(orgId, run.id);
+    if (clock.now() > until) {
+      for (const run of open) await ports.runs.finish(orgId, run.id, { state: 'cancelled' });
+      return;
+    }
+    await clock.sleep(200);
+  }
+}
+
+async function leaveRepository(context: WorkContext, connection: Connection, files: 'keep' | 'remove'): Promise<void> {
+  const target = targetOf(connection);
+  if (!target) return;
+  const { ports, clock } = context;
+  const hostConnection = await ports.connections.get(connection.orgId, target.connectionId);
+  const { host, repository, mirror } = await openRepository(context, hostConnection, target.repositoryId);
+  const proposed = proposalOf(connection);
+  if (proposed && (proposed.state === 'open' || proposed.state === 'edited')) {
+    const pull = await host.findPullRequest(repository, proposed.branch);
+    if (pull?.state === 'open') await host.updatePullRequest(repository, pull.number, { state: 'closed' });
+  }
+  if (files === 'keep') return;
+  for (let tries = 0; tries < MOST_PUSHES; tries += 1) {
+    const head = await mirror.fetch(target.branch);
+    if (head === null) return;
+    const root = mirrorRootOf(connection);
+    const standing = (await mirror.readTree(head, root)).filter(({ path }) => path.startsWith(`${root}/`));
+    if (standing.length === 0) return;
+    const commit = await mirror.commit({
+      message: `Remove the mirror, as asked when it was disconnected\n\n${standing.length} files leave; their history stays.\n`,
+      at: new Date(clock.now()).toISOString(),
+      changes: standing.map(({ path }) => ({ kind: 'remove', path })),
+      parent: head,
+    });
+    if (commit === null) return;
+    const { state } = await mirror.push({ branch: target.branch, commit, expected: head });
+    context.reach('disconnect:pushed');
+    if (state === 'moved') continue;
+    const tracked = await ports.repositories.findByRemote(target.connectionId, repository.id);
+    if (state === 'pushed' && tracked) {
+      await ports.repositories.setHead(connection.orgId, tracked.id, commit);
+      await context.headMoved(connection.orgId, tracked.id);
+    }
+    return;
+  }
+}
+
+async function uninstall(context: WorkContext, connection: Connection): Promise<void> {
+  const source = context.sources.get(connection.connector);
+  const appId = textAt(connection, keys.appId);
+  const email = textAt(connection, keys.email);
+  const siteHost = textAt(connection, keys.siteHost);
+  const developerSpaceId = textAt(connection, keys.developerSpaceId);
+  const apiToken = await context.ports.connections.secret(connection.orgId, connection.id, secrets.apiToken);
+  if (!source || !appId || !email || !siteHost || !developerSpaceId || !apiToken) return;
+  const credentials: ProvisionCredentials = { email, apiToken };
+  const request = {
+    connectionId: connection.id,
+    credentials,
+    siteHost,
+    developerSpaceId,
+    appName: '',
+    origin: context.publicOrigin,
+    instantDelete: connection.config.instantDelete === true,
+  };
+  await source.provisioner.uninstall(request, appId, () => undefined);
+}
+
+async function oauthClientOf(context: WorkContext, connection: Connection): Promise<OAuthClient | null> {
+  const clientId = textAt(connection, keys.oauthClientId);
+  const clientSecret = await context.ports.connections.secret(
+    connection.orgId,
+    connection.id,
+    secrets.oauthClientSecret,
+  );
+  return clientId && clientSecret ? { clientId, clientSecret } : (context.globalOAuth ?? null);
+}
+
+async function revoke(context: WorkContext, connection: Connection): Promise<void> {
+  const { grants } = context.ports;
+  const source = context.sources.get(connection.connector);
+  const grant = await grants.forConnection(connection.orgId, connection.id);
+  const client = await oauthClientOf(context, connection);
+  if (source && grant && client) {
+    const { refreshToken } = await grants.tokens(connection.orgId, grant.id);
+    if (refreshToken) await source.signIn.revoke(client, refreshToken);
+  }
+  await grants.remove(connection.orgId, connection.id);
+}
+
+async function forget(context: WorkContext, connection: Connection): Promise<void> {
+  const { ports } = context;
+  const { orgId, id } = connection;
+  // Even where the other side did not answer, nothing of the grant stays here.
+  await ports.grants.remove(orgId, id);
+  await ports.connections.wipeSecrets(orgId, id, 'all');
+  if (context.repositories.has(connection.connector))
+    for (const repository of await ports.repositories.list(orgId))
+      if (repository.connectionId === id) {
+        await ports.chunks.dropRepository(orgId, repository.id);
+        await ports.graph.dropRepository(orgId, repository.id);
+        await ports.repositories.untrack(orgId, repository.id);
+      }
+  await ports.ledger.clear(orgId, id);
+  await ports.audit.append(orgId, {
+    actorId: null,
+    action: 'connection.disconnected',
+    connectionId: id,
+    detail: { connector: connection.connector },
+    ip: null,
+    requestId: null,
+  });
+  context.reach('disconnect:wiped');
+  await ports.connections.remove(orgId, id);
+}

@@ -1,0 +1,115 @@
+import { configPath } from '../config/index.ts';
+import type { Connection } from '../core/connection.ts';
+import { toProblem } from '../core/problem.ts';
+import { connectionGone, firstSyncOf, mirrorRootOf, proposalOf } from './connection-state.ts';
+import { durably } from './durable-step.ts';
+import type { WorkflowFunction } from './engine.ts';
+import { mirrorsInto, openRepository, type RepositorySession } from './repository-session.ts';
+import { keepSchedule, REPOSITORIES_EVERY_MS } from './schedules.ts';
+import type { SyncInput } from './specs.ts';
+import type { Tools } from './tools.ts';
+
+const MOST_EVENTS = 2_000;
+
+/**
+ * Follows the repositories of a host's connection: a head that moved is indexed, a proposal that may have
+ * been merged is looked at, a scope file or a mirrored file that somebody edited starts a sync. Started
+ * by events, and on a schedule, since the host does not repeat an event that was lost.
+ */
+export function followRepositories(tools: Tools): WorkflowFunction<SyncInput, { readonly state: string }> {
+  const { context } = tools;
+  const { ports } = context;
+  return async ({ input, step }) => {
+    const { orgId, connectionId, runId } = input;
+    const result = await durably(step, 'follow', () => follow(tools, input), { now: () => context.clock.now() });
+    return step.run({ name: 'finish' }, async () => {
+      if (result.ok) await ports.journal.settle(orgId, connectionId, result.value.entryIds, runId);
+      const state = result.ok ? 'succeeded' : 'failed';
+      await ports.runs.finish(orgId, runId, { state, problem: result.ok ? null : result.problem });
+      return { state };
+    });
+  };
+}
+
+/** Host id of the repository that a change is about; a pull request is named by `<repository>#<number>`. */
+function repositoryIdOf(subjectId: string): string {
+  return subjectId.split('#')[0]!;
+}
+
+async function follow(tools: Tools, input: SyncInput): Promise<{ readonly entryIds: readonly string[] }> {
+  const { context } = tools;
+  const { ports } = context;
+  const { orgId, connectionId } = input;
+  const connection = await ports.connections.get(orgId, connectionId);
+  if (!connection) throw connectionGone();
+  const entries = await ports.journal.pending(orgId, connectionId, MOST_EVENTS);
+  const named = new Set(entries.map(({ change }) => repositoryIdOf(change.subjectId)));
+  const tracked = (await ports.repositories.list(orgId)).filter((one) => one.connectionId === connectionId);
+  const targets = (await ports.connections.list(orgId)).flatMap((one) => {
+    const target = one.config.target as { connectionId?: string; repositoryId?: string } | null | undefined;
+    return target?.connectionId === connectionId && target.repositoryId ? [target.repositoryId] : [];
+  });
+  const known = new Set([...tracked.map((one) => one.remoteId), ...targets]);
+  for (const remoteId of known) {
+    if (entries.length > 0 && !named.has(remoteId)) continue;
+    try {
+      await followOne(tools, connection, remoteId);
+    } catch (error) {
+      const problem = toProblem(error);
+      // A repository that is gone or closed to us keeps the others waiting for nothing.
+      if (problem.retry.kind !== 'never') throw problem;
+      context.log.warn({ repository: remoteId, code: problem.code, problem: problem.message }, 'not followed');
+    }
+  }
+  await keepSchedule(ports.schedule, 'repositories', connection, REPOSITORIES_EVERY_MS);
+  context.reach('follow:done');
+  return { entryIds: entries.map(({ id }) => id) };
+}
+
+async function followOne(tools: Tools, connection: Connection, remoteId: string): Promise<void> {
+  const { context } = tools;
+  const { ports } = context;
+  const opened = await openRepository(context, connection, remoteId);
+  const { fullName, url } = opened.repository;
+  const tracked = await ports.repositories.findByRemote(connection.id, remoteId);
+  if (tracked) {
+    if (tracked.fullName !== fullName || tracked.url !== url)
+      await ports.repositories.track(connection.orgId, { ...tracked, fullName, url });
+    const head = await opened.mirror.fetch(tracked.branch);
+    if (head !== null && head !== tracked.headCommit) {
+      await ports.repositories.setHead(connection.orgId, tracked.id, head);
+      await context.headMoved(connection.orgId, tracked.id);
+    }
+  }
+  context.reach('follow:head');
+  for (const mirror of await mirrorsInto(context, connection.orgId, { connectionId: connection.id, remoteId }))
+    await followMirror(tools, mirror, opened);
+}
+
+/** A mirror whose target may have been changed by people. */
+async function followMirror(tools: Tools, mirror: Connection, opened: RepositorySession): Promise<void> {
+  const { jobs } = tools;
+  const state = proposalOf(mirror)?.state;
+  if (state === 'open' || state === 'edited') await jobs.checkProposal(mirror.orgId, mirror.id);
+  if (firstSyncOf(mirror) === null) return;
+  const changed = await changedBelow(mirror, opened);
+  if (changed === 'scope') await jobs.sync(mirror.orgId, mirror.id, 'sweep');
+  else if (changed === 'files') await jobs.sync(mirror.orgId, mirror.id, 'events');
+}
+
+/** What differs in the mirror's folder from how we left it. */
+async function changedBelow(mirror: Connection, opened: RepositorySession): Promise<'scope' | 'files' | 'nothing'> {
+  const { branch } = mirror.config.target as { readonly branch: string };
+  const left = mirror.config.mirrorCommit;
+  const head = await opened.mirror.fetch(branch);
+  if (head === null || typeof left !== 'string' || left === head) return 'nothing';
+  const root = mirrorRootOf(mirror);
+  try {
+    const paths = (await opened.mirror.diff(left, head)).map(({ path }) => path);
+    if (paths.includes(configPath(root)) && head !== mirror.config.scopeCommit) return 'scope';
+    return paths.some((path) => path.startsWith(`${root}/`)) ? 'files' : 'nothing';
+  } catch {
+    // The commit that we left is gone from the branch: somebody rewrote it.
+    return 'scope';
+  }
+}

@@ -1,0 +1,58 @@
+import type { IndexedDocument } from '../../core/chunk.ts';
+import type { DocumentFacts } from '../../core/entity.ts';
+import type { Ports } from '../../core/ports/index.ts';
+import type { TrackedRepository } from '../../core/ports/repositories.ts';
+import type { GitMirror, TreeEntry } from '../../core/roles/repo-host.ts';
+import { factsOf } from '../../pipeline/graph/index.ts';
+import { excludedBy, indexFile } from '../../pipeline/indexing/index.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** A file that differs between the indexed commit and the one to be indexed. */
+export interface FileChange {
+  readonly path: string;
+  /** null: the file is gone. */
+  readonly blob: string | null;
+}
+
+const NOTHING: DocumentFacts = { entities: [], relations: [] };
+
+async function readDocuments(
+  repository: TrackedRepository,
+  mirror: GitMirror,
+  commit: string,
+  files: readonly (FileChange & { readonly blob: string })[],
+  mirrorRoot: string | null,
+): Promise<ReadonlyMap<string, IndexedDocument>> {
+  const documents = new Map<string, IndexedDocument>();
+  let at = 0;
+  for await (const { content } of mirror.readBlobs(files.map((file) => file.blob))) {
+    const { path, blob } = files[at++]!;
+    const read = indexFile({ repositoryId: repository.id, path, commit, blob, content, mirrorRoot });
+    if (!('skipped' in read)) documents.set(path, read);
+  }
+  return documents;
+}
+
+/** Indexes some changed files; what is gone, or not worth an index, leaves it. Gives the number of documents. */
+export async function applyBatch(
+  ports: Ports,
+  repository: TrackedRepository,
+  mirror: GitMirror,
+  commit: string,
+  batch: readonly FileChange[],
+  surroundings: Surroundings & { readonly tree: ReadonlyMap<string, TreeEntry> },
+): Promise<number> {
+  const { tree, mirrorRoot, graph } = surroundings;
+  const wanted = batch.flatMap(({ path, blob }) => {
+    const size = tree.get(path)?.size;
+    if (blob === null || size === undefined || excludedBy(path, size, undefined, mirrorRoot) !== null) return [];
+    return [{ path, blob }];
+  });
+  const documents = await readDocuments(repository, mirror, commit, wanted, mirrorRoot);
+  const removed = batch.map(({ path }) => path).filter((path) => !documents.has(path));
+  const facts = new Map<string, DocumentFacts>(removed.map((path) => [path, NOTHING]));
+  for (const [path, document] of documents) facts.set(path, factsOf(document, graph));
+  await ports.chunks.apply(repository.orgId, repository.id, { commit, documents: [...documents.values()], removed });
+  await ports.graph.apply(repository.orgId, repository.id, facts);
+  return documents.size;
+}

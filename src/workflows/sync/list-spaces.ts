@@ -1,0 +1,154 @@
+import type { Space } from '../../core/page.ts';
+import type { LedgerPage } from '../../core/ports/page-ledger.ts';
+import { type Problem, toProblem } from '../../core/problem.ts';
+import type { Scope, SpaceScope } from '../../core/scope.ts';
+import type { ListingState } from '../../pipeline/sync/index.ts';
+import { isLasting } from '../attempt.ts';
+import { readParents } from './parents.ts';
+import type { SyncSession } from './session.ts';
+
+/** How far the listing of the chosen spaces has come. Small: it stands in the engine's tables. */
+export interface SpacesReading {
+  readonly done: boolean;
+  /** Ids of chosen spaces that the source shows now. */
+  readonly shown: readonly string[];
+  readonly listings: readonly (readonly [key: string, state: ListingState])[];
+  /** What kept a space from being read, for the run's log and state. */
+  readonly problems: readonly string[];
+}
+
+const SPACES_AT_A_TIME = 3;
+
+async function listShownSpaces(session: SyncSession): Promise<Space[]> {
+  const spaces: Space[] = [];
+  let cursor: string | null = null;
+  do {
+    const listing = await session.source.listSpaces(cursor);
+    spaces.push(...listing.items);
+    cursor = listing.next;
+  } while (cursor !== null);
+  return spaces;
+}
+
+/** Bodies come with the listing only where nearly all of them are needed. */
+function wantsBodies(scope: SpaceScope, ledger: readonly LedgerPage[], all: boolean): boolean {
+  if (scope.selectedPageIds !== null) return false;
+  return all || !ledger.some((row) => row.spaceKey === scope.key && row.path !== null);
+}
+
+class OutOfTime extends Error {}
+
+/** Lists one kind of one space from where the last step stopped; each answer is saved with its cursor. */
+async function listKind(session: SyncSession, space: Space, kind: 'page' | 'blog', bodies: boolean, until: number) {
+  const { context, input, source } = session;
+  const { ledger } = context.ports;
+  const part = `${kind} ${space.id}`;
+  const saved = await ledger.checkpoint(input.orgId, input.runId, part);
+  if (saved?.complete) return;
+  let cursor = saved?.cursor ?? null;
+  for (;;) {
+    if (context.clock.now() > until) throw new OutOfTime();
+    await session.goOn();
+    const { items, next } = await source.listPages({ spaceId: space.id, kind, cursor, bodies });
+    const pages = items.map((page) => ({ page, labels: [], restricted: false }));
+    await ledger.stage(input.orgId, input.runId, part, { pages, cursor: next, complete: next === null });
+    context.reach('sync:staged');
+    if (next === null) return;
+    cursor = next;
+  }
+}
+
+/** Labels and restrictions of a listed space. */
+async function markSpace(session: SyncSession, space: Space): Promise<void> {
+  const { context, input, source } = session;
+  const { ledger } = context.ports;
+  const part = `marks ${space.id}`;
+  if ((await ledger.checkpoint(input.orgId, input.runId, part))?.complete) return;
+  const staged = (await ledger.stagedMeta(input.orgId, input.runId)).filter(({ meta }) => meta.spaceId === space.id);
+  const current = staged.filter(
+    ({ meta }) => meta.state === 'current' && (meta.kind === 'page' || meta.kind === 'blog'),
+  );
+  const [labels, restricted] = await Promise.all([
+    source.listLabels({ spaceId: space.id }),
+    current.length === 0
+      ? new Set<string>()
+      : source.listRestricted(
+          space,
+          current.map(({ meta }) => meta.id),
+        ),
+  ]);
+  const changes = staged.flatMap(({ meta }) => {
+    const own = labels.get(meta.id);
+    if (own === undefined && !restricted.has(meta.id)) return [];
+    return [{ pageId: meta.id, labels: own ?? [], restricted: restricted.has(meta.id) }];
+  });
+  await ledger.updateStaged(input.orgId, input.runId, changes);
+  await ledger.stage(input.orgId, input.runId, part, { pages: [], cursor: null, complete: true });
+}
+
+type SpaceResult = { readonly state: ListingState | 'going-on'; readonly problem: Problem | null };
+
+async function readSpace(session: SyncSession, space: Space, bodies: boolean, blogs: boolean, until: number) {
+  try {
+    await listKind(session, space, 'page', bodies, until);
+    if (blogs) await listKind(session, space, 'blog', bodies, until);
+    await markSpace(session, space);
+    return { state: 'complete', problem: null } satisfies SpaceResult;
+  } catch (error) {
+    if (error instanceof OutOfTime) return { state: 'going-on', problem: null } satisfies SpaceResult;
+    const problem = toProblem(error);
+    if (problem.status === 404) return { state: 'absent', problem } satisfies SpaceResult;
+    // A wait that was asked for, a cancelled run and a token that is refused concern every space.
+    if (problem.retry.kind === 'after' || isLasting(problem) || problem.code === 'internal') throw problem;
+    return { state: 'incomplete', problem } satisfies SpaceResult;
+  }
+}
+
+/**
+ * Lists the chosen spaces into the ledger, for at most until the given time; called again it goes on
+ * where it was. A space that cannot be read is `incomplete`, one that is not shown `absent`: neither
+ * says anything about its pages.
+ */
+export async function listSpaces(
+  session: SyncSession,
+  scope: Scope,
+  options: { readonly all: boolean; readonly until: number; readonly only?: ReadonlySet<string> },
+): Promise<SpacesReading> {
+  const { context, input } = session;
+  const { ledger } = context.ports;
+  await session.progress('reading');
+  const chosen = new Map(scope.spaces.map((space) => [space.key, space]));
+  const shown = (await listShownSpaces(session)).filter((space) => chosen.has(space.key));
+  await ledger.saveSpaces(input.orgId, input.connectionId, shown);
+  const rows = await ledger.pages(input.orgId, input.connectionId);
+  const wanted = shown.filter((space) => options.only?.has(space.id) ?? true);
+
+  const results = new Map<string, SpaceResult>();
+  const queue = [...wanted];
+  const lane = async () => {
+    for (let space = queue.shift(); space; space = queue.shift()) {
+      const bodies = options.only === undefined && wantsBodies(chosen.get(space.key)!, rows, options.all);
+      results.set(space.key, await readSpace(session, space, bodies, scope.blogPosts, options.until));
+    }
+  };
+  await Promise.all(Array.from({ length: SPACES_AT_A_TIME }, lane));
+
+  const ended = [...results.values()];
+  const broken = ended.filter((result) => result.state === 'incomplete');
+  if (broken.length > 0 && broken.length === ended.length) throw broken[0]!.problem;
+  const done = ended.every((result) => result.state !== 'going-on');
+  if (done) await readParents(session, { pagesToo: false });
+  context.reach('sync:listed');
+  const missing = scope.spaces.filter((space) => !shown.some(({ key }) => key === space.key));
+  return {
+    done,
+    shown: shown.map((space) => space.id),
+    listings: [
+      ...missing.map(({ key }) => [key, 'absent'] as const),
+      ...[...results].map(([key, { state }]) => [key, state === 'going-on' ? 'incomplete' : state] as const),
+    ],
+    problems: [...results].flatMap(([key, { problem }]) =>
+      problem === null ? [] : [`The space ${key} could not be read: ${problem.message}`],
+    ),
+  };
+}

@@ -1,0 +1,97 @@
+import type { Attachment, Space } from '../../core/page.ts';
+import type { RenderLookups } from '../../pipeline/render/index.ts';
+import type { PageAttachments } from './attachments.ts';
+import type { RunPlan } from './plan-run.ts';
+import type { SyncSession } from './session.ts';
+
+type KnownAttachment = Attachment & { readonly path: string | null };
+
+/** What only some bodies ask for: names of people, attachments of pages that are not rendered. */
+export class Learned {
+  readonly #names = new Map<string, string | null>();
+  readonly #attachments = new Map<string, readonly KnownAttachment[]>();
+  readonly #people = new Set<string>();
+  readonly #pages = new Set<string>();
+  readonly #session: SyncSession;
+
+  constructor(session: SyncSession) {
+    this.#session = session;
+  }
+
+  nameOf(id: string): string | undefined {
+    const name = this.#names.get(id);
+    if (name === undefined) this.#people.add(id);
+    return name ?? undefined;
+  }
+
+  attachmentsOf(pageId: string): readonly KnownAttachment[] {
+    const known = this.#attachments.get(pageId);
+    if (known === undefined) this.#pages.add(pageId);
+    return known ?? [];
+  }
+
+  /** Learns what was asked for in vain since the last call; false where nothing was. */
+  async learn(): Promise<boolean> {
+    const people = [...this.#people];
+    const pages = [...this.#pages];
+    this.#people.clear();
+    this.#pages.clear();
+    if (people.length > 0) await this.#learnPeople(people);
+    if (pages.length > 0) {
+      const { context, input } = this.#session;
+      const rows = await context.ports.ledger.attachments(input.orgId, input.connectionId, pages);
+      for (const id of pages)
+        this.#attachments.set(
+          id,
+          rows.filter((row) => row.pageId === id),
+        );
+    }
+    return people.length > 0 || pages.length > 0;
+  }
+
+  async #learnPeople(ids: readonly string[]): Promise<void> {
+    const { context, input, source } = this.#session;
+    const { ledger } = context.ports;
+    const known = await ledger.people(input.orgId, input.connectionId, ids);
+    for (const [id, name] of known) this.#names.set(id, name);
+    const unknown = ids.filter((id) => !known.has(id));
+    if (unknown.length > 0) {
+      const people = await source.readPeople(unknown);
+      await ledger.savePeople(input.orgId, input.connectionId, people);
+      for (const { id, name } of people) this.#names.set(id, name);
+    }
+    for (const id of ids) if (!this.#names.has(id)) this.#names.set(id, null);
+  }
+}
+
+/** What the bodies of a run point at. */
+export function lookupsFor(
+  plan: RunPlan,
+  spaces: readonly Space[],
+  attachments: ReadonlyMap<string, PageAttachments>,
+  learned: Learned,
+): RenderLookups {
+  const { paths } = plan.outcome;
+  const byTitle = new Map<string, string>();
+  const titleKey = (spaceKey: string, title: string) => `${spaceKey}\n${title}`;
+  for (const row of plan.ledger.values()) byTitle.set(titleKey(row.spaceKey, row.title), row.pageId);
+  for (const { meta } of plan.remote.values()) byTitle.set(titleKey(meta.spaceKey, meta.title), meta.id);
+  const spaceUrls = new Map(spaces.map((space) => [space.key, space.url]));
+  const titleOf = (id: string) => plan.remote.get(id)?.meta.title ?? plan.ledger.get(id)?.title;
+  return {
+    pathOf: (id) => paths.get(id),
+    pageByTitle: (spaceKey, title) => byTitle.get(titleKey(spaceKey, title)),
+    titleOf,
+    urlOf: (id) => plan.remote.get(id)?.meta.url ?? plan.ledger.get(id)?.url ?? undefined,
+    spaceUrl: (key) => spaceUrls.get(key),
+    attachmentPath: ({ pageId, fileName, fileId }) => {
+      const own = attachments.get(pageId)?.placed.map(({ attachment, path }) => ({ ...attachment, path }));
+      const held = own ?? (paths.has(pageId) ? learned.attachmentsOf(pageId) : []);
+      const found =
+        held.find((one) => fileId !== undefined && (one.fileId === fileId || one.id === fileId)) ??
+        held.find((one) => fileName !== undefined && one.fileName === fileName);
+      return found?.path ?? undefined;
+    },
+    personName: (id) => learned.nameOf(id),
+  };
+}

@@ -1,0 +1,144 @@
+import type { Attachment } from '../../core/page.ts';
+import type { LedgerPage } from '../../core/ports/page-ledger.ts';
+import type { Scope } from '../../core/scope.ts';
+import { type ListingState, planSync, type RemotePage, type SyncOutcome } from '../../pipeline/sync/index.ts';
+import { guardOf } from '../connection-state.ts';
+import { type PageReadings, readPages } from './read-pages.ts';
+import type { SyncSession } from './session.ts';
+
+/** Removals that need nobody's consent: this many files, or this share of the mirror. */
+const GUARD = { files: 10, share: 0.2 };
+/** Each round reads what the plan before asked for. */
+const MOST_ROUNDS = 4;
+
+/** What was read of the source, by whichever way. */
+export interface SourceReading {
+  readonly scope: Scope;
+  readonly listings: ReadonlyMap<string, ListingState>;
+  /** Ids of the spaces that the source showed; null where they were not listed. */
+  readonly shown: ReadonlySet<string> | null;
+  /** Pages that events named. */
+  readonly named: readonly string[];
+  readonly all: boolean;
+  readonly readings: PageReadings;
+}
+
+export interface RepositoryState {
+  readonly head: string | null;
+  readonly branch: string;
+  /** Path to blob, below the mirror's folder. */
+  readonly tree: ReadonlyMap<string, string>;
+}
+
+export interface RunPlan {
+  readonly outcome: SyncOutcome;
+  /** Rows as before the plan. */
+  readonly ledger: ReadonlyMap<string, LedgerPage>;
+  readonly remote: ReadonlyMap<string, RemotePage>;
+  readonly approved: boolean;
+}
+
+export async function readTree(session: SyncSession, commit: string | null): Promise<ReadonlyMap<string, string>> {
+  if (commit === null) return new Map();
+  const entries = await session.mirror.readTree(commit, session.root);
+  return new Map(
+    entries.filter(({ path }) => path.startsWith(`${session.root}/`)).map(({ path, blob }) => [path, blob]),
+  );
+}
+
+/** Files as we left them: one that looks otherwise now was changed by somebody else. */
+async function publishedTree(session: SyncSession, repository: RepositoryState) {
+  const commit = session.connection.config.mirrorCommit;
+  if (typeof commit !== 'string' || commit === repository.head) return undefined;
+  // A commit that is gone says nothing: then any file that stands counts as ours.
+  return readTree(session, commit).catch(() => undefined);
+}
+
+/** Pages that events name, whose file is as it should be but whose attachments are others now. */
+async function withOtherAttachments(
+  session: SyncSession,
+  reading: SourceReading,
+  plan: RunPlan,
+): Promise<readonly string[]> {
+  if (!reading.scope.attachments.include) return [];
+  const rendered = new Set(plan.outcome.plan.writes.filter((write) => write.render).map((write) => write.page.id));
+  const ids = reading.named.filter((id) => plan.outcome.paths.has(id) && !rendered.has(id) && plan.remote.has(id));
+  if (ids.length === 0) return [];
+  const { input, context, source } = session;
+  const versions = new Map<string, string[]>(ids.map((id) => [id, []]));
+  const before = new Map<string, string[]>(ids.map((id) => [id, []]));
+  const key = (one: Attachment) => `${one.id} ${one.version} ${one.fileName}`;
+  for (const one of await source.listAttachments(ids))
+    if (one.size <= reading.scope.attachments.maxBytes) versions.get(one.pageId)?.push(key(one));
+  for (const one of await context.ports.ledger.attachments(input.orgId, input.connectionId, ids))
+    if (one.path !== null) before.get(one.pageId)?.push(key(one));
+  return ids.filter((id) => versions.get(id)!.sort().join() !== before.get(id)!.sort().join());
+}
+
+/**
+ * Plans the run. What the plan asks for (pages to be confirmed, bodies to be read) is read and the plan
+ * made again, until it asks for nothing more; all bodies that it needs are staged then.
+ */
+export async function planRun(
+  session: SyncSession,
+  reading: SourceReading,
+  repository: RepositoryState,
+): Promise<RunPlan> {
+  const { context, input } = session;
+  const { ports } = context;
+  const rows = await ports.ledger.pages(input.orgId, input.connectionId);
+  const ledger = new Map(rows.map((row) => [row.pageId, row]));
+  const spaces = (await ports.ledger.spaces(input.orgId, input.connectionId)).filter(
+    (space) => reading.shown === null || reading.shown.has(space.id),
+  );
+  const published = await publishedTree(session, repository);
+  const approval = guardOf(session.connection);
+  const asked = new Set<string>();
+  const read = new Set<string>();
+  let compared = false;
+  for (let round = 1; ; round += 1) {
+    await session.goOn();
+    const staged = await ports.ledger.stagedMeta(input.orgId, input.runId);
+    const bodies = new Set(staged.filter((one) => one.hasBody).map((one) => one.meta.id));
+    const remote = new Map(staged.map(({ meta, labels, restricted }) => [meta.id, { meta, labels, restricted }]));
+    if (reading.all) for (const id of remote.keys()) asked.add(id);
+    const facts = {
+      scope: reading.scope,
+      mirrorRoot: session.root,
+      spaces,
+      remote: [...remote.values()],
+      listings: reading.listings,
+      confirmed: reading.readings.confirmed,
+      failed: reading.readings.failed,
+      ledger: rows,
+      tree: repository.tree,
+      ...(published ? { published } : {}),
+      guard: GUARD,
+      asked,
+    };
+    let outcome = planSync(facts);
+    let approved = false;
+    if (outcome.plan.guard.state === 'stopped' && approval?.state === 'approved')
+      if (outcome.plan.guard.removals <= approval.removals) {
+        // Consent was given to a number of removals; more than that is something else.
+        approved = true;
+        outcome = planSync({ ...facts, approvedRemovals: true });
+      }
+    const plan: RunPlan = { outcome, ledger, remote, approved };
+    const wanted = outcome.plan.writes.filter(
+      ({ page, render }) => render && (page.kind === 'page' || page.kind === 'blog') && !bodies.has(page.id),
+    );
+    const open = new Set([...outcome.toConfirm, ...outcome.toRead, ...wanted.map((write) => write.page.id)]);
+    for (const id of read) open.delete(id);
+    if (open.size === 0 && !compared && reading.named.length > 0) {
+      compared = true;
+      const others = await withOtherAttachments(session, reading, plan);
+      for (const id of others) asked.add(id);
+      if (others.length > 0) continue;
+    }
+    if (open.size === 0 || round > MOST_ROUNDS) return plan;
+    for (const id of open) read.add(id);
+    const chosen = new Set(reading.scope.spaces.map((space) => space.key));
+    await readPages(session, [...open], chosen, reading.readings);
+  }
+}

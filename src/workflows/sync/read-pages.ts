@@ -1,0 +1,58 @@
+import type { Page } from '../../core/page.ts';
+import type { StagedPage } from '../../core/ports/page-ledger.ts';
+import type { Confirmation } from '../../pipeline/sync/index.ts';
+import { withMarks } from './marks.ts';
+import type { SyncSession } from './session.ts';
+
+/** What reading pages one by one showed. */
+export interface PageReadings {
+  readonly confirmed: Map<string, Confirmation>;
+  readonly failed: Set<string>;
+  readonly problems: string[];
+}
+
+const PAGES_A_BATCH = 250;
+
+export function noReadings(): PageReadings {
+  return { confirmed: new Map(), failed: new Set(), problems: [] };
+}
+
+/**
+ * Reads pages by id with their bodies into the run's stage, and notes what became of the others. Of a page
+ * that stands in no chosen space nothing more is asked.
+ */
+export async function readPages(
+  session: SyncSession,
+  ids: readonly string[],
+  chosen: ReadonlySet<string>,
+  into: PageReadings,
+): Promise<void> {
+  const { context, input, source } = session;
+  const { ledger } = context.ports;
+  const marks = new Map<string, StagedPage>();
+  for (const { meta, labels, restricted } of await ledger.stagedMeta(input.orgId, input.runId))
+    marks.set(meta.id, { page: { ...meta, body: null }, labels, restricted });
+  for (let at = 0; at < ids.length; at += PAGES_A_BATCH) {
+    await session.goOn();
+    const staged: StagedPage[] = [];
+    const fresh: Page[] = [];
+    for (const reading of await source.readPages(ids.slice(at, at + PAGES_A_BATCH))) {
+      if (reading.state === 'present') {
+        const known = marks.get(reading.page.id);
+        into.confirmed.set(reading.page.id, 'present');
+        if (known) staged.push({ ...known, page: reading.page });
+        else if (chosen.has(reading.page.spaceKey)) fresh.push(reading.page);
+        else staged.push({ page: { ...reading.page, body: null }, labels: [], restricted: false });
+      } else if (reading.state === 'gone') into.confirmed.set(reading.id, reading.how);
+      else if (reading.state === 'hidden') into.confirmed.set(reading.id, 'hidden');
+      else {
+        into.confirmed.set(reading.id, 'failed');
+        into.failed.add(reading.id);
+        if (into.problems.length < 20) into.problems.push(`Page ${reading.id}: ${reading.problem.message}`);
+      }
+    }
+    staged.push(...(await withMarks(session, fresh)));
+    await ledger.stage(input.orgId, input.runId, 'pages by id', { pages: staged, cursor: null, complete: true });
+    context.reach('sync:bodies-read');
+  }
+}

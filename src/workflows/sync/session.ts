@@ -1,0 +1,98 @@
+import type { Connection, Target } from '../../core/connection.ts';
+import type { RunLogLine } from '../../core/ports/runs.ts';
+import { Problem } from '../../core/problem.ts';
+import type { ContentSource } from '../../core/roles/content-source.ts';
+import type { RunCounts } from '../../core/run.ts';
+import { asJson, connectionGone, mirrorRootOf, requireTarget } from '../connection-state.ts';
+import type { WorkContext } from '../context.ts';
+import { openRepository, type RepositorySession } from '../repository-session.ts';
+import type { SyncInput } from '../specs.ts';
+
+/** Everything that one run has opened. It lives as long as one execution of the workflow. */
+export interface SyncSession extends RepositorySession {
+  readonly context: WorkContext;
+  readonly input: SyncInput;
+  /** As it stood when the session was opened. */
+  readonly connection: Connection;
+  readonly source: ContentSource;
+  readonly target: Target;
+  /** Folder of the mirror. */
+  readonly root: string;
+  /** Problem `run-cancelled` once somebody asked for it. */
+  goOn(): Promise<void>;
+  say(level: RunLogLine['level'], message: string): Promise<void>;
+  progress(step: string, counts?: Partial<RunCounts>): Promise<void>;
+}
+
+export function cancelled(): Problem {
+  return new Problem({ code: 'run-cancelled', message: 'The run was cancelled.', status: 409 });
+}
+
+function madePublic(fullName: string): Problem {
+  return new Problem({
+    code: 'repository-made-public',
+    message: `The repository ${fullName} was private when the mirror was set up and is public now. Nothing more is written.`,
+    status: 409,
+    actor: 'repository-admin',
+    hint: 'Make the repository private again, or choose the target anew to confirm that everybody may read it.',
+  });
+}
+
+/** Follows the repository by its id, and refuses one that must not be written. */
+async function checkRepository(
+  context: WorkContext,
+  connection: Connection,
+  target: Target,
+  opened: RepositorySession,
+) {
+  const { repository } = opened;
+  if (repository.archived)
+    throw new Problem({
+      code: 'repository-archived',
+      message: `The repository ${repository.fullName} is archived.`,
+      status: 409,
+      actor: 'repository-admin',
+      hint: 'Unarchive it, or choose another target repository.',
+    });
+  const seen = connection.config.targetPrivate as { id?: string; private?: boolean } | null | undefined;
+  const same = seen?.id === repository.id;
+  if (same && seen?.private === true && !repository.private) throw madePublic(repository.fullName);
+  const keys: Record<string, ReturnType<typeof asJson>> = {};
+  if (!same || seen?.private !== repository.private)
+    keys.targetPrivate = { id: repository.id, private: repository.private };
+  if (target.fullName !== repository.fullName) keys.target = asJson({ ...target, fullName: repository.fullName });
+  if (Object.keys(keys).length > 0) await context.ports.connections.patch(connection.orgId, connection.id, keys);
+}
+
+/** Opens source and target of a run. */
+export async function openSession(context: WorkContext, input: SyncInput): Promise<SyncSession> {
+  const { orgId, connectionId, runId } = input;
+  const { runs, connections } = context.ports;
+  const connection = await connections.get(orgId, connectionId);
+  if (!connection) throw connectionGone();
+  const target = requireTarget(connection);
+  const hostConnection = await connections.get(orgId, target.connectionId);
+  const [source, opened] = await Promise.all([
+    context.openSource(connection),
+    openRepository(context, hostConnection, target.repositoryId),
+  ]);
+  await checkRepository(context, connection, target, opened);
+  return {
+    ...opened,
+    context,
+    input,
+    connection,
+    source,
+    target,
+    root: mirrorRootOf(connection),
+    async goOn() {
+      if (await runs.cancelRequested(orgId, runId)) throw cancelled();
+    },
+    async say(level, message) {
+      await runs.log(orgId, runId, [{ at: new Date(context.clock.now()).toISOString(), level, message }]);
+    },
+    async progress(step, counts) {
+      await runs.progress(orgId, runId, { step, ...(counts ? { counts } : {}) });
+    },
+  };
+}

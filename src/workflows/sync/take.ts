@@ -1,0 +1,61 @@
+import { coalesce } from '../../pipeline/intake/coalesce.ts';
+import { mirrorPullRequestOf } from '../connection-state.ts';
+import { readScopeInForce } from '../scope-in-force.ts';
+import { cancelled, type SyncSession } from './session.ts';
+
+/** What a run sets out to do; decided once, so that a repeated step does the same. */
+export interface Task {
+  /** `list`: every chosen space is listed. `pages`: only what events name is read again. `ended`: somebody ended the run. */
+  readonly mode: 'list' | 'pages' | 'ended';
+  /** Journal entries that this run covers. */
+  readonly entryIds: readonly string[];
+  readonly pageIds: readonly string[];
+  /** In mode `pages`: spaces to be listed all the same, without bodies. */
+  readonly spaceIds: readonly string[];
+  /** Render every page again. */
+  readonly all: boolean;
+}
+
+/** Events that one run takes; the next takes the others. */
+const MOST_EVENTS = 2_000;
+/** With more pages than this, listing is cheaper than reading labels and restrictions page by page. */
+const MOST_PAGES = 400;
+
+/** The branch that the mirror is published to at the moment, and the commit it stands at. */
+export async function publishedHead(
+  session: SyncSession,
+): Promise<{ readonly branch: string; readonly commit: string | null }> {
+  const { connection, host, repository, mirror, target } = session;
+  const current = await session.context.ports.connections.get(connection.orgId, connection.id);
+  const known = current && mirrorPullRequestOf(current);
+  if (known) {
+    const pull = await host.findPullRequest(repository, known.branch);
+    const commit = pull?.state === 'open' ? await mirror.fetch(known.branch) : null;
+    if (commit !== null) return { branch: known.branch, commit };
+    await session.context.ports.connections.patch(connection.orgId, connection.id, { mirrorPullRequest: null });
+  }
+  return { branch: target.branch, commit: await mirror.fetch(target.branch) };
+}
+
+/** Reads the journal and the scope file, and says what the run has to do. */
+export async function takeTask(session: SyncSession): Promise<Task> {
+  const { context, input, connection, mirror, target } = session;
+  const { ports } = context;
+  const run = await ports.runs.get(input.orgId, input.runId);
+  if (run?.state !== 'running') return { mode: 'ended', entryIds: [], pageIds: [], spaceIds: [], all: false };
+  if (await ports.runs.cancelRequested(input.orgId, input.runId)) throw cancelled();
+  await session.progress('preparing');
+  const entries = await ports.journal.pending(input.orgId, input.connectionId, MOST_EVENTS);
+  const work = coalesce(entries);
+  const { changed, problem } = await readScopeInForce(context, connection, session, await mirror.fetch(target.branch));
+  if (problem !== null) await session.say('warn', `${problem} The last good scope stays in force.`);
+  context.reach('sync:taken');
+  const list = run.kind !== 'events' || changed || work.sweep || work.pageIds.length > MOST_PAGES;
+  return {
+    mode: list ? 'list' : 'pages',
+    entryIds: work.entryIds,
+    pageIds: work.pageIds,
+    spaceIds: list ? [] : work.spaceIds,
+    all: run.kind === 'resync',
+  };
+}
