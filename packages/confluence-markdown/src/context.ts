@@ -15,7 +15,7 @@ export const MAX_LENGTH = 20 * 1024 * 1024;
 const MAX_INCLUDE_DEPTH = 4;
 
 /** Bodies that one conversion may take in altogether; stops pages that include each other many times. */
-const MAX_INCLUDES = 100;
+const MAX_INCLUDES = 10_000;
 
 /** A context with what it has collected so far. */
 export interface CollectingContext extends Context {
@@ -38,6 +38,7 @@ export function createContext(options: ConvertOptions, convertBody: ConvertBody)
   const seenLinks = new Set<string>();
   let depth = 0;
   let includes = 0;
+  let included = 0;
 
   const context: CollectingContext = {
     options,
@@ -67,7 +68,9 @@ export function createContext(options: ConvertOptions, convertBody: ConvertBody)
         return [];
       };
       if (depth >= MAX_INCLUDE_DEPTH) return refuse('A page that is included within too many others is not shown.');
-      if (++includes > MAX_INCLUDES) return refuse('A page that includes too many others is not shown to its end.');
+      included += input.body.length;
+      if (++includes > MAX_INCLUDES || included > (options.maxLength ?? MAX_LENGTH))
+        return refuse('A page that includes too many others is not shown to its end.');
       depth++;
       try {
         return convertBody(input, context).children;

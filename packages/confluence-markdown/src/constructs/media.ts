@@ -9,7 +9,7 @@ export interface Media {
   /** An attachment, or an address elsewhere. */
   readonly source: Extract<LinkTarget, { kind: 'attachment' }> | { readonly kind: 'url'; readonly href: string };
   readonly alt?: string | undefined;
-  /** How it was shown. `auto`: as a picture unless its name says that it is none. */
+  /** How it was shown. `auto`: a picture unless its name says that it is none; `file`: a file unless its name says so. */
   readonly show: 'picture' | 'file' | 'auto';
   /** Where a click on it leads. */
   readonly link?: Destination | undefined;
@@ -27,7 +27,8 @@ function fileNameOf(media: Media, known: string | undefined): string | undefined
 }
 
 function isPicture(media: Media, name: string | undefined): boolean {
-  if (media.show !== 'auto') return media.show === 'picture';
+  if (media.show === 'picture') return true;
+  if (media.show === 'file') return name !== undefined && PICTURE.test(name);
   return name === undefined || PICTURE.test(name) || !EXTENSION.test(name);
 }
 

@@ -103,10 +103,16 @@ function guardAlert(node: Blockquote): void {
   head.children = [code, ...(rest ? [{ type: 'text' as const, value: rest }] : []), ...head.children.slice(1)];
 }
 
+/** Only a list that starts at one, with text, can follow a line of text without a blank line. */
+function followsText(block: RootContent): boolean {
+  if (block.type !== 'list' || block.children[0]?.children.length === 0) return false;
+  return !block.ordered || (block.start ?? 1) === 1;
+}
+
 /** Blank lines stand between the blocks of an item, unless it is text with lists below. */
 function finishItem(item: ListItem): void {
   const [head, ...rest] = item.children;
-  item.spread = rest.length > 0 && !(head?.type === 'paragraph' && rest.every((child) => child.type === 'list'));
+  item.spread = rest.length > 0 && !(head?.type === 'paragraph' && rest.every(followsText));
   if (typeof item.checked === 'boolean' && head?.type !== 'paragraph') {
     item.children.unshift({ type: 'paragraph', children: [{ type: 'text', value: '\u00A0' }] });
     item.spread = true;

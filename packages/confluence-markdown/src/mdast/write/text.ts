@@ -1,0 +1,164 @@
+/** Where a text stands. Everything that decides which characters must be escaped. */
+export interface TextPlace {
+  /** Characters that come before, at least one; a line feed at the start of a line. */
+  readonly before: string;
+  /** Character that comes after; a line feed at the end of the block. */
+  readonly after: string;
+  readonly inLink: boolean;
+  readonly inCell: boolean;
+  readonly inHeading: boolean;
+  /** More than one dollar sign stands in the block, so that two could enclose a formula. */
+  readonly dollars: boolean;
+}
+
+/** Characters that may need something wherever they stand. */
+const ANYWHERE = /[\\`*_[\]<&~$|!\n]|www\.|:\/\/|@|#$/i;
+const LINE_START = /^[ \t#+\-=:>\d]/;
+const REFERENCE = /^&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]*);/i;
+const PUNCTUATION = /[!-/:-@[-`{-~]/;
+const WORD = /[\p{L}\p{N}]/u;
+
+function isSpace(character: string): boolean {
+  return character === '' || /\s/.test(character);
+}
+
+/** Escapes for what would start a block at the start of a line. Returns what to write for the characters read. */
+function atLineStart(value: string, index: number): { readonly written: string; readonly read: number } | null {
+  const rest = value.slice(index, index + 16);
+  if (/^[ \t]/.test(rest)) return { written: rest[0] === ' ' ? '&#x20;' : '&#x9;', read: 1 };
+  if (/^#{1,6}(?:\s|$)/.test(rest) || /^[=>|]/.test(rest)) return { written: `\\${rest[0]}`, read: 1 };
+  if (/^\+(?:\s|$|\+\+)/.test(rest) || /^-(?:[\s\-:|]|$)/.test(rest)) return { written: `\\${rest[0]}`, read: 1 };
+  if (/^:[-:]/.test(rest) || /^~~/.test(rest) || /^\[/.test(rest)) return { written: `\\${rest[0]}`, read: 1 };
+  const number = /^(\d{1,9})([.)])(?:\s|$)/.exec(rest);
+  return number ? { written: `${number[1]}\\${number[2]}`, read: number[0].trimEnd().length } : null;
+}
+
+/** A bracket can be left alone where its partner follows in the same text and no address follows that. */
+function bracketIsSafe(value: string, index: number, lastClose: number, lastLink: number): boolean {
+  return lastClose > index && lastClose < value.length - 1 && lastLink < index;
+}
+
+/**
+ * Text as Markdown that reads back as that text. Escapes only what would mean something where it stands, so that prose
+ * stays readable. Angle brackets and ampersands become references, which no reader of HTML can mistake for tags.
+ */
+export function escapeText(value: string, place: TextPlace): string {
+  const starts = place.before.endsWith('\n');
+  if (!ANYWHERE.test(value) && !(starts && LINE_START.test(value))) return value;
+  const lastClose = value.lastIndexOf(']');
+  const lastLink = Math.max(value.lastIndexOf(']('), value.lastIndexOf(']['), value.lastIndexOf(']:'));
+  let result = '';
+  let lineStart = starts;
+  let index = 0;
+  while (index < value.length) {
+    if (lineStart) {
+      lineStart = false;
+      const special = atLineStart(value, index);
+      if (special) {
+        result += special.written;
+        index += special.read;
+        continue;
+      }
+    }
+    const character = value[index]!;
+    const before = index > 0 ? value[index - 1]! : place.before.slice(-1);
+    const after = index + 1 < value.length ? value[index + 1]! : place.after.slice(0, 1);
+    let written = character;
+    switch (character) {
+      case '\n':
+        lineStart = true;
+        break;
+      case '\\':
+        if (PUNCTUATION.test(after) || after === '\n') written = '\\\\';
+        break;
+      case '`':
+      case ']':
+        if (character === '`' || place.inLink) written = `\\${character}`;
+        break;
+      case '*':
+        if (!isSpace(before) || !isSpace(after)) written = '\\*';
+        break;
+      case '_': {
+        const inWord = index > 0 && index + 1 < value.length && WORD.test(before) && WORD.test(after);
+        if (!inWord && !(isSpace(before) && isSpace(after))) written = '\\_';
+        break;
+      }
+      case '[':
+        if (
+          place.inLink ||
+          before === '!' ||
+          /[\w^]/.test(before) ||
+          !bracketIsSafe(value, index, lastClose, lastLink)
+        ) {
+          written = '\\[';
+        }
+        break;
+      case '!':
+        if (after === '[' && index + 1 === value.length) written = '\\!';
+        break;
+      case '<':
+        if (/[!/?A-Za-z]/.test(after) || index + 1 === value.length) written = '&lt;';
+        break;
+      case '&':
+        if (REFERENCE.test(value.slice(index, index + 40))) written = '&amp;';
+        break;
+      case '~':
+        if (!isSpace(before) || isSpace(after) || index + 1 === value.length) written = '\\~';
+        break;
+      case '$':
+        if (place.dollars) written = '\\$';
+        break;
+      case '|':
+        if (place.inCell) written = before === '\\' ? '&#124;' : '\\|';
+        break;
+      case '#':
+        if (place.inHeading && place.after === '\n' && index + 1 === value.length) written = '\\#';
+        break;
+      case '@':
+        if (!place.inLink && /[+\-.\w]/.test(before) && /[-.\w]/.test(after)) written = '\\@';
+        break;
+      case '.':
+        if (!place.inLink && /[Ww]/.test(before) && /[-.\w]/.test(after)) {
+          const www = /(?:^|[^\p{L}\p{N}])www$/iu.test(value.slice(Math.max(0, index - 4), index));
+          if (www) written = '\\.';
+        }
+        break;
+      case ':':
+        if (!place.inLink && /[ps]/i.test(before) && after === '/') written = '\\:';
+        break;
+    }
+    result += written;
+    index++;
+  }
+  return place.after.startsWith('\n')
+    ? result.replace(/[ \t]$/, (space) => (space === ' ' ? '&#x20;' : '&#x9;'))
+    : result;
+}
+
+/** A destination within the round brackets of a link. */
+export function escapeAddress(url: string): string {
+  let written = url
+    .replace(/&(?=#?\w+;)/g, '&amp;')
+    .replace(/\\/g, '%5C')
+    .replace(/\s/g, '%20')
+    .replace(/</g, '%3C');
+  let open = 0;
+  let balanced = true;
+  for (const character of written) {
+    if (character === '(') open++;
+    else if (character === ')' && --open < 0) balanced = false;
+    if (open > 20) balanced = false;
+  }
+  if (!balanced || open !== 0) written = written.replace(/[()]/g, '\\$&');
+  return written;
+}
+
+/** A title in double quotes, or a description in square brackets. */
+export function escapeQuoted(value: string, inCell: boolean): string {
+  const written = value
+    .replace(/\s*\n\s*/g, ' ')
+    .replace(/\\(?=[!-/:-@[-`{-~]|$)/g, '\\\\')
+    .replace(/["[\]`*_<]/g, (character) => (character === '<' ? '&lt;' : `\\${character}`))
+    .replace(/&(?=#?\w+;)(?!lt;)/g, '&amp;');
+  return inCell ? written.replace(/\|/g, '&#124;') : written;
+}
