@@ -1,6 +1,92 @@
-import type { EntityGraph } from '../core/ports/entity-graph.ts';
+import type { EntityGraph, GraphSnapshot } from '../core/ports/entity-graph.ts';
+import { createApplying } from './graph/applying.ts';
+import { type EdgeRow, type NodeRow, toEdge, toNode } from './graph/rows.ts';
 import type { Sql } from './pool.ts';
 
-export function createEntityGraph(_sql: Sql): EntityGraph {
-  return {} as EntityGraph;
+const EDGES_A_NODE = 8;
+
+interface Totals {
+  readonly nodes: number;
+  readonly edges: number;
+}
+
+function snapshotOf(nodes: readonly NodeRow[], edges: readonly EdgeRow[], totals: Totals): GraphSnapshot {
+  return {
+    nodes: nodes.map(toNode),
+    edges: edges.map(toEdge),
+    totalNodes: totals.nodes,
+    totalEdges: totals.edges,
+    omittedNodes: totals.nodes - nodes.length,
+    omittedEdges: totals.edges - edges.length,
+  };
+}
+
+/** The graph in two tables, with the documents that show each part of it. */
+export function createEntityGraph(sql: Sql): EntityGraph {
+  const nodeColumns = sql`graph_nodes.id::text, graph_nodes.kind, key, name, url, degree`;
+
+  /** Edges between the given nodes, those at `first` before others, each with one piece of evidence. */
+  const edgesAmong = (orgId: string, ids: readonly string[], first: string | null, limit: number) =>
+    sql<EdgeRow[]>`
+      select from_id::text, to_id::text, kind, shown_path, commit, first_line, last_line, rule
+      from (
+        select id, from_id, to_id, kind from graph_edges
+        where org_id = ${orgId} and from_id = any(${ids as string[]}::bigint[]) and to_id = any(${ids as string[]}::bigint[])
+        order by coalesce(${first}::bigint in (from_id, to_id), false) desc, id limit ${limit}) as edge
+      cross join lateral (
+        select shown_path, commit, first_line, last_line, rule from graph_evidence
+        where edge_id = edge.id order by repository_id, path limit 1) as evidence
+      order by coalesce(${first}::bigint in (from_id, to_id), false) desc, edge.id`;
+
+  const counts = async (orgId: string): Promise<Totals> => {
+    const rows = await sql<Totals[]>`
+      select (select count(*) from graph_nodes where org_id = ${orgId})::int as nodes,
+        (select count(*) from graph_edges where org_id = ${orgId})::int as edges`;
+    return rows[0]!;
+  };
+
+  return {
+    ...createApplying(sql),
+    async snapshot(orgId, limits) {
+      const nodes = await sql<NodeRow[]>`
+        select ${nodeColumns} from graph_nodes where org_id = ${orgId}
+        order by degree desc, graph_nodes.id limit ${limits.nodes}`;
+      const ids = nodes.map(({ id }) => id);
+      return snapshotOf(nodes, await edgesAmong(orgId, ids, null, limits.edges), await counts(orgId));
+    },
+    async neighbours(orgId, of, options) {
+      const rows = await sql<(NodeRow & Totals & { steps: number })[]>`
+        with recursive center as (
+          select id from graph_nodes where org_id = ${orgId} and kind = ${of.kind} and key = ${of.key}),
+        walk (id, steps) as (
+          select id, 0 from center
+          union
+          select case when edge.from_id = walk.id then edge.to_id else edge.from_id end, walk.steps + 1
+          from walk join graph_edges as edge on (edge.from_id = walk.id or edge.to_id = walk.id)
+          where walk.steps < ${options.depth} and edge.org_id = ${orgId}),
+        near as (select id, min(steps) as steps from walk group by id)
+        select ${nodeColumns}, steps, count(*) over ()::int as nodes,
+          (select count(*) from graph_edges join near as one on one.id = from_id join near as other on other.id = to_id)::int as edges
+        from near join graph_nodes on graph_nodes.id = near.id
+        order by steps, degree desc, graph_nodes.id limit ${options.limit}`;
+      const center = rows.find(({ steps }) => steps === 0);
+      if (!center) return snapshotOf([], [], { nodes: 0, edges: 0 });
+      const ids = rows.map(({ id }) => id);
+      return snapshotOf(rows, await edgesAmong(orgId, ids, center.id, options.limit * EDGES_A_NODE), center);
+    },
+    async find(orgId, text, limit) {
+      const asked = text.trim().toLowerCase();
+      if (asked === '') return [];
+      const pattern = `%${asked.replace(/[\\%_]/g, '\\$&')}%`;
+      const rows = await sql<NodeRow[]>`
+        select ${nodeColumns} from graph_nodes
+        where org_id = ${orgId} and (lower(name) like ${pattern} or lower(name) % ${asked} or key = ${text.trim()})
+        order by lower(name) = ${asked} or key = ${text.trim()} desc, starts_with(lower(name), ${asked}) desc,
+          lower(name) like ${pattern} desc, case when lower(name) like ${pattern} then degree else 0 end desc,
+          similarity(lower(name), ${asked}) desc, graph_nodes.id
+        limit ${limit}`;
+      return rows.map(toNode);
+    },
+    counts,
+  };
 }

@@ -74,4 +74,29 @@ create table index_terms (
   primary key (org_id, term)
 ) with (fillfactor = 70);
 create index index_terms_similar_idx on index_terms using gin (term gin_trgm_ops) where term not like '~%';
+
+create function index_forget(org text, document_ids text[]) returns void language plpgsql as $$
+declare
+  unused text[];
+begin
+  with gone as (
+    select case when lexeme like '~h:%' then substr(lexeme, 4) else lexeme end as term,
+      count(*) filter (where lexeme not like '~%') as chunks, count(*) filter (where lexeme like '~%') as headed
+    from chunks, unnest(tsvector_to_array(search)) as lexeme
+    where document_id = any(document_ids) and (lexeme not like '~%' or lexeme like '~h:%')
+    group by 1
+    union all
+    select '~all', count(*), 0 from chunks where document_id = any(document_ids)),
+  held as (
+    select index_terms.term, gone.chunks, gone.headed from index_terms join gone using (term)
+    where org_id = org order by index_terms.term for update of index_terms),
+  changed as (
+    update index_terms set chunks = index_terms.chunks - held.chunks, headed = index_terms.headed - held.headed
+    from held where org_id = org and index_terms.term = held.term
+    returning index_terms.term, index_terms.chunks, index_terms.headed)
+  select array_agg(term) into unused from changed where chunks <= 0 and headed <= 0;
+  delete from index_terms where org_id = org and term = any(unused) and chunks <= 0 and headed <= 0;
+  delete from chunks where document_id = any(document_ids);
+end
+$$;
 `;

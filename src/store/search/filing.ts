@@ -6,7 +6,7 @@ import { lastOfEach, parts } from '../ledger/rows.ts';
 import type { Sql } from '../pool.ts';
 import { type Transaction, transact } from '../transaction.ts';
 import { chunkVector } from './chunk-vector.ts';
-import { ALL_CHUNKS, forgetTerms, saveTerms, TermCounts } from './term-counts.ts';
+import { ALL_CHUNKS, saveTerms, TermCounts } from './term-counts.ts';
 
 type Change = Parameters<ChunkIndex['apply']>[2];
 
@@ -73,12 +73,7 @@ async function replaceDocuments(
       source = excluded.source, page_id = excluded.page_id, space_key = excluded.space_key, labels = excluded.labels,
       modified_at = excluded.modified_at
     returning id, path`;
-  await forgetTerms(
-    within,
-    orgId,
-    saved.map(({ id }) => id),
-  );
-  await within`delete from chunks where document_id = any(${saved.map(({ id }) => id)}::text[])`;
+  await within`select index_forget(${orgId}, ${saved.map(({ id }) => id)}::text[])`;
   const counts = new TermCounts();
   const rows = await chunkRows(orgId, documents, new Map(saved.map(({ id, path }) => [path, id])), counts);
   await within`
@@ -100,7 +95,7 @@ async function removeDocuments(
     select id from documents where org_id = ${orgId} and repository_id = ${repositoryId}
       and path = any(${paths as string[]}::text[]) order by path`;
   const ids = found.map(({ id }) => id);
-  await forgetTerms(within, orgId, ids);
+  await within`select index_forget(${orgId}, ${ids}::text[])`;
   await within`delete from documents where id = any(${ids}::text[])`;
 }
 

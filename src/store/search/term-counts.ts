@@ -49,26 +49,3 @@ export async function saveTerms(within: Transaction, orgId: string, counts: Term
     on conflict (org_id, term) do update
       set chunks = index_terms.chunks + excluded.chunks, headed = index_terms.headed + excluded.headed`;
 }
-
-/** Takes the counts of these documents' chunks away, before the chunks are deleted. */
-export async function forgetTerms(within: Transaction, orgId: string, documentIds: readonly string[]): Promise<void> {
-  const ids = documentIds as string[];
-  const rows = await within<{ term: string; chunks: number; headed: number }[]>`
-    with gone as (
-      select case when lexeme like '~h:%' then substr(lexeme, 4) else lexeme end as term,
-        count(*) filter (where lexeme not like '~%') as chunks, count(*) filter (where lexeme like '~%') as headed
-      from chunks, unnest(tsvector_to_array(search)) as lexeme
-      where document_id = any(${ids}::text[]) and (lexeme not like '~%' or lexeme like '~h:%')
-      group by 1
-      union all
-      select ${ALL_CHUNKS}, count(*), 0 from chunks where document_id = any(${ids}::text[])),
-    held as (
-      select index_terms.term, gone.chunks, gone.headed from index_terms join gone using (term)
-      where org_id = ${orgId} order by index_terms.term for update of index_terms)
-    update index_terms set chunks = index_terms.chunks - held.chunks, headed = index_terms.headed - held.headed
-    from held where org_id = ${orgId} and index_terms.term = held.term
-    returning index_terms.term, index_terms.chunks, index_terms.headed`;
-  const unused = rows.filter((row) => row.chunks <= 0 && row.headed <= 0).map(({ term }) => term);
-  if (unused.length > 0)
-    await within`delete from index_terms where org_id = ${orgId} and term = any(${unused}::text[])`;
-}
