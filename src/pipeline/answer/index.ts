@@ -1,2 +1,4 @@
-export { type AnswerRequest, answerFrom } from './answer.ts';
-export { searchTextOf } from './search-text.ts';
+export { type AnswerRequest, answerFrom, costOf, passageOf } from './answer.ts';
+export { inTurn } from './choose.ts';
+export { lineOf, passageText, visibleText } from './safe-text.ts';
+export { LONGEST_QUESTION, searchTextOf } from './search-text.ts';
