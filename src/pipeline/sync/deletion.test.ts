@@ -25,7 +25,7 @@ describe('what may remove a file', () => {
         confirmed: seen('2', 'deleted'),
       }),
     );
-    expect(plan.removals).toEqual([{ pageId: '2', path: 'wiki/ENG/page-2.md', proof: 'confirmed-gone' }]);
+    expect(plan.removals).toEqual([{ pageId: '2', path: 'wiki/ENG/page-2-2.md', proof: 'confirmed-gone' }]);
     const quiet = planSync(factsFor([], { ...standing, scope: BOTH, listings: new Map() }));
     expect(quiet.plan).toMatchObject({ removals: [], writes: [], holds: [], unchanged: 3 });
     expect(quiet.ledger).toEqual([]);
@@ -39,8 +39,8 @@ describe('what may remove a file', () => {
     ]) {
       const { plan, ledger, counts } = planSync(facts);
       expect(plan.removals).toEqual([]);
-      expect(plan.holds).toEqual([{ pageId: '2', path: 'wiki/ENG/page-2.md', reason: 'read-failed' }]);
-      expect(ledger).toMatchObject([{ pageId: '2', state: 'held', absences: 0, path: 'wiki/ENG/page-2.md' }]);
+      expect(plan.holds).toEqual([{ pageId: '2', path: 'wiki/ENG/page-2-2.md', reason: 'read-failed' }]);
+      expect(ledger).toMatchObject([{ pageId: '2', state: 'held', absences: 0, path: 'wiki/ENG/page-2-2.md' }]);
       expect(counts).toMatchObject({ pages: 3, unchanged: 2, held: 1 });
     }
   });
@@ -80,7 +80,7 @@ describe('what may remove a file', () => {
     expect(broken.plan.removals).toEqual([]);
     const second = factsFor([a, c], { ...between, scope: BOTH });
     const outcome = planSync(second);
-    expect(outcome.plan.removals).toEqual([{ pageId: '2', path: 'wiki/ENG/page-2.md', proof: 'absent-twice' }]);
+    expect(outcome.plan.removals).toEqual([{ pageId: '2', path: 'wiki/ENG/page-2-2.md', proof: 'absent-twice' }]);
     expect(outcome.forget).toEqual(['2']);
     const back = planSync(factsFor([a, b, c], { ...between, scope: BOTH }));
     expect(back.ledger).toMatchObject([{ pageId: '2', state: 'mirrored', absences: 0 }]);
@@ -155,7 +155,7 @@ describe('what may remove a file', () => {
 
   it('what the scope no longer names leaves, though its space was not listed', () => {
     const { plan, forget } = planSync(factsFor([], { ...standing, listings: new Map() }));
-    expect(plan.removals).toEqual([{ pageId: '3', path: 'wiki/OPS/page-3.md', proof: 'out-of-scope' }]);
+    expect(plan.removals).toEqual([{ pageId: '3', path: 'wiki/OPS/page-3-3.md', proof: 'out-of-scope' }]);
     expect(forget).toEqual(['3']);
     const listed = planSync(
       factsFor([a, b, c], { ...standing, scope: scopeOf([spaceScope('ENG', { selectedPageIds: ['1'] })]) }),
@@ -171,6 +171,27 @@ describe('what may remove a file', () => {
     expect(excluded.plan.removals).toMatchObject([{ pageId: '2', proof: 'out-of-scope' }]);
   });
 
+  it('I2: a scope that selects nothing of a space keeps nothing of it, whatever parents are unknown', () => {
+    const lost = mirrored([read('1', { parentId: '7' })]);
+    const scope = scopeOf([spaceScope('ENG', { selectedPageIds: [], includeDescendants: true })]);
+    expect(planSync(factsFor([], { ...lost, scope })).plan.removals).toMatchObject([{ proof: 'out-of-scope' }]);
+  });
+
+  it('I1: a page that two complete listings miss goes, though it cannot be said what it was below', () => {
+    const scope = scopeOf([spaceScope('ENG', { selectedPageIds: ['2'], includeDescendants: true })]);
+    const once = factsFor([], { ...mirrored([read('1', { parentId: '7' })]), scope });
+    const first = planSync(once);
+    expect(first.plan.holds).toMatchObject([{ reason: 'absent-once' }]);
+    const second = planSync(factsFor([], { ...carryOut(once, first), scope }));
+    expect(second.plan.removals).toMatchObject([{ proof: 'absent-twice' }]);
+  });
+
+  it('S24, R5: in a circle of parents each page is restricted with each', () => {
+    const remote = [read('1', { parentId: '3' }), read('2', { parentId: '1' }), read('3', { parentId: '2' })];
+    const one = remote.map((page) => ({ ...page, restricted: page.meta.id === '2' }));
+    expect(planSync(factsFor(one)).plan).toMatchObject({ writes: [], skips: { length: 3 } });
+  });
+
   it('a page whose ancestors cannot be followed is held and not dropped', () => {
     const scope = scopeOf([spaceScope('ENG', { selectedPageIds: ['1'], includeDescendants: true })]);
     const state = mirrored([read('1'), read('5', { kind: 'folder', parentId: '1' }), read('6', { parentId: '5' })], {
@@ -181,7 +202,7 @@ describe('what may remove a file', () => {
     expect(lost.plan.removals).toEqual([]);
     expect(lost.plan.holds).toMatchObject([{ pageId: '6', reason: 'container-unknown' }]);
     const unread = planSync(factsFor([read('1')], { ...gap, scope }));
-    expect(unread.plan.holds).toMatchObject([{ pageId: '6', reason: 'container-unknown' }]);
+    expect(unread.plan.holds).toMatchObject([{ pageId: '6', reason: 'absent-once' }]);
     expect(planSync(factsFor([], { ...gap, scope, listings: new Map() })).plan).toMatchObject({
       holds: [],
       unchanged: 2,

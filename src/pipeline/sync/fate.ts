@@ -73,5 +73,5 @@ export function fateOfUnread(row: LedgerPage, verdict: Verdict, facts: SyncFacts
   if (listing === 'absent') return hold('container-unknown', row.absences);
   if (listing === 'incomplete') return hold('listing-incomplete', row.absences);
   if (listing === 'not-listed') return seen === 'hidden' ? hold('hidden', row.absences) : { kind: 'keep' };
-  return verdict === 'unknown' ? hold('container-unknown', row.absences) : fateOfAbsent(row, facts);
+  return fateOfAbsent(row, facts);
 }

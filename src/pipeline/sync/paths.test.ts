@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cutToBytes, foldPath, idTag, slugOf } from '../../config/index.ts';
 import type { ContentKind } from '../../core/page.ts';
-import { compareIds, idTag } from './ids.ts';
+import { compareIds } from './ids.ts';
 import { assignPaths, LONGEST_PATH, type PlacedPage } from './paths.ts';
-import { cutToBytes, foldPath, slugOf } from './slug.ts';
 
 const page = (
   id: string,
@@ -134,26 +134,28 @@ describe('assignPaths', () => {
     );
   });
 
-  it('keeps a path while title and parent stay, whoever comes or goes', () => {
-    expect(place([page('5', 'Same'), page('9', 'Same')])).toEqual({ 5: 'wiki/ENG/same.md', 9: 'wiki/ENG/same-9.md' });
-    expect(place([page('9', 'Same')], { 9: 'wiki/ENG/same-9.md' })).toEqual({ 9: 'wiki/ENG/same-9.md' });
-    expect(place([page('1', 'Same'), page('5', 'Same')], { 5: 'wiki/ENG/same.md' })).toEqual({
-      1: 'wiki/ENG/same-1.md',
-      5: 'wiki/ENG/same.md',
+  it('R17: a path depends on no other page and on nothing that stood there before', () => {
+    expect(place([page('5', 'Same'), page('9', 'Same')])).toEqual({
+      5: 'wiki/ENG/same-5.md',
+      9: 'wiki/ENG/same-9.md',
     });
-    expect(place([page('1', 'Same'), page('2', 'Same')], { 1: 'wiki/ENG/same.md', 2: 'wiki/ENG/same.md' })).toEqual({
-      1: 'wiki/ENG/same.md',
-      2: 'wiki/ENG/same-2.md',
+    expect(place([page('9', 'Same')], { 9: 'wiki/ENG/old-9.md' })).toEqual({ 9: 'wiki/ENG/same-9.md' });
+    const alone = place([page('1', 'Guide')]);
+    expect(place([page('1', 'Guide'), page('2', 'Setup', '1')])).toEqual({
+      ...alone,
+      2: 'wiki/ENG/guide-1/setup-2.md',
     });
-    expect(place([page('1', 'New name')], { 1: 'wiki/ENG/same.md' })).toEqual({ 1: 'wiki/ENG/new-name.md' });
-  });
-
-  it('tells pages apart whose ends are taken as well', () => {
-    expect(place([page('1', 'a 12'), page('2', 'a'), page('12', 'a')])).toEqual({
-      1: 'wiki/ENG/a-12.md',
-      2: 'wiki/ENG/a.md',
-      12: 'wiki/ENG/a-12-2.md',
-    });
+    fc.assert(
+      fc.property(
+        anyPages.chain((pages) => fc.tuple(fc.constant(pages), fc.subarray(pages))),
+        ([pages, some]) => {
+          const tops = new Set(['ENG', '~x']);
+          const isFree = (item: PlacedPage) => item.parentId === null && tops.has(item.spaceKey);
+          const [all, few] = [place(pages), place(some)];
+          for (const item of some.filter(isFree)) expect(few[item.id]).toBe(all[item.id]);
+        },
+      ),
+    );
   });
 
   it('gives folders directories, blog posts a folder and every script its letters', () => {
@@ -167,15 +169,21 @@ describe('assignPaths', () => {
         page('6', '🚀'),
         page('7', 'COM1'),
         page('8', "What's new?"),
+        page('9', 'C++'),
+        page('10', 'x'.repeat(300)),
+        page('11', 'Elsewhere', '1', { spaceKey: 'OPS' }),
       ]),
     ).toEqual({
       2: 'wiki/ENG/plans-2.md',
-      3: 'wiki/ENG/plans/設計-メモ.md',
-      4: 'wiki/ENG/blog/release-1-2.md',
+      3: 'wiki/ENG/plans-1/設計-メモ-3.md',
+      4: 'wiki/ENG/blog/release-1-2-4.md',
       5: 'wiki/ENG/blog-5.md',
       6: 'wiki/ENG/6.md',
       7: 'wiki/ENG/7.md',
-      8: 'wiki/ENG/whats-new.md',
+      8: 'wiki/ENG/whats-new-8.md',
+      9: 'wiki/ENG/c-9.md',
+      10: `wiki/ENG/${'x'.repeat(48)}-10.md`,
+      11: 'wiki/OPS/elsewhere-11.md',
     });
   });
 
@@ -184,9 +192,11 @@ describe('assignPaths', () => {
       page(`${index + 1}`, `A rather long title of level ${index + 1}`, index === 0 ? null : `${index}`),
     );
     const paths = place(deep);
-    expect(paths['4']).toMatch(/^wiki\/ENG\/(a-rather-long-title-of-level-\d\/){3}a-rather-long-title-of-level-4\.md$/);
+    expect(paths['4']).toMatch(
+      /^wiki\/ENG\/(a-rather-long-title-of-level-(\d)-\2\/){3}a-rather-long-title-of-level-4-4\.md$/,
+    );
     expect(paths['6']).toBe(
-      'wiki/ENG/_deep/a-rather-long-title-4/a-rather-long-title-of-level-5/a-rather-long-title-of-level-6.md',
+      'wiki/ENG/_deep/a-rather-long-title-4/a-rather-long-title-of-level-5-5/a-rather-long-title-of-level-6-6.md',
     );
     const nameless = Array.from({ length: 60 }, (_, index) =>
       page(`1000${index + 100}`, '🚀', index === 0 ? null : `1000${index + 99}`),
@@ -198,19 +208,19 @@ describe('assignPaths', () => {
     const pinned = new Set(['1', '2']);
     const paths = assignPaths(
       [page('1', 'New'), page('2', 'Fresh'), page('3', 'Child', '1')],
-      new Map([['1', 'wiki/ENG/old/name.md']]),
+      new Map([['1', 'wiki/ENG/old/name-1.md']]),
       { root: 'wiki', pinned },
     );
     expect(Object.fromEntries(paths)).toEqual({
-      1: 'wiki/ENG/old/name.md',
-      2: 'wiki/ENG/fresh.md',
-      3: 'wiki/ENG/old/name/child.md',
+      1: 'wiki/ENG/old/name-1.md',
+      2: 'wiki/ENG/fresh-2.md',
+      3: 'wiki/ENG/old/name-1/child-3.md',
     });
     const odd = assignPaths([page('1', 'New'), page('3', 'Child', '1')], new Map([['1', 'wiki/ENG/name']]), {
       root: 'wiki',
       pinned,
     });
-    expect(odd.get('3')).toBe('wiki/ENG/name/child.md');
+    expect(odd.get('3')).toBe('wiki/ENG/name/child-3.md');
   });
 });
 
@@ -219,10 +229,12 @@ describe('names', () => {
     expect(['10', '9', 'b', 'a', '9'].sort(compareIds)).toEqual(['9', '9', '10', 'a', 'b']);
   });
 
-  it('hashes ids that are no plain names', () => {
+  it('hashes ids that are no plain names, and no plain id looks like a hash', () => {
     expect(idTag('123')).toBe('123');
-    expect(idTag('../x')).toMatch(/^[0-9a-f]{12}$/);
-    expect(idTag('1'.repeat(30))).toMatch(/^[0-9a-f]{12}$/);
+    for (const id of ['../x', '1'.repeat(30), 'A1', 'abc', '', 'com1', idTag('../x')]) {
+      expect(idTag(id)).toMatch(/^x[0-9a-f]{12}$/);
+      expect(idTag(id)).not.toBe(id);
+    }
   });
 
   it('cuts between letters', () => {

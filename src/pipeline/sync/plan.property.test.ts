@@ -5,6 +5,7 @@ import type { Confirmation, ListingState, RemotePage, SyncFacts } from './facts.
 import { carryOut, factsFor, metaFor, scopeOf, spaceScope } from './plan.bed.ts';
 import { planSync } from './plan.ts';
 
+const RUNS = 300;
 const ids = Array.from({ length: 14 }, (_, index) => String(index + 1));
 const keys = ['ENG', 'OPS'];
 const id = fc.constantFrom(...ids);
@@ -67,7 +68,8 @@ function isProven(proof: RemovalProof, pageId: string, facts: SyncFacts): boolea
   const row = facts.ledger.find((item) => item.pageId === pageId)!;
   const space = facts.scope.spaces.find((item) => item.key === (page?.meta.spaceKey ?? row.spaceKey));
   const seen = facts.confirmed.get(pageId);
-  if (proof === 'confirmed-gone') return seen === 'trashed' || seen === 'deleted' || page?.meta.state === 'trashed';
+  if (proof === 'confirmed-gone')
+    return seen === 'trashed' || seen === 'deleted' || page?.meta.state === 'trashed' || page?.meta.kind === 'folder';
   if (proof === 'archived') return seen === 'archived' || page?.meta.state === 'archived';
   if (proof === 'absent-twice')
     return (
@@ -117,7 +119,7 @@ describe('planSync over any history', () => {
           state = next;
         }
       }),
-      { numRuns: 500 },
+      { numRuns: RUNS },
     );
   });
 
@@ -131,16 +133,13 @@ describe('planSync over any history', () => {
           state = carryOut(facts, planSync(facts));
         }
         const fresh = planSync(factsFor(remote, quiet));
-        expect(
-          state.ledger
-            .filter((row) => row.path !== null)
-            .map((row) => row.pageId)
-            .sort(),
-        ).toEqual([...fresh.paths.keys()].sort());
+        const standing = state.ledger.flatMap((row) => (row.path === null ? [] : [[row.pageId, row.path]]));
+        expect(new Map(standing.sort() as [string, string][])).toEqual(new Map([...fresh.paths].sort()));
+        expect([...state.tree.keys()].sort()).toEqual([...fresh.paths.values()].sort());
         const last = planSync(factsFor(remote, { ...quiet, ...state }));
         expect(last.plan).toMatchObject({ writes: [], removals: [] });
       }),
-      { numRuns: 300 },
+      { numRuns: RUNS },
     );
   });
 });

@@ -20,9 +20,9 @@ describe('planSync', () => {
     const facts = factsFor(tree);
     const first = planSync(facts);
     expect(first.plan.writes).toMatchObject([
-      { path: 'wiki/ENG/home.md', from: null, render: true, reason: 'new' },
-      { path: 'wiki/ENG/home/guide.md' },
-      { path: 'wiki/ENG/home/guide/setup.md' },
+      { path: 'wiki/ENG/home-1.md', from: null, render: true, reason: 'new' },
+      { path: 'wiki/ENG/home-1/guide-2.md' },
+      { path: 'wiki/ENG/home-1/guide-2/setup-3.md' },
     ]);
     expect(first.hashes.get('1')).toBe(sourceHashOf(tree[0]!.meta, []));
     const again = planSync({ ...facts, ...carryOut(facts, first) });
@@ -39,8 +39,8 @@ describe('planSync', () => {
   it('R17: a first child renames nothing', () => {
     const state = mirrored(tree.slice(0, 1));
     expect(planSync(factsFor(tree, state)).plan.writes.map((write) => [write.path, write.from])).toEqual([
-      ['wiki/ENG/home/guide.md', null],
-      ['wiki/ENG/home/guide/setup.md', null],
+      ['wiki/ENG/home-1/guide-2.md', null],
+      ['wiki/ENG/home-1/guide-2/setup-3.md', null],
     ]);
   });
 
@@ -53,11 +53,17 @@ describe('planSync', () => {
     expect(labelled.plan.writes).toMatchObject([{ page: { id: '1' }, reason: 'changed' }]);
     const moved = planSync(factsFor([tree[0]!, read('2', { title: 'Guide', parentId: null }), tree[2]!], standing));
     expect(moved.plan.writes).toMatchObject([
-      { page: { id: '2' }, path: 'wiki/ENG/guide.md', from: 'wiki/ENG/home/guide.md', reason: 'moved', render: true },
+      {
+        page: { id: '2' },
+        path: 'wiki/ENG/guide-2.md',
+        from: 'wiki/ENG/home-1/guide-2.md',
+        reason: 'moved',
+        render: true,
+      },
       {
         page: { id: '3' },
-        path: 'wiki/ENG/guide/setup.md',
-        from: 'wiki/ENG/home/guide/setup.md',
+        path: 'wiki/ENG/guide-2/setup-3.md',
+        from: 'wiki/ENG/home-1/guide-2/setup-3.md',
         reason: 'moved',
         render: false,
       },
@@ -67,7 +73,7 @@ describe('planSync', () => {
       factsFor([tree[0]!, tree[1]!, read('3', { title: 'Start', parentId: '2', version: 2 })], standing),
     );
     expect(renamed.plan.writes).toMatchObject([
-      { path: 'wiki/ENG/home/guide/start.md', from: 'wiki/ENG/home/guide/setup.md', reason: 'changed' },
+      { path: 'wiki/ENG/home-1/guide-2/start-3.md', from: 'wiki/ENG/home-1/guide-2/setup-3.md', reason: 'changed' },
     ]);
   });
 
@@ -78,12 +84,17 @@ describe('planSync', () => {
     });
     const outcome = planSync(facts);
     expect(outcome.plan.writes).toMatchObject([
-      { page: { id: '2' }, path: 'wiki/ENG/home/book.md' },
-      { page: { id: '3' }, path: 'wiki/ENG/home/book/setup.md', from: 'wiki/ENG/home/guide/setup.md', render: true },
+      { page: { id: '2' }, path: 'wiki/ENG/home-1/book-2.md' },
+      {
+        page: { id: '3' },
+        path: 'wiki/ENG/home-1/book-2/setup-3.md',
+        from: 'wiki/ENG/home-1/guide-2/setup-3.md',
+        render: true,
+      },
     ]);
     expect(outcome.toRead).toEqual(['3']);
     expect(outcome.ledger.find((row) => row.pageId === '3')).toMatchObject({
-      path: 'wiki/ENG/home/book/setup.md',
+      path: 'wiki/ENG/home-1/book-2/setup-3.md',
       linksTo: ['1'],
     });
   });
@@ -113,9 +124,9 @@ describe('planSync', () => {
       ]);
     expect(reasons({ asked: new Set(['2']) })).toEqual([['2', 'asked', true]]);
     const lost = new Map(standing.tree);
-    lost.delete('wiki/ENG/home.md');
+    lost.delete('wiki/ENG/home-1.md');
     expect(reasons({ tree: lost })).toEqual([['1', 'missing-in-tree', true]]);
-    expect(reasons({ published: new Map([['wiki/ENG/home.md', 'ours']]) })).toEqual([['1', 'missing-in-tree', true]]);
+    expect(reasons({ published: new Map([['wiki/ENG/home-1.md', 'ours']]) })).toEqual([['1', 'missing-in-tree', true]]);
     expect(reasons({ published: standing.tree })).toEqual([]);
   });
 
@@ -123,23 +134,23 @@ describe('planSync', () => {
     const { plan } = planSync(
       factsFor([read('1', { title: 'Start' })], { ...mirrored(tree.slice(0, 1)), tree: new Map() }),
     );
-    expect(plan.writes).toMatchObject([{ path: 'wiki/ENG/start.md', from: null, reason: 'missing-in-tree' }]);
+    expect(plan.writes).toMatchObject([{ path: 'wiki/ENG/start-1.md', from: null, reason: 'missing-in-tree' }]);
   });
 
   it('keeps a held page at its place while its parent moves', () => {
     const { plan, paths } = planSync(
       factsFor([tree[0]!, read('2', { title: 'Book', parentId: '1' })], { ...standing, failed: new Set(['3']) }),
     );
-    expect(plan.writes).toMatchObject([{ path: 'wiki/ENG/home/book.md' }]);
-    expect(paths.get('3')).toBe('wiki/ENG/home/guide/setup.md');
+    expect(plan.writes).toMatchObject([{ path: 'wiki/ENG/home-1/book-2.md' }]);
+    expect(paths.get('3')).toBe('wiki/ENG/home-1/guide-2/setup-3.md');
   });
 
   it('R2: says of a new page that it failed, and nests its children where they will stay', () => {
     const facts = factsFor(tree, { failed: new Set(['2']) });
     const outcome = planSync(facts);
     expect(outcome.plan.writes.map((write) => write.path)).toEqual([
-      'wiki/ENG/home.md',
-      'wiki/ENG/home/guide/setup.md',
+      'wiki/ENG/home-1.md',
+      'wiki/ENG/home-1/guide-2/setup-3.md',
     ]);
     expect(outcome.paths.has('2')).toBe(false);
     expect(outcome.counts).toMatchObject({ pages: 3, written: 2, failed: 1 });
@@ -168,13 +179,13 @@ describe('planSync', () => {
     ]);
     const outcome = planSync(facts);
     expect(outcome.plan.writes.map((write) => write.path)).toEqual([
-      'wiki/ENG/plans/page-2.md',
-      'wiki/ENG/plans/page-3.md',
+      'wiki/ENG/plans-1/page-2-2.md',
+      'wiki/ENG/plans-1/page-3-3.md',
     ]);
     expect(outcome.counts.pages).toBe(2);
     const state = carryOut(facts, outcome);
     const named = planSync(factsFor([read('2', { parentId: '1', version: 2 })], { ...state, listings: new Map() }));
-    expect(named.plan.writes).toMatchObject([{ path: 'wiki/ENG/plans/page-2.md', from: null }]);
+    expect(named.plan.writes).toMatchObject([{ path: 'wiki/ENG/plans-1/page-2-2.md', from: null }]);
     const withoutFolder = factsFor(
       [read('2', { parentId: '1' }), read('3', { kind: 'whiteboard', parentId: '1' })],
       state,
@@ -207,11 +218,11 @@ describe('planSync', () => {
       read('5', { parentId: '99' }),
     ];
     expect([...planSync(factsFor(cycle)).paths.values()]).toEqual([
-      'wiki/ENG/page-1.md',
-      'wiki/ENG/page-1/page-2.md',
-      'wiki/ENG/page-1/page-2/page-3.md',
-      'wiki/ENG/page-4.md',
-      'wiki/ENG/page-5.md',
+      'wiki/ENG/page-1-1.md',
+      'wiki/ENG/page-1-1/page-2-2.md',
+      'wiki/ENG/page-1-1/page-2-2/page-3-3.md',
+      'wiki/ENG/page-4-4.md',
+      'wiki/ENG/page-5-5.md',
     ]);
     const deep = Array.from({ length: 200 }, (_, index) =>
       read(String(index + 1), { parentId: index === 0 ? null : String(index) }),
@@ -219,6 +230,45 @@ describe('planSync', () => {
     const paths = [...planSync(factsFor(deep)).paths.values()];
     expect(new Set(paths).size).toBe(200);
     expect(Math.max(...paths.map((path) => Buffer.byteLength(path)))).toBeLessThanOrEqual(200);
+  });
+
+  it('takes away the file of what is a folder now, and gives a folder that became a page its file', () => {
+    const facts = factsFor([read('1', { kind: 'folder', title: 'Home' }), tree[1]!, tree[2]!], standing);
+    const outcome = planSync(facts);
+    expect(outcome.plan.removals).toEqual([{ pageId: '1', path: 'wiki/ENG/home-1.md', proof: 'confirmed-gone' }]);
+    expect(outcome.plan.writes).toEqual([]);
+    const back = planSync(factsFor(tree, carryOut(facts, outcome)));
+    expect(back.plan.writes).toMatchObject([{ path: 'wiki/ENG/home-1.md', from: null, reason: 'new' }]);
+  });
+
+  it('I2: a held page stays at its place until it is read again, though its parent is known by then', () => {
+    const early = mirrored([read('11', { parentId: '1' })]);
+    const missed = factsFor([read('1')], early);
+    const state = carryOut(missed, planSync(missed));
+    expect(planSync(factsFor([], { ...state, listings: new Map() })).plan.writes).toEqual([]);
+    expect(planSync(factsFor([read('1'), read('11', { parentId: '1' })], state)).plan.writes).toMatchObject([
+      { path: 'wiki/ENG/page-1-1/page-11-11.md', from: 'wiki/ENG/page-11-11.md' },
+    ]);
+  });
+
+  it('remembers where a held page was seen last', () => {
+    const scope = scopeOf([spaceScope('ENG'), spaceScope('OPS')]);
+    const facts = factsFor([read('2', { parentId: '9', spaceKey: 'OPS' })], {
+      ...mirrored([read('2', { parentId: '1' })], { scope }),
+      scope,
+      listings: new Map(),
+    });
+    expect(planSync(facts).ledger).toMatchObject([
+      { pageId: '2', parentId: '9', spaceKey: 'OPS', state: 'held', reason: 'container-unknown' },
+    ]);
+  });
+
+  it('holds no folder that was never part of the mirror', () => {
+    const scope = scopeOf([spaceScope('ENG', { selectedPageIds: ['1'], includeDescendants: true })]);
+    const facts = factsFor([read('8', { kind: 'folder', parentId: '9' }), read('1', { parentId: '8' })], { scope });
+    const outcome = planSync(facts);
+    expect(outcome.ledger.map((row) => row.pageId)).toEqual(['1']);
+    expect(outcome.counts).toMatchObject({ pages: 1, written: 1 });
   });
 
   it('names spaces of the scope that the source does not show', () => {
@@ -254,7 +304,7 @@ describe('previewOf', () => {
     const titles = new Map([['1', 'Home']]);
     expect(previewOf(outcome, titles, { limit: 1, requests: 2, points: 300 })).toEqual({
       pages: 5,
-      files: [{ path: 'wiki/ENG/home.md', title: 'Home', pageId: '1' }],
+      files: [{ path: 'wiki/ENG/home-1.md', title: 'Home', pageId: '1' }],
       moreFiles: 2,
       skipped: [{ pageId: '4', title: 'Page 4', reason: 'restricted' }],
       skippedByReason: { restricted: 2 },

@@ -64,6 +64,8 @@ class Draft {
     if (hash !== null) this.hashes.set(item.id, hash);
     const meta = remote?.meta ?? metaOf(row!);
     if (path === undefined) {
+      // What had a file once and is a folder now.
+      this.leave(item, 'confirmed-gone');
       const state = remote ? 'mirrored' : row!.state;
       this.save(remote ? rowOf(meta, row, { state, reason: null }) : row!, row);
       return;
@@ -95,7 +97,10 @@ class Draft {
       this.holds.push({ pageId: id, path, reason });
       if (reason === 'absent-once' && !this.#facts.confirmed.has(id)) this.toConfirm.push(id);
     }
-    this.save(row ? { ...row, state, reason, absences } : rowOf(remote!.meta, row, { state, reason }), row);
+    const { kind, parentId, spaceId, spaceKey } = remote?.meta ?? row!;
+    if (row) this.save({ ...row, parentId, spaceId, spaceKey, state, reason, absences }, row);
+    // A folder that was never part of the mirror has nothing to hold.
+    else if (kind !== 'folder') this.save(rowOf(remote!.meta, row, { state, reason }), row);
   }
 
   leave(item: Item, proof: PlannedRemoval['proof']): void {

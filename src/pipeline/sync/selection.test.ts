@@ -62,8 +62,8 @@ describe('selectPages', () => {
     ];
     const scope = scopeOf([spaceScope('ENG', { selectedPageIds: ['2'], includeDescendants: true })]);
     expect(selectPages(scope, remote)).toMatchObject({
-      selected: [{ meta: { id: '2' } }],
-      outside: ['1', '3'],
+      selected: [{ meta: { id: '1' } }, { meta: { id: '2' } }],
+      outside: ['3'],
       unknown: ['4'],
     });
     expect(pick([[spaceScope('ENG')]], remote)).toEqual(['1', '2', '3', '4']);

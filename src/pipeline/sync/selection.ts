@@ -2,7 +2,7 @@ import type { ContentKind, PageMeta } from '../../core/page.ts';
 import type { PlannedSkip, SkipReason } from '../../core/plan.ts';
 import type { Scope, SpaceScope } from '../../core/scope.ts';
 import type { RemotePage } from './facts.ts';
-import { inherited, type Parents, withoutCycles } from './tree.ts';
+import { cyclesOf, inherited, type Parents, withoutCycles } from './tree.ts';
 
 /** An item as far as the scope asks about it. */
 export interface Candidate {
@@ -21,13 +21,27 @@ export type Verdict = 'selected' | 'outside' | 'gone' | 'unknown' | SkipReason;
 
 type Answer = 'yes' | 'no' | 'gap';
 
-/** Parents of a set of items, cycles cut. */
-export function parentsOf(items: Iterable<Pick<Candidate, 'id' | 'parentId'>>): Parents {
-  return withoutCycles(new Map([...items].map((item) => [item.id, item.parentId])));
+type Named = Pick<Candidate, 'id' | 'parentId'>;
+
+function namedParents(items: Iterable<Named>): Parents {
+  return new Map([...items].map((item) => [item.id, item.parentId]));
 }
 
-function flagged(parents: Parents, test: (id: string) => boolean): (id: string) => Answer {
-  return inherited<Answer>(parents, (id) => (test(id) ? 'yes' : undefined), { atTop: 'no', atGap: 'gap' });
+/** Parents of a set of items, cycles cut. */
+export function parentsOf(items: Iterable<Named>): Parents {
+  return withoutCycles(namedParents(items));
+}
+
+/** Asks of items whether they or an ancestor are marked. In a cycle each item is an ancestor of each. */
+function inheritance(items: Iterable<Named>): (marked: Iterable<string>) => (id: string) => Answer {
+  const named = namedParents(items);
+  const cycles = cyclesOf(named);
+  const parents = withoutCycles(named, cycles);
+  return (marked) => {
+    const all = new Set(marked);
+    for (const cycle of cycles) if (cycle.some((id) => all.has(id))) for (const id of cycle) all.add(id);
+    return inherited<Answer>(parents, (id) => (all.has(id) ? 'yes' : undefined), { atTop: 'no', atGap: 'gap' });
+  };
 }
 
 function isExcluded(space: SpaceScope, item: Candidate): boolean {
@@ -45,16 +59,15 @@ export function judge(
   complete: (spaceKey: string) => boolean,
 ): ReadonlyMap<string, Verdict> {
   const spaces = new Map(scope.spaces.map((space) => [space.key, space]));
-  const parents = parentsOf(items.values());
+  const isBelow = inheritance(items.values());
   const selected = new Set(scope.spaces.flatMap((space) => space.selectedPageIds ?? []));
-  const excluded = new Set(scope.spaces.flatMap((space) => space.exclude.pageIds));
-  const isBelowSelected = flagged(parents, (id) => selected.has(id));
-  const isBelowExcluded = flagged(parents, (id) => excluded.has(id));
-  const isBelowRestricted = flagged(parents, (id) => items.get(id)!.restricted);
+  const isBelowSelected = isBelow(selected);
+  const isBelowExcluded = isBelow(scope.spaces.flatMap((space) => space.exclude.pageIds));
+  const isBelowRestricted = isBelow([...items.values()].flatMap((item) => (item.restricted ? [item.id] : [])));
 
   const chosen = (space: SpaceScope, item: Candidate): Answer => {
     if (space.selectedPageIds === null || selected.has(item.id)) return 'yes';
-    return space.includeDescendants ? isBelowSelected(item.id) : 'no';
+    return space.includeDescendants && space.selectedPageIds.length > 0 ? isBelowSelected(item.id) : 'no';
   };
   const verdict = (item: Candidate): Verdict => {
     const space = spaces.get(item.spaceKey);

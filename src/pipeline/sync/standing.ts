@@ -6,7 +6,7 @@ import { compareIds } from './ids.ts';
 import { metaOf } from './ledger-rows.ts';
 import { assignPaths, type PlacedPage } from './paths.ts';
 import { type Candidate, candidateOf, judge, parentsOf } from './selection.ts';
-import type { Parents } from './tree.ts';
+import { inherited, type Parents } from './tree.ts';
 
 /** Everything known of one item: as read now, as the ledger has it, and what becomes of it. */
 export interface Item {
@@ -70,19 +70,32 @@ function placedParent(id: string, placed: ReadonlySet<string>, parents: Parents)
   return at;
 }
 
+/** Tells of an item whether anything new is known of it or of an item above it. */
+function newsOf(items: readonly Item[], parents: Parents): (id: string) => boolean {
+  const isStill = ({ remote, row, fate }: Item) =>
+    fate.kind === 'keep' ||
+    fate.kind === 'hold' ||
+    (fate.kind === 'skip' && remote === undefined && row!.path === null);
+  const still = new Set(items.filter(isStill).map((item) => item.id));
+  return inherited<boolean>(parents, (id) => (still.has(id) ? undefined : true), { atTop: false, atGap: false });
+}
+
 /**
- * Path of every item that has a file or will have one. Held pages stay exactly where they are, and so do
- * pages of which neither a new reading nor a known parent says where they belong.
+ * Path of every item that has a file or will have one. Held pages stay exactly where they are until they are
+ * read again, and so do pages of which neither a new reading nor one of their ancestors says where they belong.
  */
 export function placeItems(items: readonly Item[], parents: Parents, root: string): ReadonlyMap<string, string> {
   const placed = items.filter(isPlaced);
   const ids = new Set(placed.map((item) => item.id));
   const existing = new Map(placed.flatMap(({ id, row }) => (row?.path != null ? [[id, row.path] as const] : [])));
+  const hasNews = newsOf(items, parents);
   const pinned = new Set<string>();
   const pages = placed.map(({ id, remote, row, fate }): PlacedPage => {
-    const { kind, spaceKey, title } = remote?.meta ?? metaOf(row!);
+    const { spaceKey, title } = remote?.meta ?? metaOf(row!);
+    const kind = fate.kind === 'hold' && row ? row.kind : (remote?.meta ?? row!).kind;
     const parentId = placedParent(id, ids, parents);
-    if (fate.kind === 'hold' || (fate.kind === 'keep' && parentId === undefined)) pinned.add(id);
+    const isStill = fate.kind === 'keep' && (parentId === undefined || row!.state === 'held' || !hasNews(id));
+    if (fate.kind === 'hold' || isStill) pinned.add(id);
     return { id, kind, spaceKey, title, parentId: parentId ?? null };
   });
   return assignPaths(pages, existing, { root, pinned });

@@ -3,9 +3,9 @@ import { compareIds } from './ids.ts';
 /** Parent of each known item; null at the top. A parent that is no key is unknown. */
 export type Parents = ReadonlyMap<string, string | null>;
 
-/** The same parents, where of each cycle the item with the lowest id stands at the top. */
-export function withoutCycles(parents: Parents): Parents {
-  const sound = new Map(parents);
+/** Circles of items each of which names the next as its parent. */
+export function cyclesOf(parents: Parents): readonly (readonly string[])[] {
+  const cycles: string[][] = [];
   const done = new Set<string>();
   for (const start of parents.keys()) {
     const trail: string[] = [];
@@ -16,14 +16,18 @@ export function withoutCycles(parents: Parents): Parents {
       onTrail.add(at);
       at = parents.get(at);
     }
-    if (at !== null && at !== undefined && onTrail.has(at)) {
-      const cycle = trail.slice(trail.indexOf(at));
-      sound.set(
-        cycle.reduce((low, id) => (compareIds(id, low) < 0 ? id : low)),
-        null,
-      );
-    }
+    if (at !== null && at !== undefined && onTrail.has(at)) cycles.push(trail.slice(trail.indexOf(at)));
     for (const id of trail) done.add(id);
+  }
+  return cycles;
+}
+
+/** The same parents, where of each cycle the item with the lowest id stands at the top. */
+export function withoutCycles(parents: Parents, cycles = cyclesOf(parents)): Parents {
+  const sound = new Map(parents);
+  for (const cycle of cycles) {
+    const lowest = cycle.reduce((low, id) => (compareIds(id, low) < 0 ? id : low));
+    sound.set(lowest, null);
   }
   return sound;
 }
