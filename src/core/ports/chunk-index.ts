@@ -54,6 +54,11 @@ export interface ChunkIndex {
   ): Promise<{ readonly matches: readonly ChunkMatch[]; readonly more: number | null }>;
   documentByPath(orgId: string, repositoryId: string, path: string): Promise<StoredDocument | null>;
   documentByPage(orgId: string, pageId: string): Promise<StoredDocument | null>;
+  /** Documents with a time at their source, the last changed first. */
+  recent?(
+    orgId: string,
+    query: { readonly limit: number; readonly since?: string; readonly spaceKeys?: readonly string[] },
+  ): Promise<readonly StoredDocument[]>;
   /** Chunks of a document in order. */
   chunks(orgId: string, documentId: string): Promise<readonly ChunkMatch[]>;
   counts(orgId: string): Promise<{ readonly documents: number; readonly chunks: number }>;

@@ -31,6 +31,11 @@ describe('a file becomes a document', () => {
     ]);
   });
 
+  test('a page without text is found by the line of its title', () => {
+    const { chunks } = documentOf('wiki/a.md', printFrontMatter(header), {}, 'wiki');
+    expect(chunks).toMatchObject([{ text: 'title: "Deploy guide"', startLine: 4, endLine: 4 }]);
+  });
+
   test.each([null, 'other'])('front matter names no page elsewhere (mirror root %s)', (root) => {
     const document = documentOf('wiki/ENG/deploy-guide.md', page, {}, root ?? undefined);
     expect(document).toMatchObject({ kind: 'markdown', title: 'Deploy guide', source: null });

@@ -1,10 +1,11 @@
-import { readFrontMatter } from '../../config/front-matter.ts';
-import type { IndexedDocument } from '../../core/chunk.ts';
+import { headerLine, readFrontMatter } from '../../config/front-matter.ts';
+import type { Chunk, IndexedDocument } from '../../core/chunk.ts';
 import { readCode } from './code.ts';
 import { languageOf } from './code-languages.ts';
 import { excludedBy } from './exclusion.ts';
 import { readManifest } from './manifest.ts';
 import { readMarkdown } from './markdown.ts';
+import { isMarkdown } from './outline.ts';
 import { plainHeader } from './plain-header.ts';
 import { generatedBy, linesOf } from './source-lines.ts';
 
@@ -35,13 +36,19 @@ function fileName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
+/** A page without text can still be found: by the line of its title. */
+function titleChunk(lines: readonly string[]): Chunk {
+  const line = headerLine('title');
+  return { ordinal: 0, headingPath: [], text: lines[line - 1]!, startLine: line, endLine: line };
+}
+
 function markdownParts(file: FileToIndex, lines: readonly string[], target: number): Parts {
   const inMirror = file.mirrorRoot !== null && file.path.startsWith(`${file.mirrorRoot}/`);
   const page = inMirror ? readFrontMatter(lines) : null;
   if (page) {
     const { title, sourceHash: _hash, kind: _kind, ...source } = page.header;
-    const { heading: _heading, ...parts } = readMarkdown(lines, page.lines, title, target);
-    return { kind: 'mirrored-page', title, source, ...parts };
+    const { heading: _heading, chunks, ...parts } = readMarkdown(lines, page.lines, title, target);
+    return { kind: 'mirrored-page', title, source, chunks: chunks.length > 0 ? chunks : [titleChunk(lines)], ...parts };
   }
   const header = plainHeader(lines);
   const { heading, ...parts } = readMarkdown(lines, header.lines, header.title, target);
@@ -49,7 +56,7 @@ function markdownParts(file: FileToIndex, lines: readonly string[], target: numb
 }
 
 function partsOf(file: FileToIndex, lines: readonly string[], target: number): Parts {
-  if (/\.(?:md|mdx|markdown|mdown)$/i.test(file.path)) return markdownParts(file, lines, target);
+  if (isMarkdown(file.path)) return markdownParts(file, lines, target);
   const language = languageOf(file.path);
   const kind = language === null ? 'text' : 'code';
   const { chunks, definitions } = readCode(lines, language ?? 'lines', target);

@@ -1,2 +1,3 @@
 export { type ChunkOptions, type FileToIndex, indexFile, type SkippedFile } from './document.ts';
 export { excludedBy } from './exclusion.ts';
+export { type OutlineEntry, outlineOf } from './outline.ts';

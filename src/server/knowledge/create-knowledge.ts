@@ -1,0 +1,146 @@
+import type { Citation } from '../../core/citation.ts';
+import type { ChunkMatch, StoredDocument } from '../../core/ports/chunk-index.ts';
+import type { Ports } from '../../core/ports/index.ts';
+import type { TrackedRepository } from '../../core/ports/repositories.ts';
+import { answerFrom, lineOf, passageText, searchTextOf } from '../../pipeline/answer/index.ts';
+import { outlineOf } from '../../pipeline/indexing/index.ts';
+import { firstLine, linesOfChunks, partOf } from './document-text.ts';
+import { freshnessOf } from './freshness.ts';
+import type { Knowledge, KnownDocument } from './knowledge.ts';
+import { relatedTo } from './related.ts';
+import { sourcesOf } from './sources.ts';
+import { findDocument } from './target.ts';
+
+export interface KnowledgeDeps {
+  readonly ports: Pick<Ports, 'chunks' | 'graph' | 'repositories' | 'connections' | 'runs'>;
+  /** Address of a file at a commit on its repository's host. */
+  readonly fileUrl: (
+    repository: Pick<TrackedRepository, 'url' | 'connectionId'>,
+    commit: string,
+    path: string,
+    lines: readonly [number, number],
+  ) => string;
+}
+
+const BUDGET = 8_000;
+/** Matches that one question looks at: what is below is not handed out but counted. */
+const WINDOW = 100;
+const RECENT = 20;
+
+function byId(repositories: readonly TrackedRepository[]): ReadonlyMap<string, TrackedRepository> {
+  return new Map(repositories.map((repository) => [repository.id, repository]));
+}
+
+/** Knowledge of every organization over the stores; it keeps nothing itself. */
+export function createKnowledge({ ports, fileUrl }: KnowledgeDeps): Knowledge {
+  const cite = (
+    document: StoredDocument,
+    repository: TrackedRepository,
+    lines: readonly [number, number],
+  ): Citation => ({
+    title: lineOf(document.title),
+    pageUrl: document.source?.url ?? null,
+    version: document.source?.version ?? null,
+    repository: repository.fullName,
+    path: document.path,
+    commit: document.commit,
+    lines,
+    fileUrl: fileUrl(repository, document.commit, document.path, lines),
+  });
+
+  const known = (
+    document: StoredDocument,
+    repository: TrackedRepository,
+    lines: readonly [number, number],
+  ): KnownDocument => ({
+    documentId: document.documentId,
+    title: lineOf(document.title),
+    source: document.source,
+    citation: cite(document, repository, lines),
+  });
+
+  const open = async (orgId: string, target: string) => {
+    const document = await findDocument(ports, orgId, target);
+    const [repository, chunks] = await Promise.all([
+      ports.repositories.get(orgId, document.repositoryId),
+      ports.chunks.chunks(orgId, document.documentId),
+    ]);
+    return { document, repository: repository!, lines: linesOfChunks(chunks) };
+  };
+
+  return {
+    async search(orgId, { question, filters = {}, budget = BUDGET, maxPassages, skip }, signal) {
+      const repositories = await ports.repositories.list(orgId);
+      signal?.throwIfAborted();
+      const { repositories: names, ...rest } = filters;
+      const ids = names && repositories.filter(({ fullName }) => names.includes(fullName)).map(({ id }) => id);
+      const text = searchTextOf(question);
+      const nothing: { matches: readonly ChunkMatch[]; more: number | null } = { matches: [], more: 0 };
+      const result =
+        text === '' || ids?.length === 0
+          ? nothing
+          : await ports.chunks.search(orgId, { ...rest, text, limit: WINDOW, ...(ids && { repositoryIds: ids }) });
+      signal?.throwIfAborted();
+      return answerFrom({
+        question,
+        result,
+        freshness: freshnessOf(repositories),
+        repositories: byId(repositories),
+        fileUrl: (repository, ...place) => fileUrl(repository as TrackedRepository, ...place),
+        budget,
+        maxPassages,
+        skip,
+      });
+    },
+
+    async read(orgId, { target, from, to, budget = BUDGET }, signal) {
+      const { document, repository, lines } = await open(orgId, target);
+      signal?.throwIfAborted();
+      const start = from ?? { line: firstLine(lines), column: 0 };
+      const within = { line: Math.min(start.line, Math.max(1, lines.length)), column: start.column };
+      const part =
+        lines.length === 0
+          ? { text: '', lines: [1, 1] as const, next: null }
+          : partOf(lines, within, to ?? lines.length, budget);
+      return {
+        ...known(document, repository, part.lines),
+        text: passageText(part.text, document.path),
+        totalLines: lines.length,
+        next: part.next,
+      };
+    },
+
+    async outline(orgId, target, signal) {
+      const { document, repository, lines } = await open(orgId, target);
+      signal?.throwIfAborted();
+      const entries = outlineOf(document.path, lines).map((entry) => ({ ...entry, title: lineOf(entry.title) }));
+      const place = [firstLine(lines), Math.max(1, lines.length)] as const;
+      return { ...known(document, repository, place), entries, totalLines: lines.length };
+    },
+
+    related: (orgId, request) => relatedTo(ports, orgId, request),
+    graph: (orgId, limits) => ports.graph.snapshot(orgId, limits),
+
+    async sources(orgId, signal) {
+      const repositories = await ports.repositories.list(orgId);
+      signal?.throwIfAborted();
+      const [sources, counts] = await Promise.all([sourcesOf(ports, orgId, repositories), ports.chunks.counts(orgId)]);
+      return { sources, ...counts, freshness: freshnessOf(repositories) };
+    },
+
+    async recentChanges(orgId, { since, limit = RECENT, spaceKeys }, signal) {
+      const documents = (await ports.chunks.recent?.(orgId, { limit, since, spaceKeys })) ?? [];
+      signal?.throwIfAborted();
+      const repositories = byId(await ports.repositories.list(orgId));
+      return documents.flatMap((document) => {
+        const repository = repositories.get(document.repositoryId);
+        if (!repository) return [];
+        return [{ ...known(document, repository, [1, 1]), modifiedAt: document.source?.modifiedAt ?? null }];
+      });
+    },
+
+    async freshness(orgId) {
+      return freshnessOf(await ports.repositories.list(orgId));
+    },
+  };
+}

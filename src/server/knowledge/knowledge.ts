@@ -1,0 +1,109 @@
+import type { DocumentSource } from '../../core/chunk.ts';
+import type { Answer, Citation, Freshness } from '../../core/citation.ts';
+import type { SearchQuery } from '../../core/ports/chunk-index.ts';
+import type { GraphSnapshot } from '../../core/ports/entity-graph.ts';
+import type { OutlineEntry } from '../../pipeline/indexing/index.ts';
+import type { Place } from './document-text.ts';
+
+export type SearchFilters = Omit<SearchQuery, 'text' | 'limit' | 'repositoryIds'> & {
+  /** Full names as the repository host shows them. */
+  readonly repositories?: readonly string[];
+};
+
+export interface Question {
+  readonly question: string;
+  readonly filters?: SearchFilters;
+  /** Characters that all passages may have together. Default 8,000. */
+  readonly budget?: number;
+  /** Default 10. */
+  readonly maxPassages?: number;
+  /** Passages handed out before. Default 0. */
+  readonly skip?: number;
+}
+
+/** The document that a request is about. `path` and what is below `source` come from its authors. */
+export interface KnownDocument {
+  readonly documentId: string;
+  readonly title: string;
+  readonly source: DocumentSource | null;
+  readonly citation: Citation;
+}
+
+export interface ReadRequest {
+  readonly target: string;
+  readonly from?: Place;
+  /** Last line to read. */
+  readonly to?: number;
+  /** Characters. Default 8,000. */
+  readonly budget?: number;
+}
+
+export interface ReadPart extends KnownDocument {
+  /** Untrusted: text of a page or file, to be read as data. */
+  readonly text: string;
+  readonly totalLines: number;
+  /** Where to go on; null at the end. */
+  readonly next: Place | null;
+}
+
+export interface Outline extends KnownDocument {
+  readonly entries: readonly OutlineEntry[];
+  readonly totalLines: number;
+}
+
+export interface Related {
+  /** Node id in `graph` of what was asked about. */
+  readonly center: string;
+  readonly graph: GraphSnapshot;
+}
+
+/** A connected repository, what is mirrored into it, and how fresh its index is. */
+export interface Source {
+  readonly repository: string;
+  readonly url: string;
+  readonly branch: string;
+  readonly headCommit: string | null;
+  readonly indexedCommit: string | null;
+  readonly indexedAt: string | null;
+  readonly upToDate: boolean;
+  readonly mirrors: readonly {
+    readonly connector: string;
+    readonly site: string | null;
+    readonly spaces: readonly string[];
+    readonly lastRun: { readonly state: string; readonly startedAt: string; readonly finishedAt: string | null } | null;
+  }[];
+}
+
+export interface RecentChange extends KnownDocument {
+  readonly modifiedAt: string | null;
+}
+
+/** What an organization knows. Every call is about one organization and sees nothing of another. */
+export interface Knowledge {
+  search(orgId: string, question: Question, signal?: AbortSignal): Promise<Answer>;
+  /** Throws Problem `document-not-found`, as do `outline` and `related`. */
+  read(orgId: string, request: ReadRequest, signal?: AbortSignal): Promise<ReadPart>;
+  outline(orgId: string, target: string, signal?: AbortSignal): Promise<Outline>;
+  related(
+    orgId: string,
+    request: { readonly target: string; readonly depth?: 1 | 2; readonly limit?: number },
+    signal?: AbortSignal,
+  ): Promise<Related>;
+  graph(orgId: string, limits: { readonly nodes: number; readonly edges: number }): Promise<GraphSnapshot>;
+  sources(
+    orgId: string,
+    signal?: AbortSignal,
+  ): Promise<{
+    readonly sources: readonly Source[];
+    readonly documents: number;
+    readonly chunks: number;
+    readonly freshness: Freshness;
+  }>;
+  /** Documents changed at their source, newest first. */
+  recentChanges(
+    orgId: string,
+    request: { readonly since?: string; readonly limit?: number; readonly spaceKeys?: readonly string[] },
+    signal?: AbortSignal,
+  ): Promise<readonly RecentChange[]>;
+  freshness(orgId: string): Promise<Freshness>;
+}

@@ -1,0 +1,77 @@
+import type { ChunkIndex, StoredDocument } from '../../core/ports/chunk-index.ts';
+import type { Ports } from '../../core/ports/index.ts';
+import type { TrackedRepository } from '../../core/ports/repositories.ts';
+import { Problem } from '../../core/problem.ts';
+
+type Stores = Pick<Ports, 'chunks' | 'repositories'>;
+
+const PAGE_ID = /^\d{1,20}$/;
+const PAGE_IN_ADDRESS = /\/pages\/(\d{1,20})(?:[/?#]|$)|[?&]pageId=(\d{1,20})(?:[&#]|$)/;
+
+function isSafe(path: string): boolean {
+  return path !== '' && !path.split('/').some((part) => part === '..' || part === '.');
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Path that an address of the repository's host names: after the branch, or after a view and a commit. */
+function pathInAddress(repository: TrackedRepository, address: string): string | null {
+  if (!address.startsWith(`${repository.url}/`)) return null;
+  const path = address.slice(repository.url.length + 1).split(/[?#]/, 1)[0]!;
+  const branch = path.indexOf(`/${repository.branch}/`);
+  if (branch > 0) return decoded(path.slice(branch + repository.branch.length + 2));
+  return decoded(path.split('/').slice(2).join('/'));
+}
+
+async function byPath(
+  chunks: ChunkIndex,
+  orgId: string,
+  repositories: readonly TrackedRepository[],
+  path: string,
+): Promise<StoredDocument | null> {
+  if (!isSafe(path)) return null;
+  for (const repository of repositories) {
+    const document = await chunks.documentByPath(orgId, repository.id, path);
+    if (document) return document;
+  }
+  return null;
+}
+
+function notFound(): Problem {
+  return new Problem({
+    code: 'document-not-found',
+    message: 'No page or file of this organization is indexed under that target.',
+    status: 404,
+    hint: 'Take page_url, file_url, page_id or "repository:path" from a search result; it may also have been removed since.',
+  });
+}
+
+/**
+ * The document that a target names: a page id, the address of a page or file, `repository:path`, or a path
+ * alone. Throws Problem `document-not-found`.
+ */
+export async function findDocument(ports: Stores, orgId: string, target: string): Promise<StoredDocument> {
+  const text = target.trim();
+  const pageId = PAGE_ID.test(text) ? text : (PAGE_IN_ADDRESS.exec(text)?.slice(1).find(Boolean) ?? null);
+  if (pageId !== null) {
+    const page = await ports.chunks.documentByPage(orgId, pageId);
+    if (page) return page;
+  }
+  const repositories = await ports.repositories.list(orgId);
+  for (const repository of repositories) {
+    const path = text.startsWith(`${repository.fullName}:`)
+      ? text.slice(repository.fullName.length + 1)
+      : pathInAddress(repository, text);
+    const document = path === null ? null : await byPath(ports.chunks, orgId, [repository], path);
+    if (document) return document;
+  }
+  const document = await byPath(ports.chunks, orgId, repositories, text.replace(/^\.?\//, ''));
+  if (!document) throw notFound();
+  return document;
+}
