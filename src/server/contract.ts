@@ -32,6 +32,9 @@ export const sourceRoutes = '/connectors/atlassian';
 export const oauthAppRoute = '/org/atlassian-oauth';
 export const repositoryRoutes = '/connectors/repository-host';
 
+/** Everything that products deliver to us lies below. */
+export const deliveryPath = '/api/v1/webhook/';
+
 /** Routes that a product's servers or the browser coming from there reach. */
 export const returnRoutes = {
   oauthCallback: '/api/v1/integrations/atlassian/callback',
@@ -41,6 +44,11 @@ export const returnRoutes = {
   appCreated: '/api/v1/integrations/{connector}/callback',
   appInstalled: '/api/v1/integrations/{connector}/setup',
 } as const;
+
+/** A route as the router writes it. */
+export function patternOf(route: string): string {
+  return route.replace(/\{(\w+)\}/g, ':$1');
+}
 
 /** The read-side names of the account-linking app, as the wizard and scripts know them. */
 export function showOAuthApp(app: {

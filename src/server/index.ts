@@ -6,10 +6,12 @@ import { createLink } from './http/auth/links.ts';
 import { addIdentityRoutes } from './http/auth/routes.ts';
 import { addHealthRoutes } from './http/health.ts';
 import { createLimits } from './http/limits.ts';
+import { addAppCallbacks } from './http/linking/app-callbacks.ts';
 import { addLinkCallback } from './http/linking/callback.ts';
 import { describeApi } from './http/open-api.ts';
-import { addOrganizationRoutes } from './http/routes/index.ts';
+import { addRoutes } from './http/routes/index.ts';
 import type { Server } from './server.ts';
+import { addWebhookRoutes } from './webhooks/index.ts';
 
 export type { ServerDeps, ServerSettings, SharedRepositoryApp } from './deps.ts';
 export { type Listening, listen } from './listen.ts';
@@ -25,7 +27,9 @@ export function createServer(deps: ServerDeps): Server {
   addHealthRoutes(app, deps);
   addIdentityRoutes(app, deps, identity, limits);
   addLinkCallback(kit);
-  addOrganizationRoutes(kit);
+  addAppCallbacks(kit);
+  addRoutes(kit);
+  addWebhookRoutes(kit);
   const openApi = () => describeApi(app, deps.settings.version);
   app.get('/openapi.json', (c) => c.json(openApi()));
   return {

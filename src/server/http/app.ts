@@ -16,6 +16,13 @@ export function ownOrigins(deps: ServerDeps): readonly string[] {
   return [...new Set([deps.settings.publicOrigin, new URL(deps.auth.baseUrl).origin])];
 }
 
+/** Where forms that the wizard is handed lead: the pages on which a repository host makes an app. */
+function formTargets(deps: ServerDeps): readonly string[] {
+  const request = { origin: deps.settings.publicOrigin, connectionId: 'any', name: 'any', state: 'any' };
+  const actions = [...deps.repositories.values()].map(({ registration }) => registration.form(request).action);
+  return [...new Set(actions.map((action) => new URL(action).origin))];
+}
+
 function noteEnd(deps: ServerDeps, c: AppContext, startedAt: number): void {
   const route = routePath(c, -1);
   const took = (performance.now() - startedAt) / 1000;
@@ -42,7 +49,7 @@ export function createApp(deps: ServerDeps): App {
     await next();
     noteEnd(deps, c, startedAt);
   });
-  app.use('*', securityHeaders({ https: deps.settings.secureCookies, formTargets: [] }));
+  app.use('*', securityHeaders({ https: deps.settings.secureCookies, formTargets: formTargets(deps) }));
   app.use('*', limitBodies());
   app.use('*', originCheck(ownOrigins(deps)));
   app.onError((error, c) => {

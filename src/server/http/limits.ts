@@ -1,31 +1,34 @@
 import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { Problem } from '../../core/problem.ts';
+import { deliveryPath } from '../contract.ts';
 import type { ServerDeps } from '../deps.ts';
 import { keyOf } from './auth/actor.ts';
 import type { AppContext, AppEnv } from './call.ts';
 import { createRateLimit, limitBy } from './rate-limit.ts';
 
 const KIB = 1024;
-/** Bytes. Documents of the largest scope stay far below the first; deliveries may have what their sender states as most. */
-const largest = { ordinary: 1024 * KIB, delivery: 25 * 1024 * KIB } as const;
+const ORDINARY = 1024 * KIB;
 
-/** Refuses bodies that are larger than a route can have use for. */
+/** Refuses bodies that are larger than a route can have use for. Sizes in bytes. */
+export function limitBody(maxSize: number): MiddlewareHandler<AppEnv> {
+  return bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new Problem({
+        code: 'body-too-large',
+        message: `The body is larger than ${maxSize / KIB} KiB.`,
+        status: 413,
+        hint: 'Send less at once.',
+      });
+    },
+  });
+}
+
+/** The limit of every route but those of deliveries, which have their own. */
 export function limitBodies(): MiddlewareHandler<AppEnv> {
-  const limitTo = (maxSize: number) =>
-    bodyLimit({
-      maxSize,
-      onError: () => {
-        throw new Problem({
-          code: 'body-too-large',
-          message: `The body is larger than ${maxSize / KIB} KiB.`,
-          status: 413,
-          hint: 'Send less at once.',
-        });
-      },
-    });
-  const [ordinary, delivery] = [limitTo(largest.ordinary), limitTo(largest.delivery)];
-  return (c, next) => (c.req.path.startsWith('/api/v1/webhook/') ? delivery : ordinary)(c, next);
+  const ordinary = limitBody(ORDINARY);
+  return (c, next) => (c.req.path.startsWith(deliveryPath) ? next() : ordinary(c, next));
 }
 
 /** Limits of calls (S28), by what is asked for and who asks. */

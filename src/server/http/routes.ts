@@ -37,6 +37,8 @@ interface OrgRoute<Params, Query, Body, Answer> {
   /** Shape of the answer; fields that it does not name do not leave the server. */
   readonly answer: Answer;
   readonly status?: 200 | 201 | 202;
+  /** Default `application/json`. */
+  readonly media?: string;
 }
 
 const slugParameter = z.object({
@@ -108,7 +110,7 @@ export function orgRoute<
       ...(route.body ? { body: { required: true, content: { 'application/json': { schema: route.body } } } } : {}),
     },
     responses: {
-      [status]: { description: 'Done.', content: { 'application/json': { schema: route.answer } } },
+      [status]: { description: 'Done.', content: { [route.media ?? 'application/json']: { schema: route.answer } } },
       ...refusals,
     },
     // Access is decided before the request is read: a stranger learns nothing from what is wrong with it.

@@ -10,7 +10,6 @@ export function contentSecurityPolicy(formTargets: readonly string[] = []): stri
     "default-src 'self'",
     "script-src 'self'",
     `style-src 'self' 'sha256-${styleHash}'`,
-    "style-src-attr 'unsafe-inline'",
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",

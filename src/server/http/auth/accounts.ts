@@ -1,5 +1,5 @@
 import { Problem } from '../../../core/problem.ts';
-import type { Identity } from './identity.ts';
+import { type Identity, passwordLength } from './identity.ts';
 
 export interface NewAccount {
   readonly name: string;
@@ -18,18 +18,22 @@ export async function findUser(identity: Identity, email: string): Promise<{ rea
   return (await internalAdapter.findUserByEmail(email.toLowerCase()))?.user ?? null;
 }
 
+/** Throws Problem `weak-password`. */
+export function checkPassword(password: string): void {
+  const { least, most } = passwordLength;
+  if (password.length >= least && password.length <= most) return;
+  throw new Problem({
+    code: 'weak-password',
+    message: `The password needs ${least} to ${most} characters.`,
+    status: 400,
+    hint: 'Choose a longer password; a sentence is fine.',
+  });
+}
+
 /** Makes a person with a password. Throws Problem `weak-password` or `account-exists`. */
 export async function createAccount(identity: Identity, fields: NewAccount): Promise<{ readonly id: string }> {
   const { internalAdapter, password } = await identity.$context;
-  const { minPasswordLength, maxPasswordLength } = password.config;
-  if (fields.password.length < minPasswordLength || fields.password.length > maxPasswordLength) {
-    throw new Problem({
-      code: 'weak-password',
-      message: `The password needs ${minPasswordLength} to ${maxPasswordLength} characters.`,
-      status: 400,
-      hint: 'Choose a longer password; a sentence is fine.',
-    });
-  }
+  checkPassword(fields.password);
   if (await findUser(identity, fields.email)) {
     throw new Problem({
       code: 'account-exists',

@@ -46,7 +46,7 @@ async function readKey(identity: Identity, key: string): Promise<Caller | null> 
 export async function readCaller(identity: Identity, headers: Headers): Promise<Caller | null> {
   const key = keyOf(headers);
   if (key !== null) return readKey(identity, key);
-  if (!headers.has('cookie') && !headers.has('authorization')) return null;
+  if (!headers.has('cookie')) return null;
   const found = await identity.api.getSession({ headers, query: { disableRefresh: false } });
   if (!found) return null;
   const { user, session } = found;

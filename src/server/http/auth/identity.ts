@@ -1,7 +1,7 @@
 import { apiKey } from '@better-auth/api-key';
 import { oauthProvider } from '@better-auth/oauth-provider';
 import { betterAuth } from 'better-auth';
-import { bearer, jwt, organization } from 'better-auth/plugins';
+import { jwt, organization } from 'better-auth/plugins';
 import { createAccessControl } from 'better-auth/plugins/access';
 import { adminAc, defaultStatements, memberAc, ownerAc } from 'better-auth/plugins/organization/access';
 import type { ServerDeps } from '../../deps.ts';
@@ -10,6 +10,8 @@ import type { ServerDeps } from '../../deps.ts';
 export const agentScopes = ['openid', 'profile', 'offline_access', 'read'] as const;
 export const authPath = '/api/auth';
 export const keyPrefix = 'ctx_';
+/** Characters of a password. */
+export const passwordLength = { least: 12, most: 200 } as const;
 
 const control = createAccessControl({
   ...defaultStatements,
@@ -46,7 +48,6 @@ function plugins(deps: ServerDeps) {
       // Requests are limited where they arrive, before a key is looked up.
       rateLimit: { enabled: false },
     }),
-    bearer(),
     jwt({ disableSettingJwtHeader: true, jwt: { issuer: deps.auth.baseUrl } }),
     oauthProvider({
       loginPage: '/oauth/sign-in',
@@ -73,7 +74,12 @@ export function createIdentity(deps: ServerDeps) {
     secret: deps.auth.secret.reveal(),
     database: deps.auth.database,
     trustedOrigins: [...new Set([settings.publicOrigin, new URL(deps.auth.baseUrl).origin])],
-    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 12, maxPasswordLength: 200 },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: passwordLength.least,
+      maxPasswordLength: passwordLength.most,
+    },
     session: { expiresIn: 7 * DAY_S, updateAge: DAY_S },
     verification: { storeIdentifier: 'hashed' },
     rateLimit: { enabled: false },

@@ -4,13 +4,11 @@ import type { Identity } from './identity.ts';
 /** What a link of one use lets its bearer do. */
 export type LinkPurpose =
   | { readonly kind: 'first-owner' }
-  | { readonly kind: 'demo'; readonly userId: string; readonly returnTo: string }
   | { readonly kind: 'invitation'; readonly orgId: string; readonly email: string; readonly role: 'member' | 'admin' };
 
 const MINUTE_MS = 60_000;
 const lifetimes: Readonly<Record<LinkPurpose['kind'], number>> = {
   'first-owner': 24 * 60 * MINUTE_MS,
-  demo: 24 * 60 * MINUTE_MS,
   invitation: 7 * 24 * 60 * MINUTE_MS,
 };
 

@@ -18,7 +18,7 @@ interface MemberRow {
 
 /** Names that are routes of ours and so cannot be an organization's address. */
 const reserved = new Set(
-  'api mcp health metrics setup oauth login sign-in sign-up logout assets static new app admin www status docs .well-known'.split(
+  'api mcp health metrics setup oauth login sign-in sign-up logout assets static new app admin www status docs o invitation first-owner'.split(
     ' ',
   ),
 );

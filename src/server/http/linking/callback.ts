@@ -91,6 +91,7 @@ function addressAfter(pending: PendingSignIn, outcome: Outcome): string {
 
 /** The one address to which people come back from the product after linking an account. */
 export function addLinkCallback(kit: RouteKit): void {
+  kit.app.use(returnRoutes.oauthCallback, kit.limits.callback);
   kit.app.get(returnRoutes.oauthCallback, async (c) => {
     const caller = await callerOf(c, kit.identity);
     const pending = await endRoundTrip(c, kit.deps, caller, c.req.query('state'));

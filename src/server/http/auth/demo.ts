@@ -1,0 +1,20 @@
+import { randomBytes } from 'node:crypto';
+import { createAccount, findUser } from './accounts.ts';
+import type { Identity } from './identity.ts';
+import { createOrganization, findOrganization, type Organization } from './organizations.ts';
+
+const person = { name: 'Dana Demo', email: 'dana@demo.invalid' } as const;
+const place = { name: 'Demo', slug: 'demo' } as const;
+
+/** The person and organization of a demonstration, made when first asked for. Its password is known to nobody. */
+export async function ensureDemo(
+  identity: Identity,
+): Promise<{ readonly userId: string; readonly organization: Organization }> {
+  const known = await findUser(identity, person.email);
+  const { id: userId } =
+    known ?? (await createAccount(identity, { ...person, password: randomBytes(32).toString('base64url') }));
+  const organization =
+    (await findOrganization(identity, place.slug)) ??
+    (await createOrganization(identity, { ...place, ownerId: userId }));
+  return { userId, organization };
+}
