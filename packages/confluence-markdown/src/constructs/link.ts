@@ -30,50 +30,53 @@ function isSafe(href: string): boolean {
   return scheme === null || SAFE_SCHEMES.has(scheme) || /^[a-z0-9.-]+:\d/i.test(href);
 }
 
+/** A part of an address; half a surrogate pair has no code there. */
+function encodePart(value: string): string {
+  return encodeURIComponent(value.replace(/\p{Surrogate}/gu, '\uFFFD'));
+}
+
 function addressOf(target: LinkTarget, base: string | undefined): string | null {
   if (!base) return null;
   const root = base.replace(/\/$/, '');
-  const part = encodeURIComponent;
   switch (target.kind) {
     case 'page': {
-      const hash = target.anchor ? `#${part(target.anchor)}` : '';
-      if (target.id) return `${root}/pages/viewpage.action?pageId=${part(target.id)}${hash}`;
+      const hash = target.anchor ? `#${encodePart(target.anchor)}` : '';
+      if (target.id) return `${root}/pages/viewpage.action?pageId=${encodePart(target.id)}${hash}`;
       return target.title && target.spaceKey
-        ? `${root}/display/${part(target.spaceKey)}/${part(target.title)}${hash}`
+        ? `${root}/display/${encodePart(target.spaceKey)}/${encodePart(target.title)}${hash}`
         : null;
     }
     case 'space':
-      return `${root}/spaces/${part(target.key)}`;
+      return `${root}/spaces/${encodePart(target.key)}`;
     case 'person':
-      return `${root}/people/${part(target.id)}`;
+      return `${root}/people/${encodePart(target.id)}`;
     case 'attachment':
       return target.pageId && target.fileName
-        ? `${root}/download/attachments/${part(target.pageId)}/${part(target.fileName)}`
+        ? `${root}/download/attachments/${encodePart(target.pageId)}/${encodePart(target.fileName)}`
         : null;
   }
 }
 
 /** Stands where nobody can say where a target is: no scheme that a browser knows, but nothing of the target is lost. */
 function nameOf(target: LinkTarget): string {
-  const part = encodeURIComponent;
   switch (target.kind) {
     case 'page': {
-      const hash = target.anchor ? `#${part(target.anchor)}` : '';
+      const hash = target.anchor ? `#${encodePart(target.anchor)}` : '';
       return `page:${
         target.id
-          ? part(target.id)
+          ? encodePart(target.id)
           : [target.spaceKey, target.title]
               .filter(Boolean)
-              .map((x) => part(x!))
+              .map((x) => encodePart(x!))
               .join('/')
       }${hash}`;
     }
     case 'space':
-      return `space:${part(target.key)}`;
+      return `space:${encodePart(target.key)}`;
     case 'person':
-      return `person:${part(target.id)}`;
+      return `person:${encodePart(target.id)}`;
     case 'attachment':
-      return `attachment:${part(target.fileName ?? target.fileId ?? '')}`;
+      return `attachment:${encodePart(target.fileName ?? target.fileId ?? '')}`;
   }
 }
 
@@ -164,7 +167,7 @@ export function linkTo(
   if (destination.kind === 'url') return urlLink(destination, children, context, where);
   if (destination.kind === 'anchor') {
     const name = destination.name.trim();
-    return name === '' ? [...children] : link(`#${encodeURI(decodeSafe(name))}`, children, name);
+    return name === '' ? [...children] : link(`#${encodePart(decodeSafe(name))}`, children, name);
   }
   const resolved = resolveTarget(destination, context, where);
   return link(resolved.href, children, resolved.text ?? labelOf(destination));

@@ -1,7 +1,9 @@
 import type { Blockquote, ListItem, Paragraph, PhrasingContent, RootContent, Text } from 'mdast';
 import type { Context } from '../types.ts';
+import { safeAddress } from './address.ts';
 import { cleanCharacters } from './characters.ts';
 import { canonicalPhrasing } from './phrasing.ts';
+import { isSpread } from './spread.ts';
 
 const ALERT = /^\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]/i;
 const MARKER = /^\[![A-Z]+\]\n?/;
@@ -32,20 +34,16 @@ function clean(node: Loose, context: Context, where: string): void {
 function cleanPhrasing(nodes: readonly PhrasingContent[], context: Context, where: string): void {
   for (const node of nodes) {
     clean(node as unknown as Loose, context, where);
-    if (node.type === 'link') node.url = safeAddress(node.url);
-    else if (node.type === 'image') node.url = safeAddress(node.url);
-    else if (node.type === 'inlineCode') node.value = node.value.replace(/\s*\n\s*/g, ' ');
+    if (node.type === 'link') {
+      node.url = safeAddress(node.url);
+      node.title = node.title?.replace(/\s+/g, ' ').trim() || null;
+    } else if (node.type === 'image') {
+      node.url = safeAddress(node.url);
+      node.alt = node.alt?.replace(/\s+/g, ' ').trim() ?? '';
+    } else if (node.type === 'inlineCode') node.value = node.value.replace(/\s*\n\s*/g, ' ');
     else if (node.type === 'html') node.value = node.value.replace(/\s*\n\s*/g, ' ');
     if ('children' in node) cleanPhrasing(node.children, context, where);
   }
-}
-
-/** An address as it can stand in a link of Markdown and of HTML: no spaces, quotes, brackets that end it, or pipes. */
-export function safeAddress(url: string): string {
-  const trimmed = url.trim();
-  return /[\s<>"\\^`{|}]/.test(trimmed)
-    ? trimmed.replace(/[\s<>"\\^`{|}]/g, (character) => encodeURIComponent(character))
-    : trimmed;
 }
 
 /** Line breaks as HTML, for places that are one line in Markdown. */
@@ -103,20 +101,13 @@ function guardAlert(node: Blockquote): void {
   head.children = [code, ...(rest ? [{ type: 'text' as const, value: rest }] : []), ...head.children.slice(1)];
 }
 
-/** Only a list that starts at one, with text, can follow a line of text without a blank line. */
-function followsText(block: RootContent): boolean {
-  if (block.type !== 'list' || block.children[0]?.children.length === 0) return false;
-  return !block.ordered || (block.start ?? 1) === 1;
-}
-
-/** Blank lines stand between the blocks of an item, unless it is text with lists below. */
+/** A box needs a line of text behind it. */
 function finishItem(item: ListItem): void {
-  const [head, ...rest] = item.children;
-  item.spread = rest.length > 0 && !(head?.type === 'paragraph' && rest.every(followsText));
+  const head = item.children[0];
   if (typeof item.checked === 'boolean' && head?.type !== 'paragraph') {
     item.children.unshift({ type: 'paragraph', children: [{ type: 'text', value: '\u00A0' }] });
-    item.spread = true;
   }
+  item.spread = isSpread(item);
 }
 
 function finishBlock(node: RootContent, context: Context, where: string): boolean {
@@ -140,6 +131,9 @@ function finishBlock(node: RootContent, context: Context, where: string): boolea
       for (const row of node.children) {
         for (const cell of row.children) cell.children = inOneLine(finishPhrasing(cell.children, context, where));
       }
+      return true;
+    case 'code':
+      node.lang = node.lang || null;
       return true;
     case 'html':
       node.value = node.value.replace(/\n(?:[ \t]*\n)+/g, '\n').trim();

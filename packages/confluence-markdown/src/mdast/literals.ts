@@ -1,7 +1,9 @@
 import type { InlineCode, Link, PhrasingContent, Text } from 'mdast';
+import { splitGfm } from './gfm-literals.ts';
 
 /** Where something may start that GitHub would make more of than text. */
 const HINT = /https?:\/\/|@|#\d|\bGH-\d/gi;
+const POSSIBLE = /:\/\/|@|#\d|GH-\d|www\./i;
 const CLOSING = /\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+$/i;
 
 function code(value: string): InlineCode {
@@ -43,18 +45,8 @@ function findUrl(value: string, start: number): Found | null {
   return /^https?:\/\/[A-Za-z0-9][^/?#]*/i.test(url) ? { start, end, node: link(url, url) } : null;
 }
 
-function findAt(value: string, at: number, from: number, links: boolean): Found | null {
-  if (isWord(value[at - 1]) || /[.+-]/.test(value[at - 1] ?? '')) {
-    let start = at;
-    while (start > from && /[\w.+-]/.test(value[start - 1]!)) start--;
-    let end = at + 1;
-    while (end < value.length && /[\w.-]/.test(value[end]!)) end++;
-    while (end > at + 1 && /[.\-_\d]/.test(value[end - 1]!)) end--;
-    const address = value.slice(start, end);
-    const valid = /^[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/.test(address);
-    if (valid && links) return { start, end, node: link(`mailto:${address}`, address) };
-    if (isWord(value[at - 1])) return null;
-  }
+function findAt(value: string, at: number): Found | null {
+  if (isWord(value[at - 1])) return null;
   let end = at + 1;
   if (!/[A-Za-z0-9]/.test(value[end] ?? '')) return null;
   while (end < value.length && /[\w/-]/.test(value[end]!)) end++;
@@ -70,14 +62,7 @@ function findIssue(value: string, hash: number, length: number, from: number): F
   return { start, end, node: code(value.slice(start, end)) };
 }
 
-/**
- * Splits a text where GitHub would make more of it than text. Addresses become the links that they would become
- * anyway; `@name` and the number behind a closing word (`Fixes #1`) become code, which calls nobody and closes nothing.
- *
- * @param links false within a link, where addresses stay text
- */
-export function splitLiterals(node: Text, links: boolean): PhrasingContent[] | null {
-  const { value } = node;
+function splitOwn(value: string, links: boolean): PhrasingContent[] | null {
   HINT.lastIndex = 0;
   let result: PhrasingContent[] | null = null;
   let from = 0;
@@ -85,7 +70,7 @@ export function splitLiterals(node: Text, links: boolean): PhrasingContent[] | n
     const at = match.index;
     const hint = match[0];
     let found: Found | null = null;
-    if (hint === '@') found = findAt(value, at, from, links);
+    if (hint === '@') found = findAt(value, at);
     else if (hint.includes('://')) found = links ? findUrl(value, at) : null;
     else found = findIssue(value, at, hint.length, from);
     if (!found || found.start < from) continue;
@@ -95,7 +80,20 @@ export function splitLiterals(node: Text, links: boolean): PhrasingContent[] | n
     from = found.end;
     HINT.lastIndex = Math.max(from, at + 1);
   }
-  if (!result) return null;
-  if (from < value.length) result.push({ type: 'text', value: value.slice(from) });
+  if (result && from < value.length) result.push({ type: 'text', value: value.slice(from) });
   return result;
+}
+
+/**
+ * Splits a text where GitHub would make more of it than text. Addresses become the links that they would become
+ * anyway; `@name` and the number behind a closing word (`Fixes #1`) become code, which calls nobody and closes nothing.
+ * What is left between is looked at again, since a reader sees it as a text of its own.
+ *
+ * @param links false within a link, where addresses stay text
+ */
+export function splitLiterals(node: Text, links: boolean): PhrasingContent[] | null {
+  const { value } = node;
+  if (!POSSIBLE.test(value)) return null;
+  const parts = (links ? splitGfm(value) : null) ?? splitOwn(value, links);
+  return parts?.flatMap((part) => (part.type === 'text' ? (splitLiterals(part, links) ?? [part]) : [part])) ?? null;
 }

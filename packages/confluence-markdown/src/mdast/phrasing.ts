@@ -1,5 +1,6 @@
 import type { PhrasingContent, Text } from 'mdast';
 import type {} from 'mdast-util-math';
+import { safeAddress } from './address.ts';
 import { splitLiterals } from './literals.ts';
 
 /** Something that lies around inline nodes. Compared by `key`. */
@@ -59,6 +60,11 @@ function pairs(nodes: readonly PhrasingContent[]): Set<number> | null {
   return found;
 }
 
+/** A parser gives each tag of an anchor as a node of its own. */
+function tagsOf(value: string): string[] {
+  return value.startsWith('<a ') && value.endsWith('></a>') ? [value.slice(0, -4), '</a>'] : [value];
+}
+
 function add(marks: readonly Mark[], mark: Mark): readonly Mark[] {
   const taken = marks.some((other) => other.key === mark.key || (mark.rank === 0 && other.rank === 0));
   return taken ? marks : [...marks, mark];
@@ -80,6 +86,8 @@ function flatten(nodes: readonly PhrasingContent[], outer: readonly Mark[], runs
     else if (node.type === 'delete') flatten(node.children, add(marks, DELETE), runs);
     else if (node.type === 'link') flatten(node.children, add(marks, linkMark(node.url, node.title)), runs);
     else if (node.type === 'text') pushText(node, marks, runs);
+    else if (node.type === 'html')
+      for (const value of tagsOf(node.value)) runs.push({ node: { type: 'html', value }, marks });
     else if (node.type !== 'inlineCode' || node.value !== '') runs.push({ node, marks });
   });
 }
@@ -194,7 +202,8 @@ function split(runs: readonly Run[]): Run[] {
     else {
       for (const node of parts) {
         if (node.type !== 'link') result.push({ node, marks: run.marks });
-        else result.push({ node: node.children[0]!, marks: [...run.marks, linkMark(node.url, node.title)] });
+        else
+          result.push({ node: node.children[0]!, marks: [...run.marks, linkMark(safeAddress(node.url), node.title)] });
       }
     }
   }

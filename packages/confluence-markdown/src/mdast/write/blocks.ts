@@ -82,7 +82,7 @@ export function blockHandlers(place: BlockPlace): Record<string, Handle> {
     state.indexStack.pop();
     state.bulletLastUsed = bullet;
     exit();
-    return items.join(node.spread ? '\n\n' : '\n');
+    return items.join('\n');
   };
 
   const table: Handle = (node: Table, _parent, state, info) => {

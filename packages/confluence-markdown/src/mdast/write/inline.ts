@@ -5,10 +5,13 @@ import { escapeAddress, escapeQuoted, escapeText } from './text.ts';
 const ALERT = /^\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\](?=\n|$)/;
 const AUTOLINK = /^(?:https?|ftp|mailto):[^\s<>\\"`{|}^[\]\u0000-\u0020\u007F]+$/i;
 
+const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
+const EMAIL = new RegExp(`^[a-z0-9.+_-]+@${LABEL}(?:\\.${LABEL})+$`, 'i');
+
 /** Counts dollar signs of a block, up to two. */
 export function countDollars(node: Nodes): number {
   if (node.type === 'inlineMath') return 2;
-  if (node.type === 'text') {
+  if (node.type === 'text' || node.type === 'inlineCode') {
     const first = node.value.indexOf('$');
     return first < 0 ? 0 : node.value.indexOf('$', first + 1) < 0 ? 1 : 2;
   }
@@ -70,7 +73,8 @@ export function inlineHandlers(place: BlockPlace): Record<string, Handle> {
   const isAutolink = (node: Link): boolean => {
     const only = node.children.length === 1 ? node.children[0] : undefined;
     if (only?.type !== 'text' || node.title) return false;
-    return (only.value === node.url || `mailto:${only.value}` === node.url) && AUTOLINK.test(node.url);
+    if (only.value === node.url) return AUTOLINK.test(node.url);
+    return `mailto:${only.value}` === node.url && EMAIL.test(only.value);
   };
 
   const link: Handle = (node: Link, _parent, state, info) => {

@@ -33,9 +33,22 @@ function atLineStart(value: string, index: number): { readonly written: string; 
   return number ? { written: `${number[1]}\\${number[2]}`, read: number[0].trimEnd().length } : null;
 }
 
-/** A bracket can be left alone where its partner follows in the same text and no address follows that. */
-function bracketIsSafe(value: string, index: number, lastClose: number, lastLink: number): boolean {
-  return lastClose > index && lastClose < value.length - 1 && lastLink < index;
+/**
+ * Opening brackets that can be left alone: their partner follows in the same text, and no address follows that. Without
+ * a definition, which no text can write, such brackets are text.
+ */
+function safeBrackets(value: string): ReadonlySet<number> {
+  const safe = new Set<number>();
+  const open: number[] = [];
+  for (let index = 0; index < value.length; index++) {
+    if (value[index] === '[') open.push(index);
+    else if (value[index] === ']' && open.length > 0) {
+      const start = open.pop()!;
+      if (index + 1 < value.length && !/[([:]/.test(value[index + 1]!) && !/[\w^!]/.test(value[start - 1] ?? ''))
+        safe.add(start);
+    }
+  }
+  return safe;
 }
 
 /**
@@ -45,8 +58,7 @@ function bracketIsSafe(value: string, index: number, lastClose: number, lastLink
 export function escapeText(value: string, place: TextPlace): string {
   const starts = place.before.endsWith('\n');
   if (!ANYWHERE.test(value) && !(starts && LINE_START.test(value))) return value;
-  const lastClose = value.lastIndexOf(']');
-  const lastLink = Math.max(value.lastIndexOf(']('), value.lastIndexOf(']['), value.lastIndexOf(']:'));
+  const brackets = value.includes('[') && !place.inLink ? safeBrackets(value) : null;
   let result = '';
   let lineStart = starts;
   let index = 0;
@@ -76,22 +88,15 @@ export function escapeText(value: string, place: TextPlace): string {
         if (character === '`' || place.inLink) written = `\\${character}`;
         break;
       case '*':
-        if (!isSpace(before) || !isSpace(after)) written = '\\*';
+        if (!isSpace(before) || !isSpace(after) || before === '\n') written = '\\*';
         break;
       case '_': {
         const inWord = index > 0 && index + 1 < value.length && WORD.test(before) && WORD.test(after);
-        if (!inWord && !(isSpace(before) && isSpace(after))) written = '\\_';
+        if (!inWord && !(isSpace(before) && isSpace(after) && before !== '\n')) written = '\\_';
         break;
       }
       case '[':
-        if (
-          place.inLink ||
-          before === '!' ||
-          /[\w^]/.test(before) ||
-          !bracketIsSafe(value, index, lastClose, lastLink)
-        ) {
-          written = '\\[';
-        }
+        if (!brackets?.has(index)) written = '\\[';
         break;
       case '!':
         if (after === '[' && index + 1 === value.length) written = '\\!';
@@ -157,8 +162,8 @@ export function escapeAddress(url: string): string {
 export function escapeQuoted(value: string, inCell: boolean): string {
   const written = value
     .replace(/\s*\n\s*/g, ' ')
+    .replace(/&(?=#?\w+;)/g, '&amp;')
     .replace(/\\(?=[!-/:-@[-`{-~]|$)/g, '\\\\')
-    .replace(/["[\]`*_<]/g, (character) => (character === '<' ? '&lt;' : `\\${character}`))
-    .replace(/&(?=#?\w+;)(?!lt;)/g, '&amp;');
+    .replace(/["[\]`*_<$~]/g, (character) => (character === '<' ? '&lt;' : `\\${character}`));
   return inCell ? written.replace(/\|/g, '&#124;') : written;
 }
