@@ -48,8 +48,9 @@ export function createJobs({ engine, ports, clock, repositoryConnectors }: JobsO
         actor: 'nobody',
       });
     const { run, fresh } = await ports.runs.open(orgId, connectionId, kind);
-    // The open run may have read already what is asked for now: another one follows it.
-    if (!fresh) await want(ports, connection, kind);
+    // The open run may have read already what is asked for now: then another one follows it.
+    const covers = WEIGHT[run.kind] >= WEIGHT[kind] && (run.step === 'waiting' || kind === 'initial');
+    if (!fresh && !covers) await want(ports, connection, kind);
     await resume(connection, run.id, delayMs);
     return run;
   };
@@ -60,8 +61,9 @@ export function createJobs({ engine, ports, clock, repositoryConnectors }: JobsO
     await ensureWorkflow(engine, now, spec, { orgId, connectionId, runId }, options);
   };
   const lookAtProposal = async (orgId: string, connectionId: string, asked: boolean): Promise<void> => {
-    // What is asked twice within a second is one look at the same state.
-    const window = Math.floor(now() / 1_000);
+    // What is asked twice within a second, of a connection that did not change, is one look at the same state.
+    const connection = await ports.connections.get(orgId, connectionId);
+    const window = `${connection?.updatedAt ?? ''}:${Math.floor(now() / 1_000)}`;
     const key = `propose:${connectionId}:${asked ? 'asked' : 'poll'}:${window}`;
     await engine.start(proposeSpec, { orgId, connectionId, asked }, { key });
   };

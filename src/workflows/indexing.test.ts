@@ -1,0 +1,76 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { putPage } from '../connectors/fake/site.ts';
+import type { ChunkMatch } from '../core/ports/chunk-index.ts';
+import { type Bed, keepServer, scopeOf, spaceScope, startBed } from './workflows.testbed.ts';
+
+let bed: Bed;
+let letGo: () => Promise<void>;
+
+beforeAll(async () => {
+  letGo = await keepServer();
+});
+afterAll(() => letGo());
+beforeEach(async () => {
+  bed = await startBed();
+  putPage(bed.site, '1', { title: 'Home', markdown: 'The heron stands in the shallows.\n' });
+  putPage(bed.site, '2', { title: 'Guide', parentId: '1', markdown: 'Turn the ratchet twice.\n' });
+  await bed.host.commitElsewhere('main', 'src/index.ts', 'export function calibrate() { return 1; }\n');
+  await bed.putScope(scopeOf(spaceScope()));
+  await bed.run('initial');
+});
+afterEach(() => bed.close());
+
+async function search(text: string): Promise<readonly ChunkMatch[]> {
+  return (await bed.ports.chunks.search(bed.orgId, { text, limit: 5 })).matches;
+}
+
+const found = (text: string) =>
+  bed.until(async () => {
+    const matches = await search(text);
+    return matches.length > 0 ? matches : null;
+  }, `"${text}" to be found`);
+
+async function indexed() {
+  return bed.until(async () => {
+    const [repository] = await bed.ports.repositories.list(bed.orgId);
+    return repository && repository.indexedCommit === bed.host.content.branches.get('main') ? repository : null;
+  }, 'the index to follow');
+}
+
+describe('the index', () => {
+  it('follows the first sync: pages, code and graph, each at the commit', async () => {
+    const [match] = await found('ratchet');
+    const commit = bed.host.content.branches.get('main');
+    expect(match).toMatchObject({ path: bed.file('2')?.path, commit, source: { pageId: '2', version: 1 } });
+    await indexed();
+    expect((await search('calibrate')).map(({ path }) => path)).toEqual(['src/index.ts']);
+    const { nodes } = await bed.ports.graph.snapshot(bed.orgId, { nodes: 100, edges: 100 });
+    expect(nodes.filter((node) => node.kind === 'page').map((node) => node.key)).toEqual(
+      expect.arrayContaining(['1', '2']),
+    );
+  });
+
+  it('follows an edit within ten seconds, and forgets what is gone', async () => {
+    await indexed();
+    putPage(bed.site, '2', { version: 2, markdown: 'Fasten the gasket.\n' });
+    const began = Date.now();
+    await bed.event(['2', 'updated']);
+    expect(await found('gasket')).toMatchObject([{ source: { version: 2 } }]);
+    expect(Date.now() - began).toBeLessThan(10_000);
+    expect(await search('ratchet')).toEqual([]);
+
+    putPage(bed.site, '2', { state: 'trashed' });
+    await bed.event(['2', 'removed']);
+    await indexed();
+    expect(await search('gasket')).toEqual([]);
+    const [heron] = await search('heron');
+    expect(heron?.commit).toBe(bed.host.content.branches.get('main'));
+  });
+
+  it('is made anew where the indexed commit is gone from the repository', async () => {
+    const { id } = await indexed();
+    await bed.ports.repositories.setIndexed(bed.orgId, id, 'f'.repeat(40));
+    await indexed();
+    expect(await search('heron')).toHaveLength(1);
+  });
+});
