@@ -1,0 +1,122 @@
+import type { Page } from 'playwright-core';
+
+/** Name, path, and what is done before the picture is taken. */
+export type Screen = readonly [name: string, path: string, act?: (page: Page) => Promise<unknown>];
+
+const setup = (connection: string, step: string) => `/o/acme/setup/${connection}/${step}`;
+
+/** Every page, in the states that matter. */
+export const screens: readonly Screen[] = [
+  ['sign-in', '/sign-in'],
+  [
+    'sign-in-wrong',
+    '/sign-in',
+    async (page) => {
+      await page.getByLabel('E-mail').fill('maya@acme.example');
+      await page.getByLabel('Password').fill('wrong');
+      await page.getByRole('button', { name: 'Sign in' }).click();
+    },
+  ],
+  ['new-organization', '/new'],
+  ['invitation', '/invitation/token'],
+  ['invitation-gone', '/invitation/gone'],
+  ['not-found', '/o/acme/nowhere'],
+  ['overview-empty', '/o/empty'],
+  ['overview-guest', '/o/guest'],
+  ['overview', '/o/acme'],
+  ['setup-app', setup('c-new', 'app')],
+  ['setup-blocked', setup('c-new', 'scope')],
+  ['setup-link', setup('c-link', 'link')],
+  ['setup-claim', `${setup('c-claim', 'link')}?linkError=access_denied`],
+  ['setup-provision', setup('c-provision', 'provision')],
+  ['setup-provision-running', setup('c-provision-running', 'provision')],
+  ['setup-provision-failed-full', setup('c-provision-failed', 'provision')],
+  ['setup-install', setup('c-install', 'provision')],
+  ['setup-repository', setup('c-repository', 'repository')],
+  ['setup-target', setup('c-target', 'target'), (page) => page.getByText('acme/website').click()],
+  [
+    'setup-scope',
+    setup('c-scope', 'scope'),
+    async (page) => {
+      await page.getByRole('tree').focus();
+      for (const key of ['Home', 'ArrowRight', 'ArrowDown', 'ArrowRight', 'ArrowDown', 'ArrowRight']) {
+        await page.keyboard.press(key);
+        await page.waitForTimeout(120);
+      }
+      await page.getByRole('button', { name: 'Count what it brings' }).click();
+      await page.waitForTimeout(900);
+    },
+  ],
+  [
+    'setup-scope-huge',
+    setup('c-scope', 'scope'),
+    async (page) => {
+      await page.getByRole('tree').focus();
+      for (const key of ['Home', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowRight']) await page.keyboard.press(key);
+      await page.waitForTimeout(300);
+      for (let turn = 0; turn < 8; turn += 1) {
+        await page.keyboard.press('End');
+        await page.waitForTimeout(120);
+      }
+    },
+  ],
+  ['setup-review', setup('c-review', 'review')],
+  ['setup-declined', setup('c-declined', 'review')],
+  ['setup-sync', setup('c-sync', 'sync')],
+  ['setup-live', setup('c-live', 'live')],
+  ['connection', '/o/acme/connections/c-live'],
+  ['connection-runs', '/o/acme/connections/c-live/runs'],
+  ['connection-run', '/o/acme/connections/c-live/runs/r-8808'],
+  ['connection-pages', '/o/acme/connections/c-live/pages'],
+  ['connection-pages-none', '/o/acme/connections/c-live/pages?text=zzz'],
+  ['connection-settings', '/o/acme/connections/c-live/settings'],
+  [
+    'connection-disconnect',
+    '/o/acme/connections/c-live/settings',
+    (page) => page.getByRole('button', { name: 'Disconnect…' }).click(),
+  ],
+  ['connection-guard', '/o/acme/connections/c-guard'],
+  [
+    'connection-guard-review',
+    '/o/acme/connections/c-guard',
+    (page) => page.getByRole('button', { name: 'Review' }).click(),
+  ],
+  ['connection-missing', '/o/acme/connections/c-none'],
+  ['search-empty', '/o/acme/search'],
+  ['search', '/o/acme/search?q=events%20journal'],
+  ['search-none', '/o/acme/search?q=nothing'],
+  ['document', '/o/acme/documents/d0'],
+  ['document-lines', '/o/acme/documents/d0?lines=11-17'],
+  ['graph', '/o/acme/graph', (page) => page.waitForTimeout(1500)],
+  [
+    'graph-list',
+    '/o/acme/graph',
+    async (page) => {
+      await page.getByText('List', { exact: true }).click();
+      await page.getByRole('button', { name: 'space 0' }).click();
+    },
+  ],
+  ['graph-empty', '/o/empty/graph'],
+  ['agents', '/o/acme/agents'],
+  [
+    'agents-key',
+    '/o/acme/agents',
+    async (page) => {
+      await page.getByRole('button', { name: 'New key' }).click();
+      await page.getByRole('dialog').getByLabel('Name').fill('Laptop');
+      await page.getByRole('dialog').getByRole('button', { name: 'New key' }).click();
+    },
+  ],
+  ['members', '/o/acme/members'],
+  ['members-invite', '/o/acme/members', (page) => page.getByRole('button', { name: 'Invite' }).click()],
+  ['audit', '/o/acme/audit'],
+  ['api', '/o/acme/api', (page) => page.getByText('/{orgSlug}/api/v1/keys').click()],
+  [
+    'palette',
+    '/o/acme',
+    async (page) => {
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox').fill('pa');
+    },
+  ],
+];

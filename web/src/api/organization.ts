@@ -1,0 +1,110 @@
+import { queryOptions } from '@tanstack/react-query';
+import { http, orgPath } from './http.ts';
+import type { Role } from './types.ts';
+
+export interface Member {
+  readonly id: string;
+  readonly userId: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: Role;
+  readonly since: string;
+}
+
+export function membersQuery(org: string) {
+  return queryOptions({
+    queryKey: ['org', org, 'people', 'members'],
+    queryFn: ({ signal }) => http.get<readonly Member[]>(orgPath(org, '/members'), undefined, signal),
+  });
+}
+
+export function changeRole(org: string, memberId: string, role: Role): Promise<Member> {
+  return http.patch(orgPath(org, `/members/${encodeURIComponent(memberId)}`), { role });
+}
+
+export function removeMember(org: string, memberId: string): Promise<unknown> {
+  return http.delete(orgPath(org, `/members/${encodeURIComponent(memberId)}`));
+}
+
+export interface InvitationLink {
+  readonly url: string;
+  readonly email: string;
+  readonly role: Role;
+}
+
+export function invite(org: string, email: string, role: Exclude<Role, 'owner'>): Promise<InvitationLink> {
+  return http.post(orgPath(org, '/invitations'), { email, role });
+}
+
+export interface ApiKey {
+  readonly id: string;
+  readonly name: string;
+  /** First characters, to tell keys apart. */
+  readonly start: string | null;
+  readonly role: Role;
+  readonly createdAt: string;
+  readonly lastUsedAt: string | null;
+}
+
+export function keysQuery(org: string) {
+  return queryOptions({
+    queryKey: ['org', org, 'people', 'keys'],
+    queryFn: ({ signal }) => http.get<readonly ApiKey[]>(orgPath(org, '/keys'), undefined, signal),
+  });
+}
+
+export function createKey(
+  org: string,
+  fields: { readonly name: string; readonly role: 'member' | 'admin' },
+): Promise<ApiKey & { readonly key: string }> {
+  return http.post(orgPath(org, '/keys'), fields);
+}
+
+export function removeKey(org: string, keyId: string): Promise<unknown> {
+  return http.delete(orgPath(org, `/keys/${encodeURIComponent(keyId)}`));
+}
+
+export interface AuditEntry {
+  readonly at: string;
+  readonly actorId: string | null;
+  readonly actorName: string | null;
+  readonly action: string;
+  readonly connectionId: string | null;
+  readonly detail: Readonly<Record<string, string | number | boolean | null>>;
+  readonly ip: string | null;
+  readonly requestId: string | null;
+}
+
+export function auditQuery(org: string) {
+  return queryOptions({
+    queryKey: ['org', org, 'people', 'audit'],
+    queryFn: ({ signal }) => http.get<readonly AuditEntry[]>(orgPath(org, '/audit'), { limit: 200 }, signal),
+  });
+}
+
+/** The parts of an OpenAPI 3.1 document that the page shows. */
+export interface OpenApiDocument {
+  readonly info: { readonly title: string; readonly version: string; readonly description?: string };
+  readonly paths: Readonly<Record<string, Readonly<Record<string, OpenApiOperation>>>>;
+}
+
+export interface OpenApiOperation {
+  readonly summary?: string;
+  readonly description?: string;
+  readonly parameters?: readonly {
+    readonly name: string;
+    readonly in: string;
+    readonly required?: boolean;
+    readonly description?: string;
+    readonly schema?: { readonly type?: string };
+  }[];
+  readonly requestBody?: { readonly content?: Readonly<Record<string, { readonly schema?: unknown }>> };
+  readonly responses?: Readonly<Record<string, { readonly description?: string }>>;
+  readonly 'x-access'?: string;
+}
+
+export const openApiQuery = queryOptions({
+  queryKey: ['openapi'],
+  queryFn: ({ signal }) => http.get<OpenApiDocument>('/openapi.json', undefined, signal),
+  staleTime: Number.POSITIVE_INFINITY,
+});

@@ -1,0 +1,141 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { ExternalLink } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import { type DocumentView, documentQuery } from '../../api/find.ts';
+import { formatCount, formatDateTime, shortCommit } from '../../format/format.ts';
+import { useTitle } from '../../shell/title.ts';
+import { t } from '../../text/en.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { buttonClass } from '../../ui/button.tsx';
+import { CopyButton } from '../../ui/copy.tsx';
+import { Facts, Page, PageHeader, Panel } from '../../ui/panel.tsx';
+import { ProblemView } from '../../ui/problem-view.tsx';
+import { Segments } from '../../ui/segments.tsx';
+import { Loading } from '../../ui/spinner.tsx';
+import { RawLines } from './raw-lines.tsx';
+
+const route = getRouteApi('/o/$org/documents/$documentId');
+const MarkdownView = lazy(() => import('./markdown-view.tsx'));
+const text = t.find.document;
+
+function rangeOf(lines: string | undefined): readonly [number, number] | null {
+  const match = /^(\d+)-(\d+)$/.exec(lines ?? '');
+  return match ? [Number(match[1]), Number(match[2])] : null;
+}
+
+function Source({ document }: Readonly<{ document: DocumentView }>) {
+  const { source } = document;
+  return (
+    <Panel title={text.source}>
+      <Facts
+        items={[
+          ...(source
+            ? ([
+                [text.space, source.spaceKey],
+                [text.versionName, formatCount(source.version)],
+                [text.modified, formatDateTime(source.modifiedAt)],
+                ...(source.author ? [[text.author, source.author] as const] : []),
+                ...(source.editor ? [[text.editor, source.editor] as const] : []),
+                ...(source.labels.length > 0
+                  ? [
+                      [
+                        text.labels,
+                        <span key="labels" className="flex flex-wrap gap-1">
+                          {source.labels.map((label) => (
+                            <Badge key={label}>{label}</Badge>
+                          ))}
+                        </span>,
+                      ] as const,
+                    ]
+                  : []),
+              ] as const)
+            : []),
+          [text.repository, document.repository],
+          [
+            text.path,
+            <code key="path" className="font-mono text-xs break-all">
+              {document.path}
+            </code>,
+          ],
+          [
+            text.commit,
+            <span key="commit" className="inline-flex items-center gap-1 font-mono text-xs">
+              {shortCommit(document.commit)}
+              <CopyButton text={document.commit} />
+            </span>,
+          ],
+        ]}
+      />
+      <p className="mt-3 text-xs text-ink-2">{text.external}</p>
+    </Panel>
+  );
+}
+
+function View({ document, lines }: Readonly<{ document: DocumentView; lines: readonly [number, number] | null }>) {
+  const [view, setView] = useState<'preview' | 'raw'>(lines ? 'raw' : 'preview');
+  return (
+    <Page>
+      <PageHeader
+        title={document.title}
+        actions={
+          <>
+            {document.source ? (
+              <a href={document.source.url} target="_blank" rel="noreferrer" className={buttonClass('primary')}>
+                {text.page}
+                <ExternalLink aria-hidden className="size-3.5" />
+              </a>
+            ) : null}
+            <a href={document.fileUrl} target="_blank" rel="noreferrer" className={buttonClass()}>
+              {text.file}
+              <ExternalLink aria-hidden className="size-3.5" />
+            </a>
+          </>
+        }
+      />
+      <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_18rem]">
+        <div className="min-w-0">
+          <div className="mb-3 flex items-center justify-between gap-3">
+            <Segments
+              label={text.view}
+              value={view}
+              onChange={setView}
+              options={[
+                ['preview', text.preview],
+                ['raw', text.raw],
+              ]}
+            />
+            <CopyButton text={document.markdown} label={text.copy} />
+          </div>
+          {view === 'preview' ? (
+            <Suspense fallback={<Loading label={text.reading} />}>
+              <MarkdownView markdown={document.markdown} base={document.fileUrl} />
+            </Suspense>
+          ) : (
+            <RawLines text={document.markdown} marked={lines} />
+          )}
+        </div>
+        <div className="order-first lg:order-none">
+          <Source document={document} />
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+/** A mirrored page as an agent reads it, beside its two originals. */
+export function DocumentPage() {
+  const { org, documentId } = route.useParams();
+  const { lines } = route.useSearch();
+  const { data, error, refetch } = useQuery(documentQuery(org, documentId));
+  useTitle(data?.title);
+  if (error && !data) {
+    return (
+      <Page width="narrow">
+        <ProblemView error={error} onRetry={() => void refetch()} />
+      </Page>
+    );
+  }
+  if (!data) return <Loading label={text.reading} />;
+  return <View key={data.documentId} document={data} lines={rangeOf(lines)} />;
+}

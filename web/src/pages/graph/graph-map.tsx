@@ -1,0 +1,99 @@
+import type Graph from 'graphology';
+import { useEffect, useRef } from 'react';
+import Sigma from 'sigma';
+import type { GraphEdge, GraphNode } from '../../api/find.ts';
+import { t } from '../../text/en.ts';
+import { graphColors, isDarkNow } from './colors.ts';
+import { buildGraph, relax } from './layout.ts';
+
+interface GraphMapProps {
+  readonly nodes: readonly GraphNode[];
+  readonly edges: readonly GraphEdge[];
+  readonly selected: string | null;
+  readonly onSelect: (id: string | null) => void;
+}
+
+/** Rounds of the layout a frame, and in all. */
+const ROUNDS_A_FRAME = 3;
+const ROUNDS = 180;
+
+/** The chosen thing and its neighbours stand out, the rest steps back. */
+function applySelection(sigma: Sigma, graph: Graph, selected: string | null): void {
+  const colors = graphColors(isDarkNow());
+  const near = new Set<string>(selected && graph.hasNode(selected) ? [selected, ...graph.neighbors(selected)] : []);
+  const any = near.size > 0;
+  sigma.setSetting('nodeReducer', (id, data) => ({
+    ...data,
+    ...(any && !near.has(id) ? { color: colors.faint, label: null } : {}),
+    ...(id === selected ? { highlighted: true, zIndex: 2 } : {}),
+    ...(any && near.has(id) ? { forceLabel: true, zIndex: 1 } : {}),
+  }));
+  sigma.setSetting('edgeReducer', (edge, data) => {
+    if (!any) return data;
+    const touches = graph.source(edge) === selected || graph.target(edge) === selected;
+    return touches ? { ...data, color: colors.of('page'), size: 1.4 } : { ...data, hidden: true };
+  });
+}
+
+/** The graph drawn with WebGL. The layout settles over a second or two, unless motion is unwanted. */
+export default function GraphMap({ nodes, edges, selected, onSelect }: Readonly<GraphMapProps>) {
+  const box = useRef<HTMLDivElement>(null);
+  const current = useRef<{ sigma: Sigma; graph: Graph } | null>(null);
+  const select = useRef(onSelect);
+  select.current = onSelect;
+  const chosen = useRef(selected);
+  chosen.current = selected;
+
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const colors = graphColors(isDarkNow());
+    const graph = buildGraph(nodes, edges, colors, current.current?.graph ?? null);
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    relax(graph, still ? ROUNDS : 20);
+    const sigma = new Sigma(graph, element, {
+      labelColor: { color: colors.label },
+      labelFont: getComputedStyle(document.body).fontFamily,
+      labelSize: 12,
+      labelRenderedSizeThreshold: 7,
+      defaultEdgeColor: colors.edge,
+      hideEdgesOnMove: edges.length > 4000,
+      zIndex: true,
+      allowInvalidContainer: true,
+      // The built-in hover card is white in every theme; the panel beside the map says more.
+      defaultDrawNodeHover: (context, data, settings) => {
+        context.beginPath();
+        context.arc(data.x, data.y, data.size + 3, 0, Math.PI * 2);
+        context.strokeStyle = colors.label;
+        context.lineWidth = 1.5;
+        context.stroke();
+        context.fillStyle = colors.label;
+        context.font = `600 ${settings.labelSize}px ${settings.labelFont}`;
+        context.fillText(data.label ?? '', data.x + data.size + 7, data.y + settings.labelSize / 3);
+      },
+    });
+    current.current = { sigma, graph };
+    applySelection(sigma, graph, chosen.current);
+    sigma.on('clickNode', ({ node }) => select.current(node));
+    sigma.on('clickStage', () => select.current(null));
+    let frame = 0;
+    let done = still ? ROUNDS : 0;
+    const settle = () => {
+      if (done >= ROUNDS) return;
+      relax(graph, ROUNDS_A_FRAME);
+      done += ROUNDS_A_FRAME;
+      frame = requestAnimationFrame(settle);
+    };
+    frame = requestAnimationFrame(settle);
+    return () => {
+      cancelAnimationFrame(frame);
+      sigma.kill();
+    };
+  }, [nodes, edges]);
+
+  useEffect(() => {
+    if (current.current) applySelection(current.current.sigma, current.current.graph, selected);
+  }, [selected]);
+
+  return <div ref={box} role="img" aria-label={t.find.graph.mapLabel} className="absolute inset-0" />;
+}

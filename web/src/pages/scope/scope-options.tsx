@@ -1,0 +1,66 @@
+import { useState } from 'react';
+import { formatBytes } from '../../format/format.ts';
+import { t } from '../../text/en.ts';
+import { CheckField, SelectField, TextField } from '../../ui/field.tsx';
+import type { Choice } from './choice.ts';
+
+const sizes = [1_000_000, 5_000_000, 10_000_000, 25_000_000, 50_000_000, 100_000_000];
+
+function labelsOf(text: string): readonly string[] {
+  return [
+    ...new Set(
+      text
+        .split(',')
+        .map((label) => label.trim())
+        .filter(Boolean),
+    ),
+  ];
+}
+
+/** What comes along with the pages, and what stays out. */
+export function ScopeOptions({ choice, onChange }: Readonly<{ choice: Choice; onChange: (choice: Choice) => void }>) {
+  const [labels, setLabels] = useState(choice.labels.join(', '));
+  const known = sizes.includes(choice.maxBytes) ? sizes : [choice.maxBytes, ...sizes];
+  return (
+    <div className="flex flex-col gap-4">
+      <CheckField
+        label={t.scope.descendants}
+        hint={t.scope.descendantsHint}
+        checked={choice.descendants}
+        onChange={(event) => onChange({ ...choice, descendants: event.target.checked })}
+      />
+      <CheckField
+        label={t.scope.blogs}
+        checked={choice.blogPosts}
+        onChange={(event) => onChange({ ...choice, blogPosts: event.target.checked })}
+      />
+      <CheckField
+        label={t.scope.attachments}
+        checked={choice.attachments}
+        onChange={(event) => onChange({ ...choice, attachments: event.target.checked })}
+      />
+      {choice.attachments ? (
+        <SelectField
+          label={t.scope.maxSize}
+          value={choice.maxBytes}
+          onChange={(event) => onChange({ ...choice, maxBytes: Number(event.target.value) })}
+        >
+          {known.map((bytes) => (
+            <option key={bytes} value={bytes}>
+              {formatBytes(bytes)}
+            </option>
+          ))}
+        </SelectField>
+      ) : null}
+      <TextField
+        label={t.scope.labels}
+        hint={t.scope.labelsHint}
+        value={labels}
+        onChange={(event) => {
+          setLabels(event.target.value);
+          onChange({ ...choice, labels: labelsOf(event.target.value) });
+        }}
+      />
+    </div>
+  );
+}

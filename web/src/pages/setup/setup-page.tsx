@@ -1,0 +1,127 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { type ComponentType, lazy, Suspense } from 'react';
+import { statusQuery } from '../../api/setup.ts';
+import type { SetupStatus, SetupStep } from '../../api/types.ts';
+import { useTitle } from '../../shell/title.ts';
+import { useIsAdmin } from '../../shell/use-org.ts';
+import { t } from '../../text/en.ts';
+import { Badge, type Tone } from '../../ui/badge.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { Page, PageHeader } from '../../ui/panel.tsx';
+import { ProblemView } from '../../ui/problem-view.tsx';
+import { Loading } from '../../ui/spinner.tsx';
+import { AppStep } from './app-step.tsx';
+import { LinkStep } from './link-step.tsx';
+import { LiveStep } from './live-step.tsx';
+import { ProvisionStep } from './provision-step.tsx';
+import { RepositoryStep } from './repository-step.tsx';
+import { ReviewStep } from './review-step.tsx';
+import { StepList } from './step-list.tsx';
+import { SyncStep } from './sync-step.tsx';
+import { TargetStep } from './target-step.tsx';
+
+export interface StepProps {
+  readonly org: string;
+  readonly status: SetupStatus;
+  readonly step: SetupStep;
+}
+
+const route = getRouteApi('/o/$org/setup/$connectionId/$step');
+
+const bodies: Readonly<Record<string, ComponentType<StepProps>>> = {
+  app: AppStep,
+  link: LinkStep,
+  provision: ProvisionStep,
+  repository: RepositoryStep,
+  target: TargetStep,
+  scope: lazy(() => import('../scope/scope-step.tsx')),
+  review: ReviewStep,
+  sync: SyncStep,
+  live: LiveStep,
+};
+
+const tones: Readonly<Record<SetupStep['state'], Tone>> = {
+  done: 'ok',
+  current: 'accent',
+  blocked: 'neutral',
+  waiting: 'warn',
+  skipped: 'neutral',
+};
+
+function Blocked({ org, status, step }: StepProps) {
+  const first = status.steps.filter(({ id }) => step.blockedBy.includes(id));
+  return (
+    <Notice title={t.setup.blockedTitle}>
+      {t.setup.blocked('')}
+      {first.map(({ id, title }, index) => (
+        <span key={id}>
+          {index > 0 ? ', ' : ''}
+          <Link
+            to="/o/$org/setup/$connectionId/$step"
+            params={{ org, connectionId: status.connectionId, step: id }}
+            className="font-medium text-accent underline"
+          >
+            {title}
+          </Link>
+        </span>
+      ))}
+    </Notice>
+  );
+}
+
+function StepBody(props: StepProps) {
+  const isAdmin = useIsAdmin();
+  const { step } = props;
+  const Body = bodies[step.id];
+  if (step.state === 'blocked') return <Blocked {...props} />;
+  if (step.state === 'skipped') return <Notice title={t.setup.skippedTitle}>{t.setup.skippedText}</Notice>;
+  if (!isAdmin && !['sync', 'live', 'review'].includes(step.id)) {
+    return <Notice title={t.setup.memberOnly}>{t.setup.memberOnlyText}</Notice>;
+  }
+  return Body ? (
+    <Suspense fallback={<Loading label={t.common.loading} />}>
+      <Body {...props} />
+    </Suspense>
+  ) : null;
+}
+
+/** One step of the set-up beside the list of all of them. Everything that it shows comes from the server. */
+export function SetupPage() {
+  const { org, connectionId, step: stepId } = route.useParams();
+  const { data: status, error, refetch } = useQuery(statusQuery(org, connectionId));
+  const step = status?.steps.find(({ id }) => id === stepId) ?? status?.steps.find(({ id }) => id === status.current);
+  useTitle(step?.title, status && t.setup.title(status.product));
+  if (error && !status) {
+    return (
+      <Page width="narrow">
+        <ProblemView error={error} onRetry={() => void refetch()} />
+      </Page>
+    );
+  }
+  if (!status || !step) return <Loading label={t.setup.reading} />;
+  return (
+    <Page width={step.id === 'scope' ? 'full' : 'wide'}>
+      <div className="grid gap-6 lg:grid-cols-[14rem_minmax(0,1fr)] lg:gap-10">
+        <div className="lg:sticky lg:top-8 lg:self-start">
+          <p className="mb-2 px-2 text-xs font-medium text-ink-2">{t.setup.title(status.product)}</p>
+          <StepList org={org} status={status} chosen={step.id} />
+        </div>
+        <div className={step.id === 'scope' ? 'min-w-0' : 'max-w-2xl min-w-0'}>
+          <PageHeader
+            title={step.title}
+            lead={step.help}
+            above={
+              <p className="mb-2 flex flex-wrap items-center gap-2">
+                <Badge tone={tones[step.state]}>{t.setup.state[step.state]}</Badge>
+                {step.who ? <span className="text-xs text-ink-2">{t.setup.who[step.who]}</span> : null}
+              </p>
+            }
+          />
+          <StepBody org={org} status={status} step={step} />
+          {step.id !== 'live' ? <p className="mt-8 text-xs text-ink-2">{t.setup.leave}</p> : null}
+        </div>
+      </div>
+    </Page>
+  );
+}

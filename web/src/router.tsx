@@ -1,0 +1,262 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { sessionQuery } from './api/session.ts';
+import { OrgLayout } from './shell/org-layout.tsx';
+import { RootLayout } from './shell/root-layout.tsx';
+import { NotFound, RouteError, RoutePending } from './shell/route-states.tsx';
+
+interface RouterContext {
+  readonly client: QueryClient;
+}
+
+const root = createRootRouteWithContext<RouterContext>()({ component: RootLayout, notFoundComponent: NotFound });
+
+async function sessionOf(client: QueryClient) {
+  return client.ensureQueryData(sessionQuery);
+}
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: async ({ context }) => {
+    const session = await sessionOf(context.client);
+    if (!session.person) throw redirect({ to: '/sign-in' });
+    const first = session.organizations[0];
+    throw first ? redirect({ to: '/o/$org', params: { org: first.slug } }) : redirect({ to: '/new' });
+  },
+});
+
+export interface ReturnSearch {
+  readonly returnTo?: string;
+}
+
+function readReturn(search: Record<string, unknown>): ReturnSearch {
+  const { returnTo } = search;
+  // Only paths of this page: an address elsewhere is not followed.
+  return typeof returnTo === 'string' && /^\/(?![/\\])/.test(returnTo) ? { returnTo } : {};
+}
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: readReturn,
+  component: lazyRouteComponent(() => import('./pages/start/sign-in.tsx'), 'SignInPage'),
+});
+
+const newOrganization = createRoute({
+  getParentRoute: () => root,
+  path: '/new',
+  component: lazyRouteComponent(() => import('./pages/start/new-organization.tsx'), 'NewOrganizationPage'),
+});
+
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation/$token',
+  component: lazyRouteComponent(() => import('./pages/start/invitation.tsx'), 'InvitationPage'),
+});
+
+/** Addresses that the server makes name an organization alone. */
+const bareOrganization = createRoute({
+  getParentRoute: () => root,
+  path: '/$org',
+  beforeLoad: async ({ context, params }) => {
+    const session = await sessionOf(context.client);
+    if (session.organizations.some(({ slug }) => slug === params.org)) throw redirect({ to: '/o/$org', params });
+  },
+  component: NotFound,
+});
+
+const org = createRoute({
+  getParentRoute: () => root,
+  path: '/o/$org',
+  beforeLoad: async ({ context, location }) => {
+    const session = await sessionOf(context.client);
+    if (!session.person) throw redirect({ to: '/sign-in', search: { returnTo: location.href } });
+  },
+  component: OrgLayout,
+  errorComponent: RouteError,
+});
+
+const overview = createRoute({
+  getParentRoute: () => org,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/overview/overview.tsx'), 'OverviewPage'),
+});
+
+const setupStart = createRoute({
+  getParentRoute: () => org,
+  path: 'setup/$connectionId',
+  component: lazyRouteComponent(() => import('./pages/setup/setup-start.tsx'), 'SetupStartPage'),
+});
+
+export interface SetupSearch {
+  readonly linked?: boolean;
+  readonly claim?: string;
+  readonly linkError?: string;
+}
+
+const setupStep = createRoute({
+  getParentRoute: () => org,
+  path: 'setup/$connectionId/$step',
+  validateSearch: (search: Record<string, unknown>): SetupSearch => ({
+    ...(search.linked === true || search.linked === 'true' ? { linked: true } : {}),
+    ...(typeof search.claim === 'string' ? { claim: search.claim } : {}),
+    ...(typeof search.linkError === 'string' ? { linkError: search.linkError } : {}),
+  }),
+  component: lazyRouteComponent(() => import('./pages/setup/setup-page.tsx'), 'SetupPage'),
+});
+
+const connection = createRoute({
+  getParentRoute: () => org,
+  path: 'connections/$connectionId',
+  component: lazyRouteComponent(() => import('./pages/connection/connection-layout.tsx'), 'ConnectionLayout'),
+});
+
+const connectionHealth = createRoute({
+  getParentRoute: () => connection,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/connection/health.tsx'), 'HealthPage'),
+});
+
+const connectionRuns = createRoute({
+  getParentRoute: () => connection,
+  path: 'runs',
+  component: lazyRouteComponent(() => import('./pages/connection/runs.tsx'), 'RunsPage'),
+});
+
+const connectionRun = createRoute({
+  getParentRoute: () => connection,
+  path: 'runs/$runId',
+  component: lazyRouteComponent(() => import('./pages/connection/run-detail.tsx'), 'RunPage'),
+});
+
+export interface PagesSearch {
+  readonly state?: string;
+  readonly text?: string;
+}
+
+const connectionPages = createRoute({
+  getParentRoute: () => connection,
+  path: 'pages',
+  validateSearch: (search: Record<string, unknown>): PagesSearch => ({
+    ...(typeof search.state === 'string' ? { state: search.state } : {}),
+    ...(search.text !== undefined ? { text: String(search.text) } : {}),
+  }),
+  component: lazyRouteComponent(() => import('./pages/connection/pages.tsx'), 'PagesPage'),
+});
+
+const connectionSettings = createRoute({
+  getParentRoute: () => connection,
+  path: 'settings',
+  component: lazyRouteComponent(() => import('./pages/connection/settings.tsx'), 'SettingsPage'),
+});
+
+export interface FindSearch {
+  readonly q?: string;
+  readonly space?: string;
+  readonly label?: string;
+}
+
+const search = createRoute({
+  getParentRoute: () => org,
+  path: 'search',
+  validateSearch: (given: Record<string, unknown>): FindSearch => ({
+    ...(given.q !== undefined ? { q: String(given.q) } : {}),
+    ...(typeof given.space === 'string' ? { space: given.space } : {}),
+    ...(typeof given.label === 'string' ? { label: given.label } : {}),
+  }),
+  component: lazyRouteComponent(() => import('./pages/search/search-page.tsx'), 'SearchPage'),
+});
+
+const document = createRoute({
+  getParentRoute: () => org,
+  path: 'documents/$documentId',
+  validateSearch: (given: Record<string, unknown>): { readonly lines?: string } =>
+    typeof given.lines === 'string' ? { lines: given.lines } : {},
+  component: lazyRouteComponent(() => import('./pages/document/document-page.tsx'), 'DocumentPage'),
+});
+
+const graph = createRoute({
+  getParentRoute: () => org,
+  path: 'graph',
+  component: lazyRouteComponent(() => import('./pages/graph/graph-page.tsx'), 'GraphPage'),
+});
+
+const agents = createRoute({
+  getParentRoute: () => org,
+  path: 'agents',
+  component: lazyRouteComponent(() => import('./pages/agents/agents-page.tsx'), 'AgentsPage'),
+});
+
+const members = createRoute({
+  getParentRoute: () => org,
+  path: 'members',
+  component: lazyRouteComponent(() => import('./pages/members/members-page.tsx'), 'MembersPage'),
+});
+
+const audit = createRoute({
+  getParentRoute: () => org,
+  path: 'audit',
+  component: lazyRouteComponent(() => import('./pages/audit/audit-page.tsx'), 'AuditPage'),
+});
+
+const api = createRoute({
+  getParentRoute: () => org,
+  path: 'api',
+  component: lazyRouteComponent(() => import('./pages/api/api-page.tsx'), 'ApiPage'),
+});
+
+const gallery = createRoute({
+  getParentRoute: () => root,
+  path: '/_ui',
+  component: import.meta.env.DEV
+    ? lazyRouteComponent(() => import('./pages/gallery/gallery-page.tsx'), 'GalleryPage')
+    : NotFound,
+});
+
+const tree = root.addChildren([
+  home,
+  signIn,
+  newOrganization,
+  invitation,
+  gallery,
+  bareOrganization,
+  org.addChildren([
+    overview,
+    setupStart,
+    setupStep,
+    connection.addChildren([connectionHealth, connectionRuns, connectionRun, connectionPages, connectionSettings]),
+    search,
+    document,
+    graph,
+    agents,
+    members,
+    audit,
+    api,
+  ]),
+]);
+
+export function createAppRouter(client: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { client },
+    defaultPreload: 'intent',
+    defaultPendingComponent: RoutePending,
+    defaultPendingMs: 400,
+    defaultErrorComponent: RouteError,
+    defaultNotFoundComponent: NotFound,
+    scrollRestoration: true,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}
