@@ -1,15 +1,41 @@
 import type { RootContent } from 'mdast';
-import { placeholder } from '../constructs/placeholder.ts';
 import type { Context, Macro, MacroCall } from '../types.ts';
 import { code, noformat } from './code.ts';
+import { diagrams } from './diagrams.ts';
+import { embeds } from './embeds.ts';
 import { expand } from './expand.ts';
+import { files } from './files.ts';
+import { include } from './include.ts';
+import { jira } from './jira.ts';
 import { layout } from './layout.ts';
+import { listings } from './listings.ts';
 import { math } from './math.ts';
+import { navigation } from './navigation.ts';
 import { panels } from './panels.ts';
+import { people } from './people.ts';
+import { planning } from './planning.ts';
+import { standIn } from './stand-in.ts';
 import { status } from './status.ts';
 
 /** Every macro that is known, for the rules and for the table of the documentation. */
-export const macros: readonly Macro[] = [code, noformat, ...panels, expand, status, ...math, ...layout];
+export const macros: readonly Macro[] = [
+  code,
+  noformat,
+  ...panels,
+  expand,
+  status,
+  ...navigation,
+  ...include,
+  ...jira,
+  ...files,
+  ...diagrams,
+  ...math,
+  ...embeds,
+  ...planning,
+  ...people,
+  listings,
+  ...layout,
+];
 
 const byName: ReadonlyMap<string, Macro> = new Map(
   macros.flatMap((macro) => macro.names.map((name) => [name, macro] as const)),
@@ -18,13 +44,5 @@ const byName: ReadonlyMap<string, Macro> = new Map(
 /** Shows a macro by its rule; one that is not known stands as a placeholder above its body. */
 export function runMacro(call: MacroCall, context: Context): RootContent[] {
   const macro = byName.get(call.name);
-  if (macro) return macro.rule(call, context);
-  const shown = placeholder(call.name, call.parameters, context, call.where, call.inline);
-  if (call.rich) return [...shown, ...call.rich()];
-  if (call.plain !== null && call.plain.trim() !== '') {
-    return call.inline
-      ? [...shown, { type: 'text', value: ' ' }, { type: 'inlineCode', value: call.plain }]
-      : [...shown, { type: 'code', lang: null, meta: null, value: call.plain }];
-  }
-  return shown;
+  return macro ? macro.rule(call, context) : standIn(call, context);
 }

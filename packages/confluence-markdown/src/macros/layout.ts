@@ -1,6 +1,7 @@
 import type { RootContent } from 'mdast';
 import { layout as columns } from '../constructs/layout.ts';
 import type { Macro } from '../types.ts';
+import { namesOf } from './names.ts';
 
 /** Macros that only say where their body stands on the page. */
 export const layout: readonly Macro[] = [
@@ -10,54 +11,14 @@ export const layout: readonly Macro[] = [
     rule: (call, context) => columns([call.rich?.() ?? []], context, call.where),
   },
   {
-    names: [
-      'column',
-      'div',
-      'span',
-      'center',
-      'align',
-      'bgcolor',
-      'color',
-      'style',
-      'highlight',
-      'indent',
-      'cell',
-      'row',
-      'multi-excerpt',
-      'multiexcerpt',
-      'multiexcerpt-macro',
-      'excerpt',
-      'toc-zone',
-      'hide-if',
-      'show-if',
-      'hide-from',
-      'scroll-ignore',
-      'scroll-ignore-inline',
-      'scroll-only',
-      'scroll-only-inline',
-      'scroll-portrait',
-      'scroll-landscape',
-      'scroll-title',
-      'scroll-tablelayout',
-      'scroll-pagetitle',
-      'table-filter',
-      'tablefilter',
-      'table-joiner',
-      'table-excerpt',
-      'table-transformer',
-      'sv-translation',
-      'translation',
-      'tooltip',
-      'auibuttongroup',
-      'card',
-      'deck',
-      'clickable',
-      'composition-setup',
-      'slide',
-      'aui-horizontal-nav',
-      'localtabgroup',
-      'tabs-group',
-    ],
+    names: namesOf(`
+      column details page-properties numberedheadings div span center align bgcolor color style highlight indent cell row
+      hide-if show-if hide-from scroll-ignore scroll-ignore-inline
+      scroll-only scroll-only-inline scroll-portrait scroll-landscape scroll-title scroll-tablelayout
+      scroll-pagetitle table-filter tablefilter table-joiner table-excerpt table-transformer sv-translation
+      translation tooltip auibuttongroup card deck clickable composition-setup slide aui-horizontal-nav
+      localtabgroup tabs-group
+    `),
     becomes: 'Its body',
     rule: (call) => call.rich?.() ?? plain(call.plain),
   },

@@ -38,6 +38,13 @@ export const panels: readonly Macro[] = [
   {
     names: ['panel', 'box', 'bgcolor-panel'],
     becomes: 'Alert `[!NOTE]` (`[!IMPORTANT]` for the purple one), its title in bold',
-    rule: (call) => show(BY_BACKGROUND[parameter(call, 'bgColor')?.toLowerCase() ?? ''] ?? 'custom', call),
+    rule: (call, context) => {
+      const color = parameter(call, 'bgColor')?.toLowerCase();
+      const kind = BY_BACKGROUND[color ?? ''] ?? 'custom';
+      if (color && kind === 'custom') {
+        context.note({ kind: 'degraded', what: 'panel:color', where: call.where, text: color });
+      }
+      return show(kind, call);
+    },
   },
 ];

@@ -1,11 +1,15 @@
-import type { Heading, RootContent } from 'mdast';
+import type { Heading, PhrasingContent, RootContent } from 'mdast';
+import { anchor } from '../constructs/anchor.ts';
 import { codeBlock } from '../constructs/code.ts';
 import { isInline, separate, toFlow, toLine } from './flow.ts';
 import type { Build, ElementRule, Frame, Piece } from './frame.ts';
+import { divVariant, paragraphVariant } from './rendered.ts';
+import { textOf } from './text-of.ts';
 
 /** A paragraph; blocks that stand in it come out of it. */
 const paragraph: ElementRule = {
   content: 'line',
+  variant: paragraphVariant,
   loose: true,
   bound: true,
   open: aligned,
@@ -32,11 +36,19 @@ function heading(depth: Heading['depth']): ElementRule {
         if (isInline(piece) || piece.type === 'boundary') line.push(piece);
         else for (const node of toFlow([piece])) take(node, line, after);
       }
-      const children = toLine(line);
+      const children = withoutOwnAnchor(toLine(line));
       if (children.length > 0) frame.parent!.pieces.push({ type: 'heading', depth, children });
       for (const node of after) frame.parent!.pieces.push(node);
     },
   };
+}
+
+/** A heading needs no anchor for the name that it has anyway. */
+function withoutOwnAnchor(children: PhrasingContent[]): PhrasingContent[] {
+  const first = children[0];
+  if (first?.type !== 'html' || !first.value.startsWith('<a id="')) return children;
+  const own = (anchor(textOf(children)) as { value: string }).value;
+  return first.value === own ? children.slice(1) : children;
 }
 
 /** Paragraphs and headings in a heading are part of its line, everything else stands behind it. */
@@ -107,7 +119,7 @@ export const blockElements: Readonly<Record<string, ElementRule>> = {
   body: separate,
   center: separate,
   dd: separate,
-  div: separate,
+  div: { ...separate, variant: divVariant },
   dl: separate,
   dt: term,
   fieldset: separate,

@@ -1,6 +1,8 @@
 import type { RootContent } from 'mdast';
+import { anchor } from '../constructs/anchor.ts';
 import { type Context, ConversionError } from '../types.ts';
-import { isInline, separate, toFlow } from './flow.ts';
+import { decodeEntities } from './entities.ts';
+import { isInline, isPart, separate, toFlow } from './flow.ts';
 import type { Build, ElementRule, Frame, Piece, RuleBook } from './frame.ts';
 import { CODE, type Mark } from './marks.ts';
 import { readAttributes, scan } from './scan.ts';
@@ -31,11 +33,11 @@ export interface Markup {
 export function build(markup: Markup): RootContent[] {
   const { source, context, rules, html } = markup;
   const stack: Frame[] = [];
-  const attributes = new WeakMap<Frame, Map<string, string>>();
   /** Stack index of the innermost open element of each name. */
   const innermost = new Map<string, number>();
   /** Stack indices of the open elements that end tags of inline elements do not reach beyond. */
   const scopes: number[] = [];
+  const targets = linkedPlaces(source);
   let lines: number[] | undefined;
   let top: Frame;
 
@@ -57,12 +59,8 @@ export function build(markup: Markup): RootContent[] {
     where,
     attribute(frame, name) {
       if (frame.from >= frame.to) return undefined;
-      let read = attributes.get(frame);
-      if (!read) {
-        read = readAttributes(source, frame.from, frame.to, html);
-        attributes.set(frame, read);
-      }
-      return read.get(name);
+      frame.attributes ??= readAttributes(source, frame.from, frame.to, html);
+      return frame.attributes.get(name);
     },
     note(kind, what, frame, text) {
       context.note({ kind, what, where: where(frame.at), ...(text ? { text } : {}) });
@@ -79,8 +77,16 @@ export function build(markup: Markup): RootContent[] {
     if (index > MAX_OPEN) {
       throw new ConversionError('too-deep', `More than ${MAX_OPEN} elements stand within each other at ${where(at)}.`);
     }
-    let used = rule.loose && parent.line ? separate : rule;
-    if (rule.container && parent.depth >= MAX_DEPTH) {
+    let attributes: ReadonlyMap<string, string> | null = null;
+    let used = rule;
+    if (rule.variant && from < to) {
+      const read = readAttributes(source, from, to, html);
+      attributes = read;
+      used = rule.variant((attribute) => read.get(attribute)) ?? rule;
+    }
+    if (used.loose && parent.line) used = separate;
+    const container = used.container === true;
+    if (container && parent.depth >= MAX_DEPTH) {
       used = DISSOLVED;
       if (parent.depth === MAX_DEPTH) context.note({ kind: 'degraded', what: 'nesting', where: where(at) });
     }
@@ -93,7 +99,8 @@ export function build(markup: Markup): RootContent[] {
       at,
       from,
       to,
-      depth: parent.depth + (rule.container ? 1 : 0),
+      attributes,
+      depth: parent.depth + (container ? 1 : 0),
       pieces: shares ? parent.pieces : [],
       marks: parent.marks,
       line: used.content === 'line' || (shares && parent.line),
@@ -108,6 +115,10 @@ export function build(markup: Markup): RootContent[] {
     stack.push(frame);
     top = frame;
     used.open?.(frame, tools);
+    if (targets && from < to) {
+      const id = tools.attribute(frame, 'id');
+      if (id && targets.has(id)) frame.pieces.push({ ...anchor(id), data: { place: true } as never });
+    }
   };
 
   const pop = (): void => {
@@ -115,7 +126,19 @@ export function build(markup: Markup): RootContent[] {
     top = stack[stack.length - 1]!;
     innermost.set(frame.name, frame.shadow);
     if (frame.rule.scope) scopes.pop();
+    const { pieces } = top;
+    const before = pieces.length;
     frame.rule.close?.(frame, tools);
+    if (pieces !== frame.pieces)
+      for (let index = before; index < pieces.length; index++) locate(pieces[index]!, frame.at);
+  };
+
+  /** Blocks know where they stand in the source. */
+  const locate = (piece: Piece, at: number): void => {
+    if (isInline(piece) || isPart(piece)) return;
+    const block = piece as { data?: { source?: string } };
+    if (block.data === undefined) block.data = { source: where(at) };
+    else block.data.source ??= where(at);
   };
 
   const open = (name: string): number => innermost.get(name) ?? -1;
@@ -159,6 +182,7 @@ export function build(markup: Markup): RootContent[] {
     at: 0,
     from: 0,
     to: 0,
+    attributes: null,
     depth: 0,
     pieces: [],
     marks: NO_MARKS,
@@ -213,6 +237,12 @@ const CLOSES_PARAGRAPH: ReadonlySet<string> = new Set(
 
 function leaf(node: RootContent, marks: readonly Mark[]): Piece {
   return { type: 'leaf', node, marks };
+}
+
+/** Names of the places in this page that its links lead to; only those need an anchor. */
+function linkedPlaces(source: string): Set<string> | null {
+  if (!source.includes('href="#')) return null;
+  return new Set(Array.from(source.matchAll(/href="#([^"]+)"/g), (match) => decodeEntities(match[1]!)));
 }
 
 function lineStarts(source: string): number[] {

@@ -1,4 +1,4 @@
-import type { List, Paragraph, PhrasingContent, RootContent } from 'mdast';
+import type { Html, List, Paragraph, PhrasingContent, RootContent } from 'mdast';
 import { decisionList } from '../constructs/decision.ts';
 import { taskList } from '../constructs/task-list.ts';
 import type { ElementRule, Frame, Piece } from './frame.ts';
@@ -22,9 +22,17 @@ export function isInline(piece: Piece): boolean {
   return INLINE.has(piece.type) || (piece.type === 'html' && /^<(?:a |\/?(?:ins|sub|sup|kbd|br)\b)/.test(piece.value));
 }
 
+const PARTS: ReadonlySet<string> = new Set(['boundary', 'cell', 'row', 'task', 'decision']);
+
+/** Whether a piece waits for the element that it belongs to. */
+export function isPart(piece: Piece): boolean {
+  return PARTS.has(piece.type);
+}
+
 const BOUNDARY = { type: 'boundary' } as const;
 
-function endLine(frame: Frame): void {
+/** Ends the line that an element stands in. */
+export function endLine(frame: Frame): void {
   const last = frame.pieces[frame.pieces.length - 1];
   if (last && isInline(last)) frame.pieces.push(BOUNDARY);
 }
@@ -44,14 +52,19 @@ export function toFlow(pieces: readonly Piece[]): RootContent[] {
       line.push(piece);
       continue;
     }
-    if (line.length > 0) {
-      addLine(flow, line);
-      line = [];
-    }
+    if (line.length === 1 && isPlace(line[0]!) && piece.type === 'paragraph') {
+      piece.children.unshift(line[0] as Html);
+    } else if (line.length > 0) addLine(flow, line);
+    line = [];
     addBlock(flow, piece);
   }
   if (line.length > 0) addLine(flow, line);
   return flow;
+}
+
+/** The place that an element with a name marks is the beginning of what stands in it. */
+function isPlace(piece: Piece): boolean {
+  return piece.type === 'html' && (piece.data as { place?: boolean } | undefined)?.place === true;
 }
 
 function addBlock(flow: RootContent[], piece: Piece): void {

@@ -13,6 +13,8 @@ export interface Frame {
   readonly at: number;
   readonly from: number;
   readonly to: number;
+  /** Attributes, once somebody has asked for one. */
+  attributes: ReadonlyMap<string, string> | null;
   /** How many containers stand around the content. */
   depth: number;
   /** What the element has taken in so far; shared with the parent where the element is only a mark or a wrapper. */
@@ -78,6 +80,8 @@ export interface ElementRule {
   readonly scope?: boolean;
   /** Its own end tag does not reach beyond a scope. */
   readonly bound?: boolean;
+  /** Another rule for an element with certain attributes, such as a `div` that was a macro. */
+  variant?(attribute: (name: string) => string | undefined): ElementRule | undefined;
   open?(frame: Frame, build: Build): void;
   close?(frame: Frame, build: Build): void;
 }

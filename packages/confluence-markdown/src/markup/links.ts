@@ -5,6 +5,7 @@ import { inlineMedia, type Media } from '../constructs/media.ts';
 import { isInline, toFlow } from './flow.ts';
 import type { Build, ElementRule, Frame, Piece } from './frame.ts';
 import { nestMarks } from './marks.ts';
+import { linkVariant, pictureVariant } from './rendered-inline.ts';
 
 /**
  * Puts a link around what an element has gathered. Space at its ends stands outside; of blocks within, the text of
@@ -58,6 +59,7 @@ export function unmark(frame: Frame): void {
 const a: ElementRule = {
   content: 'line',
   bound: true,
+  variant: linkVariant,
   open: (frame, build) => {
     if (build.attribute(frame, 'href')?.trim()) unmark(frame);
     else {
@@ -80,6 +82,7 @@ export function mediaOf(href: string, alt: string | undefined, show: Media['show
 const img: ElementRule = {
   content: 'skip',
   empty: true,
+  variant: pictureVariant,
   open: (frame, build) => {
     const src = build.attribute(frame, 'src') ?? build.attribute(frame, 'data-image-src');
     const alt = build.attribute(frame, 'alt');

@@ -1,10 +1,12 @@
 import type { List, ListItem, RootContent } from 'mdast';
 import { isInline, toFlow } from './flow.ts';
 import type { ElementRule, Piece } from './frame.ts';
+import { itemVariant, listVariant } from './rendered-lists.ts';
 
 const item: ElementRule = {
   content: 'block',
   container: true,
+  variant: itemVariant,
   close: (frame) => {
     frame.parent!.pieces.push(listItem(toFlow(frame.pieces), null));
   },
@@ -51,6 +53,7 @@ function list(ordered: boolean): ElementRule {
     content: 'block',
     container: true,
     scope: true,
+    ...(ordered ? {} : { variant: listVariant }),
     close: (frame, build) => {
       const children = toItems(frame.pieces);
       if (children.length === 0) return;

@@ -3,7 +3,8 @@ import { buildTable } from '../constructs/grid.ts';
 import type { GridCell } from '../types.ts';
 import { toFlow } from './flow.ts';
 import type { Build, ElementRule, Frame, Part, Piece } from './frame.ts';
-import { styleOf } from './text-elements.ts';
+import { macroCellVariant, macroTableVariant } from './rendered-macros.ts';
+import { styleOf } from './style.ts';
 
 type Cell = Extract<Part, { type: 'cell' }>;
 
@@ -11,6 +12,7 @@ function cell(header: boolean): ElementRule {
   return {
     content: 'block',
     scope: true,
+    variant: macroCellVariant,
     open: (frame) => {
       frame.line = false;
       frame.marks = [];
@@ -34,7 +36,7 @@ function describe(frame: Frame, build: Build, header: boolean, children: RootCon
     align: alignOf(build.attribute(frame, 'align') ?? styleOf(style, 'text-align')),
     children,
   };
-  return { cell: described, numbering: /(?:^|\s)numberingColumn(?:\s|$)/.test(classes) && isNumber(children) };
+  return { cell: described, numbering: /(?:^|\s)numberingColumn(?:\s|$)/.test(classes) && isNumber(children, header) };
 }
 
 function spanOf(value: string | undefined): number {
@@ -51,8 +53,8 @@ function alignOf(value: string | undefined): GridCell['align'] {
 }
 
 /** A number that the table gives its rows by itself, and the empty cell above it. */
-function isNumber(children: readonly RootContent[]): boolean {
-  if (children.length === 0) return true;
+function isNumber(children: readonly RootContent[], header: boolean): boolean {
+  if (children.length === 0 || header) return children.length === 0;
   const only = children.length === 1 && children[0]!.type === 'paragraph' ? children[0]!.children : [];
   return only.length === 1 && only[0]!.type === 'text' && /^\d+$/.test(only[0]!.value);
 }
@@ -93,6 +95,7 @@ const table: ElementRule = {
   content: 'block',
   container: true,
   scope: true,
+  variant: macroTableVariant,
   open: (frame) => {
     frame.line = false;
     frame.marks = [];

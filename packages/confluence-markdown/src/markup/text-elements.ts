@@ -1,6 +1,8 @@
 import { isoDate } from '../constructs/date.ts';
 import type { Build, ElementRule, Frame } from './frame.ts';
 import { addMark, CODE, DELETE, EMPHASIS, INSERT, type Mark, STRONG, SUB, SUP } from './marks.ts';
+import { spanVariant } from './rendered-inline.ts';
+import { styleOf } from './style.ts';
 
 function marked(mark: Mark): ElementRule {
   return {
@@ -10,20 +12,6 @@ function marked(mark: Mark): ElementRule {
       frame.marks = addMark(frame.marks, mark);
     },
   };
-}
-
-/** Value of one property of a `style` attribute, in lower case. */
-export function styleOf(style: string, property: string): string | undefined {
-  for (const declaration of style.split(';')) {
-    const colon = declaration.indexOf(':');
-    if (colon > 0 && declaration.slice(0, colon).trim().toLowerCase() === property) {
-      return declaration
-        .slice(colon + 1)
-        .trim()
-        .toLowerCase();
-    }
-  }
-  return undefined;
 }
 
 function monospaced(family: string | undefined): boolean {
@@ -66,7 +54,7 @@ const deleted = marked(DELETE);
 const inserted = marked(INSERT);
 const code = marked(CODE);
 const plain: ElementRule = { content: 'wrap', bound: true };
-const span: ElementRule = { content: 'wrap', bound: true, open: styled };
+const span: ElementRule = { content: 'wrap', bound: true, open: styled, variant: spanVariant };
 
 function quoted(frame: Frame): void {
   frame.pieces.push({ type: 'text', value: '"' });

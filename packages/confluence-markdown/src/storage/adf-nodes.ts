@@ -32,7 +32,7 @@ function show(type: string, state: NodeState, frame: Frame, build: Build): RootC
       return toDecisions(frame.pieces);
     case 'expand':
     case 'nested-expand':
-      return expand(attributes['title'] ?? '', content, build.context, where);
+      return expand(attributes.title ?? '', content, build.context, where);
     case 'extension':
     case 'inline-extension':
     case 'bodied-extension': {
@@ -64,7 +64,7 @@ const node: ElementRule = {
     if (type === 'decision-item') {
       const children = state.content ?? toFlow(frame.pieces);
       if (children.length > 0) {
-        out.pieces.push({ type: 'decision', decided: state.attributes['state'] !== 'UNDECIDED', children });
+        out.pieces.push({ type: 'decision', decided: state.attributes.state !== 'UNDECIDED', children });
       }
       return;
     }

@@ -1,5 +1,6 @@
 import type { PhrasingContent } from 'mdast';
 import { emoji } from '../constructs/emoji.ts';
+import { instruction } from '../constructs/instruction.ts';
 import { chip, text } from '../constructs/text.ts';
 import type { Build, ElementRule, Frame } from '../markup/frame.ts';
 
@@ -35,8 +36,7 @@ const variable = shown((frame, build) => {
 const placeholder: ElementRule = {
   content: 'text',
   close: (frame, build) => {
-    const value = frame.text!.join('').replace(/\s+/g, ' ').trim();
-    if (value !== '') build.put(frame, [text(value)]);
+    build.put(frame, instruction(frame.text!.join(''), build.context, build.where(frame.at)));
   },
 };
 
