@@ -5,11 +5,13 @@ import { createIdentity } from './http/auth/identity.ts';
 import { createLink } from './http/auth/links.ts';
 import { addIdentityRoutes } from './http/auth/routes.ts';
 import { addHealthRoutes } from './http/health.ts';
+import { openKnowledge } from './http/knowledge.ts';
 import { createLimits } from './http/limits.ts';
 import { addAppCallbacks } from './http/linking/app-callbacks.ts';
 import { addLinkCallback } from './http/linking/callback.ts';
 import { describeApi } from './http/open-api.ts';
 import { addRoutes } from './http/routes/index.ts';
+import { addWebPage } from './http/web-page.ts';
 import type { Server } from './server.ts';
 import { addWebhookRoutes } from './webhooks/index.ts';
 
@@ -28,10 +30,12 @@ export function createServer(deps: ServerDeps): Server {
   addIdentityRoutes(app, deps, identity, limits);
   addLinkCallback(kit);
   addAppCallbacks(kit);
-  addRoutes(kit);
+  const knowledge = openKnowledge(deps);
+  addRoutes(kit, knowledge);
   addWebhookRoutes(kit);
   const openApi = () => describeApi(app, deps.settings.version);
   app.get('/openapi.json', (c) => c.json(openApi()));
+  if (deps.webRoot !== null) addWebPage(app, deps.webRoot, deps.settings.publicOrigin);
   return {
     fetch: (request, env) => app.fetch(request, env as object),
     openApi,

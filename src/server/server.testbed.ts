@@ -26,7 +26,7 @@ export interface BedOptions {
 /** A server on the real store, with connectors in memory and jobs that are only written down. */
 export async function startServer(options: BedOptions = {}) {
   const now = options.now ?? Date.now;
-  const database = await createTestStore({ clock: { now, sleep: async () => undefined } });
+  const database = await createTestStore({ clock: { now } });
   const { ports, store } = database;
   const connectors = createConnectors(now, options.events);
   const jobs = createRecordingJobs(ports);

@@ -44,9 +44,10 @@ export function createFakeRegistration(): AppRegistration & { readonly codes: Se
     async installations({ privateKey }) {
       if (privateKey.reveal() !== appSecrets.privateKey)
         throw new Problem({ code: 'app-rejected', message: 'The key is not accepted.', status: 409 });
+      const noPermissions: Readonly<Record<string, string>> = {};
       return [
         { id: '900', account: 'acme', suspended: false, permissions: { contents: 'write' } },
-        { id: '901', account: 'sleepy', suspended: true, permissions: {} },
+        { id: '901', account: 'sleepy', suspended: true, permissions: noPermissions },
       ];
     },
     missingPermissions: (granted) => (granted.contents === 'write' ? [] : ['contents']),

@@ -1,4 +1,5 @@
 import { Problem } from '../../../core/problem.ts';
+import { isDuplicate } from './database.ts';
 import { type Identity, passwordLength } from './identity.ts';
 
 export interface NewAccount {
@@ -34,18 +35,22 @@ export function checkPassword(password: string): void {
 export async function createAccount(identity: Identity, fields: NewAccount): Promise<{ readonly id: string }> {
   const { internalAdapter, password } = await identity.$context;
   checkPassword(fields.password);
-  if (await findUser(identity, fields.email)) {
-    throw new Problem({
+  const exists = () =>
+    new Problem({
       code: 'account-exists',
       message: 'There is an account with this e-mail address.',
       status: 409,
       hint: 'Sign in with it.',
     });
-  }
-  const user = await internalAdapter.createUser(
-    { email: fields.email.toLowerCase(), name: fields.name, emailVerified: true },
-    { method: 'email-password' },
-  );
+  if (await findUser(identity, fields.email)) throw exists();
+  const user = await internalAdapter
+    .createUser(
+      { email: fields.email.toLowerCase(), name: fields.name, emailVerified: true },
+      { method: 'email-password' },
+    )
+    .catch((error: unknown) => {
+      throw isDuplicate(error) ? exists() : error;
+    });
   await internalAdapter.linkAccount({
     userId: user.id,
     providerId: 'credential',

@@ -1,5 +1,6 @@
 import { Problem } from '../../../core/problem.ts';
 import { type Caller, type Role, readRole } from './actor.ts';
+import { isDuplicate } from './database.ts';
 import type { Identity } from './identity.ts';
 
 export interface Organization {
@@ -91,19 +92,23 @@ export async function createOrganization(
   fields: { readonly name: string; readonly slug: string; readonly ownerId: string },
 ): Promise<Organization> {
   const slug = checkSlug(fields.slug);
-  if (await findOrganization(identity, slug)) {
-    throw new Problem({
+  const taken = () =>
+    new Problem({
       code: 'slug-taken',
       message: `There is an organization at /${slug} already.`,
       status: 409,
       hint: 'Choose another address.',
     });
-  }
+  if (await findOrganization(identity, slug)) throw taken();
   const adapter = await adapterOf(identity);
-  const row = await adapter.create<Record<string, unknown>, Organization>({
-    model: 'organization',
-    data: { name: fields.name, slug, createdAt: new Date() },
-  });
+  const row = await adapter
+    .create<Record<string, unknown>, Organization>({
+      model: 'organization',
+      data: { name: fields.name, slug, createdAt: new Date() },
+    })
+    .catch((error: unknown) => {
+      throw isDuplicate(error) ? taken() : error;
+    });
   await addMember(identity, { orgId: row.id, userId: fields.ownerId, role: 'owner' });
   return { id: row.id, slug: row.slug, name: row.name };
 }

@@ -1,9 +1,12 @@
+import type { Knowledge } from '../../knowledge/index.ts';
 import type { RouteKit } from '../routes.ts';
 import { addAuditRoute } from './audit.ts';
 import { addConnectorRoutes } from './connectors.ts';
 import { addDisconnectRoutes } from './disconnect.ts';
+import { addDocumentRoutes } from './documents.ts';
 import { addEventRoute } from './events.ts';
 import { addFirstOwnerRoutes } from './first-owner.ts';
+import { addGraphRoute } from './graph.ts';
 import { addInvitationRoutes } from './invitation.ts';
 import { addKeyRoutes } from './keys.ts';
 import { addLinkingRoutes } from './linking.ts';
@@ -15,6 +18,7 @@ import { addRepositoryRoutes } from './repositories.ts';
 import { addRepositoryHostRoutes } from './repository-host.ts';
 import { addRunRoutes } from './runs.ts';
 import { addScopeRoutes } from './scope.ts';
+import { addSearchRoutes } from './search.ts';
 import { addSessionRoutes } from './session.ts';
 import { addStatusRoute } from './status.ts';
 import { addSyncRoutes } from './sync.ts';
@@ -22,7 +26,7 @@ import { addTargetRoute } from './target.ts';
 import { addTreeRoutes } from './tree.ts';
 
 /** Every JSON route of ours, outside of organizations and below `/{orgSlug}/api/v1`. */
-export function addRoutes(kit: RouteKit): void {
+export function addRoutes(kit: RouteKit, knowledge: Knowledge): void {
   addSessionRoutes(kit);
   addInvitationRoutes(kit);
   addFirstOwnerRoutes(kit);
@@ -44,4 +48,7 @@ export function addRoutes(kit: RouteKit): void {
   addRunRoutes(kit);
   addPageRoutes(kit);
   addDisconnectRoutes(kit);
+  addSearchRoutes(kit, knowledge);
+  addDocumentRoutes(kit, knowledge);
+  addGraphRoute(kit, knowledge);
 }

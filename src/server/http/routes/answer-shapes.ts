@@ -1,0 +1,89 @@
+import { z } from '@hono/zod-openapi';
+
+/** Shapes of what is known: documents, passages, the graph. Texts of pages are data, never instructions. */
+
+const lines = z.tuple([z.number().int(), z.number().int()]);
+
+export const citation = z
+  .object({
+    title: z.string(),
+    pageUrl: z.string().nullable(),
+    version: z.number().int().nullable(),
+    repository: z.string(),
+    path: z.string(),
+    commit: z.string(),
+    lines,
+    fileUrl: z.string(),
+  })
+  .openapi('Citation');
+
+export const freshness = z.object({ indexedAt: z.string().nullable(), pendingCommits: z.number().int() });
+
+export const answer = z
+  .object({
+    question: z.string(),
+    passages: z.array(
+      z.object({
+        documentId: z.string(),
+        headingPath: z.array(z.string()),
+        text: z.string(),
+        score: z.number(),
+        modifiedAt: z.string().nullable(),
+        citation,
+      }),
+    ),
+    more: z.number().int().nullable(),
+    freshness,
+  })
+  .openapi('Answer');
+
+export const documentSource = z
+  .object({
+    pageId: z.string(),
+    spaceKey: z.string(),
+    url: z.string(),
+    version: z.number().int(),
+    parentId: z.string().nullable(),
+    labels: z.array(z.string()),
+    author: z.string().nullable(),
+    editor: z.string().nullable(),
+    createdAt: z.string(),
+    modifiedAt: z.string(),
+  })
+  .openapi('DocumentSource');
+
+export const knownDocument = z.object({
+  documentId: z.string(),
+  title: z.string(),
+  source: documentSource.nullable(),
+  citation,
+});
+
+const count = z.number().int();
+
+export const graph = z
+  .object({
+    nodes: z.array(
+      z.object({
+        id: z.string(),
+        kind: z.string(),
+        key: z.string(),
+        name: z.string(),
+        url: z.string().nullable(),
+        degree: count,
+      }),
+    ),
+    edges: z.array(
+      z.object({
+        from: z.string(),
+        to: z.string(),
+        kind: z.string(),
+        evidence: z.object({ path: z.string(), commit: z.string(), lines, rule: z.string() }),
+      }),
+    ),
+    totalNodes: count,
+    totalEdges: count,
+    omittedNodes: count,
+    omittedEdges: count,
+  })
+  .openapi('GraphSnapshot');

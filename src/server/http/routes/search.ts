@@ -1,0 +1,94 @@
+import { z } from '@hono/zod-openapi';
+import type { Answer } from '../../../core/citation.ts';
+import type { Knowledge, SearchFilters } from '../../knowledge/index.ts';
+import { orgRoute, type RouteKit } from '../routes.ts';
+import { answer } from './answer-shapes.ts';
+
+const list = z.string().max(500).optional().openapi({ description: 'One, or several with commas between them.' });
+
+const filters = {
+  space: list,
+  label: list,
+  repository: list,
+  pathPrefix: z.string().max(500).optional(),
+  modifiedAfter: z.iso.datetime({ offset: true }).or(z.iso.date()).optional(),
+};
+
+type Filters = { readonly [Key in keyof typeof filters]?: string | undefined };
+
+function several(text: string | undefined): readonly string[] | undefined {
+  const found = text?.split(',').flatMap((part) => part.trim() || []);
+  return found && found.length > 0 ? found : undefined;
+}
+
+function filtersOf({ space, label, repository, pathPrefix, modifiedAfter }: Filters): SearchFilters {
+  const [spaceKeys, labels, repositories] = [several(space), several(label), several(repository)];
+  return {
+    ...(spaceKeys && { spaceKeys }),
+    ...(labels && { labels }),
+    ...(repositories && { repositories }),
+    ...(pathPrefix && { pathPrefix }),
+    ...(modifiedAfter && { modifiedAfter }),
+  };
+}
+
+function show({ passages, freshness, ...rest }: Answer): z.input<typeof answer> {
+  return {
+    ...rest,
+    freshness,
+    passages: passages.map((passage) => ({
+      ...passage,
+      headingPath: [...passage.headingPath],
+      citation: { ...passage.citation, lines: [...passage.citation.lines] },
+    })),
+  };
+}
+
+/** Passages that answer words or a question, each with where it stands. */
+export function addSearchRoutes(kit: RouteKit, knowledge: Knowledge): void {
+  orgRoute(
+    kit,
+    {
+      method: 'get',
+      path: '/search',
+      access: 'member',
+      summary: 'Passages for some words, best first, each with its citation.',
+      query: z.object({
+        q: z.string().trim().min(1).max(1000),
+        limit: z.coerce.number().int().min(1).max(100).default(20),
+        skip: z.coerce.number().int().min(0).max(1000).default(0),
+        ...filters,
+      }),
+      answer,
+    },
+    async ({ c, org, query: { q, limit, skip, ...rest } }) =>
+      show(
+        await knowledge.search(
+          org.id,
+          { question: q, filters: filtersOf(rest), maxPassages: limit, skip, budget: 200_000 },
+          c.req.raw.signal,
+        ),
+      ),
+  );
+  orgRoute(
+    kit,
+    {
+      method: 'post',
+      path: '/ask',
+      access: 'member',
+      audit: null,
+      summary: 'The passages that answer a question within a budget of characters.',
+      body: z.object({
+        question: z.string().trim().min(1).max(2000),
+        budget: z.number().int().min(500).max(200_000).default(8000),
+        maxPassages: z.number().int().min(1).max(100).default(10),
+        ...filters,
+      }),
+      answer,
+    },
+    async ({ c, org, body: { question, budget, maxPassages, ...rest } }) =>
+      show(
+        await knowledge.search(org.id, { question, filters: filtersOf(rest), budget, maxPassages }, c.req.raw.signal),
+      ),
+  );
+}
