@@ -1,10 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { type Atlassian, startAtlassian } from './atlassian/index.ts';
 import { createSandboxClock } from './core/index.ts';
 import { type GitHubSandbox, startGitHub } from './github/index.ts';
-import { loadWorld, type WorldOptions } from './worlds/index.ts';
+import { loadWorld, type WorldOAuthClient, type WorldOptions } from './worlds/index.ts';
 
 export interface StandInsOptions extends WorldOptions {
   /** `acme`, `large`, `hostile`, or a folder. */
@@ -62,6 +63,17 @@ export async function chargeCart(cartId: string, ledger: Ledger): Promise<string
   return known ?? ledger.append(key);
 }
 `;
+
+/** The OAuth app of a demonstration: the same at each start on the same folder. */
+export async function demoOAuthClient(dataDir: string, origin: string): Promise<WorldOAuthClient> {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const file = join(dataDir, 'oauth-client.json');
+  const fresh = { clientId: randomBytes(16).toString('hex'), clientSecret: `ATOA${randomBytes(24).toString('hex')}` };
+  await writeFile(file, JSON.stringify(fresh), { mode: 0o600, flag: 'wx' }).catch(() => undefined);
+  const kept = JSON.parse(await readFile(file, 'utf8')) as typeof fresh;
+  const redirectUris = [`${origin}/api/v1/integrations/atlassian/callback`];
+  return { ...kept, name: 'ctx| demonstration', redirectUris, scopes: [] };
+}
 
 /** Starts both stand-ins on a world. */
 export async function startStandIns(options: StandInsOptions): Promise<StandIns> {

@@ -186,6 +186,11 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
   return parsed.data;
 }
 
+/** The process's environment with some variables replaced; checked as `readEnvironment` does. */
+export function extendEnvironment(overrides: Readonly<Record<string, string>>): Environment {
+  return readEnvironment({ ...process.env, ...overrides });
+}
+
 /** Names of the variables that are read, for documentation and the check that it is complete. */
 export const environmentNames = Object.keys(schema.shape);
 

@@ -1,8 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Secret } from '../core/secret.ts';
-import { readEnvironment } from '../env.ts';
 
 /** Folder of this build. */
 export const home = fileURLToPath(new URL('../../', import.meta.url));
@@ -28,18 +26,4 @@ export function onStop(end: () => Promise<void>): void {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
-}
-
-/** The environment with the addresses of stand-ins and what they gave us. */
-export function withStandIns(
-  overrides: Readonly<Record<string, string>>,
-  oauth: { readonly clientId: string; readonly clientSecret: Secret },
-  base: Readonly<Record<string, string | undefined>>,
-): ReturnType<typeof readEnvironment> {
-  return readEnvironment({
-    ...base,
-    ...overrides,
-    ATLASSIAN_CLIENT_ID: oauth.clientId,
-    ATLASSIAN_CLIENT_SECRET: oauth.clientSecret.reveal(),
-  });
 }

@@ -86,7 +86,7 @@ export async function start(
   const forget = await announceRunning(settings.dataDir, `http://127.0.0.1:${port}`);
   onStop(async () => {
     say('Stopping ...');
-    await demo?.stop();
+    demo?.stop();
     await listening.close();
     await worker?.stop();
     await parts.close();
@@ -95,11 +95,9 @@ export async function start(
     await forget();
   });
 
-  if (demo) {
-    await demo.populate(server, say);
-    return;
-  }
   say('');
   say(`Open ${origins.auth}`);
-  await printOwnerLink(server);
+  if (demo === null) return printOwnerLink(server);
+  say('A demonstration is being set up there; sign in with one click and watch.');
+  await demo.populate(origins.auth, say);
 }
