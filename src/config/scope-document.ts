@@ -10,6 +10,7 @@ import {
   type Scalar,
 } from 'yaml';
 import type { Json } from '../core/connection.ts';
+import { migrateScopeDocument } from './scope-migration.ts';
 
 /** Bytes of a scope file that are read at most. */
 export const LARGEST_SCOPE_FILE = 256 * 1024;
@@ -28,6 +29,8 @@ export interface ScopeDocument {
   readonly document: Document.Parsed;
   readonly value: Json;
   readonly problems: readonly ScopeProblem[];
+  /** The older version that the file is written for; null for the current one. */
+  readonly migratedFrom: number | null;
   at(node: unknown, message: string, hint: string): ScopeProblem;
 }
 
@@ -109,6 +112,7 @@ export function readScopeDocument(given: string): ScopeDocument {
     document: parse(''),
     value: null,
     problems: [{ line: 1, column: 1, message, hint }],
+    migratedFrom: null,
     at,
   });
 
@@ -130,6 +134,7 @@ export function readScopeDocument(given: string): ScopeDocument {
   for (const error of document.errors) {
     problems.push(place(error.pos[0], `This is not valid YAML: ${error.message}`, syntaxHint(error.code)));
   }
+  const migratedFrom = problems.length > 0 ? null : migrateScopeDocument(document);
   const value = problems.length > 0 ? null : plain(document.contents, (node, m, h) => problems.push(at(node, m, h)), 0);
-  return { document, value, problems, at };
+  return { document, value, problems, migratedFrom, at };
 }

@@ -28,6 +28,10 @@ function listOf(values: readonly string[], previous: unknown): YAMLSeq {
   return list;
 }
 
+function optionalList(values: readonly string[] | undefined, previous: unknown): YAMLSeq | undefined {
+  return values && listOf(values, previous);
+}
+
 /** Sets the fields in the map, each in its old place where it has one; `undefined` takes a field away. */
 function fill(previous: unknown, fields: readonly Field[]): YAMLMap {
   const map = isMap(previous) ? (previous as YAMLMap) : new YAMLMap();
@@ -58,17 +62,21 @@ function child(map: unknown, key: string): unknown {
 }
 
 function spaceNode(space: SpaceScope, previous: unknown): YAMLMap {
-  const { pageIds, labels } = space.exclude;
+  const { pageIds, labels, titles, modifiedBefore } = space.exclude;
   const before = child(previous, 'exclude');
   const exclude = fill(before, [
     ['pageIds', pageIds.length > 0 ? listOf(pageIds, child(before, 'pageIds')) : undefined],
     ['labels', labels.length > 0 ? listOf(labels, child(before, 'labels')) : undefined],
+    ['titles', optionalList(titles, child(before, 'titles'))],
+    ['modifiedBefore', quoted(modifiedBefore)],
   ]);
   const selected = child(previous, 'selectedPageIds');
   return fill(previous, [
     ['key', quoted(space.key)],
     ['selectedPageIds', space.selectedPageIds === null ? undefined : listOf(space.selectedPageIds, selected)],
     ['includeDescendants', space.includeDescendants ? true : undefined],
+    ['subtreePageIds', optionalList(space.subtreePageIds, child(previous, 'subtreePageIds'))],
+    ['labels', optionalList(space.labels, child(previous, 'labels'))],
     ['exclude', exclude.items.length > 0 ? exclude : undefined],
   ]);
 }
@@ -98,9 +106,13 @@ function render(scope: Scope, previous: string | null): string {
       fill(attachments, [
         ['include', scope.attachments.include],
         ['maxBytes', scope.attachments.maxBytes],
+        ['kinds', optionalList(scope.attachments.kinds, child(attachments, 'kinds'))],
       ]),
     ],
     ['blogPosts', scope.blogPosts],
+    ['comments', scope.comments],
+    ['archivedPages', scope.archivedPages],
+    ['history', scope.history],
   ]) as never;
   const text = document.toString({ lineWidth: 0, flowCollectionPadding: false }).replace(/\r\n/g, '\n');
   return `${SCHEMA_LINE}\n${text.replace(ANY_SCHEMA_LINE, '')}`;

@@ -54,6 +54,31 @@ describe('parseScope', () => {
     ['an unknown key', `${GOOD}  \nexclde: {}\n`, 6, 1, 'exclde is not known'],
     ['an unknown key of a space', `${GOOD}    label: x\n`, 5, 5, 'label is not known'],
     ['an unknown key of exclude', `${GOOD}    exclude: {page: []}\n`, 5, 15, 'page is not known'],
+    ['an unknown key of attachments', `${GOOD}attachments: {kind: []}\n`, 5, 15, 'kind is not known'],
+    ['an unknown kind', `${GOOD}attachments: {kinds: [image, film]}\n`, 5, 30, 'A kind is image'],
+    ['an unknown choice of comments', `${GOOD}comments: some\n`, 5, 11, 'comments is none, open, all'],
+    ['no label at all', `${GOOD}    labels: []\n`, 5, 13, 'one label'],
+    ['a day that does not exist', `${GOOD}    exclude: {modifiedBefore: 2024-02-30}\n`, 5, 31, 'is a day'],
+    ['a month that does not exist', `${GOOD}    exclude: {modifiedBefore: 2024-13-01}\n`, 5, 31, 'is a day'],
+    ['a day in words', `${GOOD}    exclude: {modifiedBefore: May}\n`, 5, 31, 'is a day'],
+    ['a flag in words', `${GOOD}history: yes please\n`, 5, 10, 'true or false'],
+    ['an old name in the current version', `${GOOD}blogs: true\n`, 5, 1, 'blogs is not known'],
+    [
+      'an old and a new name',
+      `version: 0\nsource: wiki\nspaces: []\nblogs: true\nblogPosts: true\n`,
+      4,
+      1,
+      'blogs is not',
+    ],
+    [
+      'an older version with a mistake',
+      `version: 0\nsource: wiki\nspaces:\n  - key: A\n    pages: 5\n`,
+      5,
+      12,
+      'list of page ids',
+    ],
+    ['an older version without spaces', `version: 0\nsource: wiki\nspaces: 3\n`, 3, 9, 'spaces is a list'],
+    ['an older version with odd spaces', `version: 0\nsource: wiki\nspaces: [3]\n`, 3, 10, 'A space is written'],
     ['a duplicate key', `${GOOD}source: other\n`, 5, 1, 'twice'],
     ['a duplicate space', `${GOOD}  - key: ENG\n`, 5, 10, 'twice'],
     ['a missing version', 'source: wiki\nspaces: []\n', 1, 1, 'version is missing'],
@@ -120,6 +145,20 @@ describe('parseScope', () => {
     expect(warningsOf(`${GOOD}    includeDescendants: true\n`)).toHaveLength(1);
     expect(warningsOf(`${GOOD}    selectedPageIds: [1, "1"]\n`)).toMatchObject([{ line: 5, column: 26 }]);
     expect(warningsOf(`${GOOD}    selectedPageIds: [1]\n    exclude: {pageIds: ["1"]}\n`)).toHaveLength(1);
+    expect(warningsOf(`${GOOD}    subtreePageIds: ["1"]\n`)).toMatchObject([
+      { line: 5, column: 21, message: expect.stringContaining('subtreePageIds changes nothing') },
+    ]);
+    expect(warningsOf(`${GOOD}    selectedPageIds: []\n    subtreePageIds: ["1", "1"]\n`)).toMatchObject([
+      { line: 6, column: 27 },
+    ]);
+    expect(warningsOf('version: 0\nsource: wiki\nspaces:\n  - key: ENG\n')).toMatchObject([
+      {
+        line: 1,
+        column: 10,
+        message: expect.stringContaining('version 0'),
+        hint: expect.stringContaining('version 1'),
+      },
+    ]);
     expect(warningsOf(GOOD)).toEqual([]);
   });
 });

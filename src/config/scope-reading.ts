@@ -1,7 +1,8 @@
 import { isMap, isScalar, isSeq, type Pair } from 'yaml';
 import type { z } from 'zod';
-import type { Scope } from '../core/scope.ts';
+import type { Scope, SpaceScope } from '../core/scope.ts';
 import { readScopeDocument, type ScopeDocument, type ScopeProblem } from './scope-document.ts';
+import { CURRENT_VERSION } from './scope-migration.ts';
 import { scopeForm } from './scope-schema.ts';
 
 export type { ScopeProblem } from './scope-document.ts';
@@ -14,10 +15,10 @@ export type ScopeReading =
 const MOST_PROBLEMS = 20;
 
 const KNOWN: Readonly<Record<string, string>> = {
-  '': 'version, source, spaces, attachments, blogPosts',
-  spaces: 'key, selectedPageIds, includeDescendants, exclude',
-  exclude: 'pageIds, labels',
-  attachments: 'include, maxBytes',
+  '': 'version, source, spaces, attachments, blogPosts, comments, archivedPages, history',
+  spaces: 'key, selectedPageIds, includeDescendants, subtreePageIds, labels, exclude',
+  exclude: 'pageIds, labels, titles, modifiedBefore',
+  attachments: 'include, maxBytes, kinds',
 };
 
 function pairOf(node: unknown, key: PropertyKey): Pair | undefined {
@@ -47,9 +48,9 @@ function groupOf(path: readonly PropertyKey[]): string {
 
 function versionProblem(file: ScopeDocument, version: unknown): ScopeProblem | null {
   const node = nodeAt(file.document.contents, ['version']);
-  if (typeof version === 'number' && Number.isInteger(version) && version > 1) {
-    const message = `The file is written for version ${version}; this ctx| reads version 1.`;
-    return file.at(node, message, 'Upgrade ctx|, or go back to version: 1.');
+  if (typeof version === 'number' && Number.isInteger(version) && version > CURRENT_VERSION) {
+    const message = `The file is written for version ${version}; this ctx| reads version ${CURRENT_VERSION}.`;
+    return file.at(node, message, `Upgrade ctx|, or go back to version: ${CURRENT_VERSION}.`);
   }
   return null;
 }
@@ -87,39 +88,57 @@ function duplicateSpaces(file: ScopeDocument, scope: Scope): ScopeProblem[] {
   );
 }
 
+type Warn = (path: readonly PropertyKey[], message: string, hint: string) => void;
+
+function warnOfWholeSpace(warn: Warn, file: ScopeDocument, space: SpaceScope, path: readonly PropertyKey[]): void {
+  const root = file.document.contents;
+  const written = nodeAt(root, [...path, 'selectedPageIds']);
+  if (isScalar(written) && written.source === '') {
+    warn(
+      [...path, 'selectedPageIds'],
+      'selectedPageIds has no value: the whole space is mirrored.',
+      'Write null for that, or [] for no page.',
+    );
+  }
+  const idle = [
+    ...(space.includeDescendants ? ['includeDescendants'] : []),
+    ...(space.subtreePageIds?.length ? ['subtreePageIds'] : []),
+  ];
+  for (const key of idle) {
+    const hint = 'Remove the line, or list pages.';
+    warn([...path, key], `The whole space is chosen, so ${key} changes nothing.`, hint);
+  }
+}
+
+function warnOfPages(warn: Warn, space: SpaceScope, path: readonly PropertyKey[]): void {
+  const lists = [
+    ['selectedPageIds', space.selectedPageIds ?? []],
+    ['subtreePageIds', space.subtreePageIds ?? []],
+  ] as const;
+  for (const [key, ids] of lists) {
+    for (const [at, id] of repeated(ids)) warn([...path, key, at], `Page ${id} is listed twice.`, 'Remove one.');
+    for (const [at, id] of ids.entries()) {
+      if (!space.exclude.pageIds.includes(id)) continue;
+      warn([...path, key, at], `Page ${id} is selected and excluded: it stays out.`, 'Remove one of the two.');
+    }
+  }
+}
+
 function warningsOf(file: ScopeDocument, scope: Scope): ScopeProblem[] {
   const root = file.document.contents;
   const warnings: ScopeProblem[] = [];
-  const warn = (path: readonly PropertyKey[], message: string, hint: string) => {
+  const warn: Warn = (path, message, hint) => {
     warnings.push(file.at(nodeAt(root, path), message, hint));
   };
+  if (file.migratedFrom !== null) {
+    const hint = `It is read as version ${CURRENT_VERSION} and will be written as that.`;
+    warn(['version'], `The file is written for version ${file.migratedFrom}.`, hint);
+  }
   if (scope.spaces.length === 0) warn(['spaces'], 'No space is chosen: the mirror will be empty.', 'Name a space.');
   for (const [index, space] of scope.spaces.entries()) {
-    const path = ['spaces', index, 'selectedPageIds'];
-    if (space.selectedPageIds === null) {
-      const written = nodeAt(root, path);
-      if (isScalar(written) && written.source === '') {
-        warn(
-          path,
-          'selectedPageIds has no value: the whole space is mirrored.',
-          'Write null for that, or [] for no page.',
-        );
-      }
-      if (space.includeDescendants) {
-        warn(
-          ['spaces', index, 'includeDescendants'],
-          'The whole space is chosen, so includeDescendants changes nothing.',
-          'Remove the line, or list pages.',
-        );
-      }
-      continue;
-    }
-    for (const [at, id] of repeated(space.selectedPageIds))
-      warn([...path, at], `Page ${id} is listed twice.`, 'Remove one.');
-    for (const [at, id] of space.selectedPageIds.entries()) {
-      if (space.exclude.pageIds.includes(id))
-        warn([...path, at], `Page ${id} is selected and excluded: it stays out.`, 'Remove one of the two.');
-    }
+    const path = ['spaces', index];
+    if (space.selectedPageIds === null) warnOfWholeSpace(warn, file, space, path);
+    else warnOfPages(warn, space, path);
   }
   return warnings;
 }

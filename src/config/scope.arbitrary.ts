@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Scope, SpaceScope } from '../core/scope.ts';
+import type { AttachmentKind, Scope, SpaceScope } from '../core/scope.ts';
 import { LARGEST_ATTACHMENT } from './scope-schema.ts';
 
 const name = fc
@@ -12,18 +12,41 @@ const id = fc.oneof(
 );
 const ids = fc.uniqueArray(id, { maxLength: 6 });
 
-const space: fc.Arbitrary<SpaceScope> = fc.record({
-  key: fc.oneof(fc.constantFrom('ENG', '~712020', 'eng', 'OPS'), name),
-  selectedPageIds: fc.option(ids, { nil: null }),
-  includeDescendants: fc.boolean(),
-  exclude: fc.record({ pageIds: ids, labels: fc.uniqueArray(name, { maxLength: 3 }) }),
-});
+const day = fc
+  .date({ min: new Date('1900-01-01'), max: new Date('2199-12-31'), noInvalidDate: true })
+  .map((date) => date.toISOString().slice(0, 10));
+const names = fc.uniqueArray(name, { maxLength: 3 });
+
+const space: fc.Arbitrary<SpaceScope> = fc.record(
+  {
+    key: fc.oneof(fc.constantFrom('ENG', '~712020', 'eng', 'OPS'), name),
+    selectedPageIds: fc.option(ids, { nil: null }),
+    includeDescendants: fc.boolean(),
+    subtreePageIds: ids,
+    labels: fc.uniqueArray(name, { minLength: 1, maxLength: 3 }),
+    exclude: fc.record(
+      { pageIds: ids, labels: names, titles: names, modifiedBefore: day },
+      { requiredKeys: ['pageIds', 'labels'] },
+    ),
+  },
+  { requiredKeys: ['key', 'selectedPageIds', 'includeDescendants', 'exclude'] },
+);
+const kinds = fc.subarray<AttachmentKind>(['image', 'document', 'archive', 'media', 'other']);
 
 /** Every scope that can be written down. */
-export const anyScope: fc.Arbitrary<Scope> = fc.record({
-  version: fc.constant(1 as const),
-  source: fc.oneof(fc.constant('wiki'), name),
-  spaces: fc.uniqueArray(space, { selector: (item) => item.key, maxLength: 5 }),
-  attachments: fc.record({ include: fc.boolean(), maxBytes: fc.nat(LARGEST_ATTACHMENT) }),
-  blogPosts: fc.boolean(),
-});
+export const anyScope: fc.Arbitrary<Scope> = fc.record(
+  {
+    version: fc.constant(1 as const),
+    source: fc.oneof(fc.constant('wiki'), name),
+    spaces: fc.uniqueArray(space, { selector: (item) => item.key, maxLength: 5 }),
+    attachments: fc.record(
+      { include: fc.boolean(), maxBytes: fc.nat(LARGEST_ATTACHMENT), kinds },
+      { requiredKeys: ['include', 'maxBytes'] },
+    ),
+    blogPosts: fc.boolean(),
+    comments: fc.constantFrom('none', 'open', 'all'),
+    archivedPages: fc.boolean(),
+    history: fc.boolean(),
+  },
+  { requiredKeys: ['version', 'source', 'spaces', 'attachments', 'blogPosts'] },
+);

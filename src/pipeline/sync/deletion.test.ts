@@ -121,6 +121,30 @@ describe('what may remove a file', () => {
     }
   });
 
+  it('archived pages stay where the scope wants them', () => {
+    const scope = { ...BOTH, archivedPages: true };
+    const state = mirrored([a, read('2', { state: 'archived' }), c], { scope });
+    const unlisted = factsFor([a, c], { ...state, scope, confirmed: seen('2', 'archived') });
+    expect(planSync(unlisted).plan).toMatchObject({
+      removals: [],
+      holds: [{ pageId: '2', reason: 'listing-incomplete' }],
+    });
+    const skipped = factsFor([a, read('2', { state: 'archived' }), c], { ...standing, scope: BOTH });
+    const later = factsFor([], { ...carryOut(skipped, planSync(skipped)), scope, listings: new Map() });
+    expect(planSync(later)).toMatchObject({ plan: { writes: [], removals: [] }, counts: { skipped: 1 } });
+  });
+
+  it('what was not read keeps what its labels were found to decide', () => {
+    const labelled = [read('1', {}, { labels: ['public'] }), read('2', {}, { labels: ['draft'] })];
+    const exclude = { pageIds: [], labels: ['draft'] };
+    const scope = scopeOf([spaceScope('ENG', { labels: ['public', 'draft'], exclude })]);
+    const state = mirrored(labelled, { scope });
+    const quiet = planSync(factsFor([], { ...state, scope, listings: new Map() }));
+    expect(quiet).toMatchObject({ plan: { removals: [], writes: [] }, counts: { unchanged: 1, skipped: 1 } });
+    const relabelled = planSync(factsFor([read('1')], { ...state, scope, listings: new Map() }));
+    expect(relabelled.plan.removals).toMatchObject([{ pageId: '1', proof: 'out-of-scope' }]);
+  });
+
   it('S24: what becomes restricted leaves at once, with all that stands below it, listed or not', () => {
     const pages = [read('1'), read('2', { parentId: '1' }), read('3', { parentId: '2' }), read('4')];
     const state = mirrored(pages);

@@ -30,7 +30,8 @@ function decided(id: string, verdict: Verdict, facts: SyncFacts): Fate | null {
   if (seen === 'trashed' || seen === 'deleted' || verdict === 'gone') return { kind: 'drop', proof: 'confirmed-gone' };
   if (verdict === 'outside') return { kind: 'drop', proof: 'out-of-scope' };
   if (verdict === 'selected' || verdict === 'unknown') {
-    return seen === 'archived' ? { kind: 'skip', reason: 'archived', proof: 'archived' } : null;
+    const leaves = seen === 'archived' && facts.scope.archivedPages !== true;
+    return leaves ? { kind: 'skip', reason: 'archived', proof: 'archived' } : null;
   }
   return { kind: 'skip', reason: verdict, proof: PROOF[verdict] };
 }
@@ -53,7 +54,7 @@ function isStaleSkip(fate: Fate, row: LedgerPage): fate is Extract<Fate, { kind:
 
 function fateOfAbsent(row: LedgerPage, facts: SyncFacts): Fate {
   const seen = facts.confirmed.get(row.pageId);
-  if (seen === 'present') return hold('listing-incomplete', 0);
+  if (seen === 'present' || seen === 'archived') return hold('listing-incomplete', 0);
   const absences = row.absences + 1;
   if (absences >= ABSENCES_THAT_PROVE) return { kind: 'drop', proof: 'absent-twice' };
   return hold(seen === 'hidden' ? 'hidden' : 'absent-once', absences);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cutToBytes, foldPath, idTag, slugOf } from '../../config/index.ts';
+import { foldPath } from '../../config/index.ts';
 import type { ContentKind } from '../../core/page.ts';
 import { compareIds } from './ids.ts';
 import { assignPaths, LONGEST_PATH, type PlacedPage } from './paths.ts';
@@ -224,24 +224,8 @@ describe('assignPaths', () => {
   });
 });
 
-describe('names', () => {
+describe('ids', () => {
   it('orders ids by age', () => {
     expect(['10', '9', 'b', 'a', '9'].sort(compareIds)).toEqual(['9', '9', '10', 'a', 'b']);
-  });
-
-  it('hashes ids that are no plain names, and no plain id looks like a hash', () => {
-    expect(idTag('123')).toBe('123');
-    for (const id of ['../x', '1'.repeat(30), 'A1', 'abc', '', 'com1', idTag('../x')]) {
-      expect(idTag(id)).toMatch(/^x[0-9a-f]{12}$/);
-      expect(idTag(id)).not.toBe(id);
-    }
-  });
-
-  it('cuts between letters', () => {
-    expect(cutToBytes('ééé', 5)).toBe('éé');
-    expect(cutToBytes('e\u0301e\u0301', 4)).toBe('e\u0301');
-    expect(cutToBytes('', 0)).toBe('');
-    expect(cutToBytes('\u0301\u0301', 1)).toBe('');
-    expect(slugOf('one two', 4)).toBe('one');
   });
 });

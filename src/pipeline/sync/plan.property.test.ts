@@ -20,21 +20,28 @@ const anyPage: fc.Arbitrary<RemotePage> = fc
     state: fc.constantFrom('current', 'current', 'current', 'archived', 'trashed') as fc.Arbitrary<'current'>,
     kind: fc.constantFrom('page', 'page', 'page', 'folder', 'whiteboard') as fc.Arbitrary<'page'>,
     restricted: fc.integer({ min: 0, max: 9 }).map((roll) => roll === 0),
+    labels: fc.subarray(['x', 'y']),
   })
-  .map(({ restricted, ...meta }) => ({ meta: metaFor(meta.id, meta), labels: [], restricted }));
+  .map(({ restricted, labels, ...meta }) => ({ meta: metaFor(meta.id, meta), labels, restricted }));
 const anyRemote = fc.uniqueArray(anyPage, { selector: (page) => page.meta.id, maxLength: 14 });
-const anyScope = fc
-  .tuple(
-    fc.subarray(keys),
-    fc.option(fc.uniqueArray(id, { maxLength: 4 }), { nil: null }),
-    fc.boolean(),
-    fc.uniqueArray(id, { maxLength: 1 }),
-  )
-  .map(([chosen, selectedPageIds, includeDescendants, pageIds]) =>
-    scopeOf(
-      chosen.map((key) => spaceScope(key, { selectedPageIds, includeDescendants, exclude: { pageIds, labels: [] } })),
-    ),
-  );
+const rarely = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined, freq: 1 });
+const anySpaceScope = fc.record({
+  selectedPageIds: fc.option(fc.uniqueArray(id, { maxLength: 4 }), { nil: null }),
+  includeDescendants: fc.boolean(),
+  subtreePageIds: rarely(fc.uniqueArray(id, { maxLength: 2 })),
+  labels: rarely(fc.constant(['x'])),
+  exclude: fc.record({
+    pageIds: fc.uniqueArray(id, { maxLength: 1 }),
+    labels: fc.subarray(['y'], { maxLength: 1 }),
+    titles: rarely(fc.constant(['b*'])),
+  }),
+});
+const anyScope = fc.tuple(fc.subarray(keys), anySpaceScope, fc.boolean()).map(([chosen, space, archivedPages]) =>
+  scopeOf(
+    chosen.map((key) => spaceScope(key, space)),
+    { archivedPages },
+  ),
+);
 const listing = fc.constantFrom<ListingState>('complete', 'incomplete', 'absent', 'not-listed');
 const anyRun: fc.Arbitrary<Partial<SyncFacts> & { remote: RemotePage[] }> = fc.record({
   remote: anyRemote,
@@ -80,8 +87,10 @@ function isProven(proof: RemovalProof, pageId: string, facts: SyncFacts): boolea
     );
   if (proof === 'restricted')
     return facts.remote.some((item) => item.restricted) || facts.ledger.some((item) => item.reason === 'restricted');
-  const byPage = space?.selectedPageIds != null && !space.selectedPageIds.includes(pageId);
-  return space === undefined || byPage || space.exclude.pageIds.length > 0;
+  if (space === undefined) return true;
+  const byPage = space.selectedPageIds !== null && !space.selectedPageIds.includes(pageId);
+  const { pageIds, labels, titles } = space.exclude;
+  return byPage || space.labels !== undefined || pageIds.length + labels.length + (titles?.length ?? 0) > 0;
 }
 
 describe('planSync over any history', () => {

@@ -66,8 +66,7 @@ class Draft {
     if (path === undefined) {
       // What had a file once and is a folder now.
       this.leave(item, 'confirmed-gone');
-      const state = remote ? 'mirrored' : row!.state;
-      this.save(remote ? rowOf(meta, row, { state, reason: null }) : row!, row);
+      if (remote) this.save(rowOf(meta, row, { state: 'mirrored', reason: null }), row);
       return;
     }
     const write = writeOf(item, path, hash, this.#facts, moved);

@@ -53,6 +53,49 @@ describe('selectPages', () => {
     expect(outside).toEqual(['8']);
   });
 
+  it('takes subtrees beside single pages', () => {
+    const chosen = { selectedPageIds: ['4'], subtreePageIds: ['2'] };
+    expect(pick([[spaceScope('ENG', chosen)]])).toEqual(['2', '3', '4']);
+    expect(pick([[spaceScope('ENG', { selectedPageIds: ['1'], subtreePageIds: ['3'] })]])).toEqual(['1', '3']);
+    expect(pick([[spaceScope('ENG', { selectedPageIds: [], subtreePageIds: ['1'] })]])).toEqual(['1', '2', '3']);
+  });
+
+  it('chooses by label, and keeps folders as the way to what is chosen', () => {
+    const remote = [
+      read('1', { kind: 'folder' }),
+      read('2', { parentId: '1' }, { labels: ['public', 'x'] }),
+      read('3', { parentId: '1' }, { labels: ['x'] }),
+      read('4'),
+    ];
+    const scope = scopeOf([spaceScope('ENG', { labels: ['public', 'open'] })]);
+    expect(selectPages(scope, remote)).toMatchObject({
+      selected: [{ meta: { id: '1' } }, { meta: { id: '2' } }],
+      skipped: [],
+      outside: ['3', '4'],
+    });
+  });
+
+  it('excludes by title and by age, folders by neither', () => {
+    const remote = [
+      read('1', { title: 'Draft: plan' }),
+      read('2', { title: 'Plan', parentId: '1' }),
+      read('3', { title: 'Old', modifiedAt: '2023-12-31T23:59:59.999Z' }),
+      read('4', { title: 'New', modifiedAt: '2024-01-01T00:00:00.000Z' }),
+      read('5', { title: 'Unknown', modifiedAt: '' }),
+      read('6', { title: 'Drafts', kind: 'folder', modifiedAt: '2020-01-01T00:00:00.000Z' }),
+    ];
+    const exclude = { pageIds: [], labels: [], titles: ['draft*'], modifiedBefore: '2024-01-01' };
+    const { selected, skipped } = selectPages(scopeOf([spaceScope('ENG', { exclude })]), remote);
+    expect(selected.map((page) => page.meta.id)).toEqual(['2', '4', '5', '6']);
+    expect(skipped.map(({ page, reason }) => `${page.id} ${reason}`)).toEqual(['1 excluded', '3 excluded']);
+  });
+
+  it('takes archived pages only when they are asked for', () => {
+    const remote = [read('1', { state: 'archived' }), read('2', { state: 'archived' }, { restricted: true })];
+    expect(pick([[spaceScope('ENG')]], remote)).toEqual([]);
+    expect(pick([[spaceScope('ENG')], { archivedPages: true }], remote)).toEqual(['1']);
+  });
+
   it('R5, F31: ends on cycles and says where a missing parent decides', () => {
     const remote = [
       read('1', { parentId: '2' }),

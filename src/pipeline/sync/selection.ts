@@ -1,3 +1,4 @@
+import { matchesTitle } from '../../config/index.ts';
 import type { ContentKind, PageMeta } from '../../core/page.ts';
 import type { PlannedSkip, SkipReason } from '../../core/plan.ts';
 import type { Scope, SpaceScope } from '../../core/scope.ts';
@@ -12,7 +13,11 @@ export interface Candidate {
   readonly parentId: string | null;
   readonly state: PageMeta['state'];
   readonly restricted: boolean;
-  readonly labels: readonly string[];
+  readonly title: string;
+  /** ISO 8601; empty where it is not known. */
+  readonly modifiedAt: string;
+  /** null: not known, since it was not read now. What was decided then stands. */
+  readonly labels: readonly string[] | null;
   /** What was decided when it was read last; only for items that were not read now. */
   readonly lastSkip: SkipReason | null;
 }
@@ -44,8 +49,22 @@ function inheritance(items: Iterable<Named>): (marked: Iterable<string>) => (id:
   };
 }
 
-function isExcluded(space: SpaceScope, item: Candidate): boolean {
-  return item.lastSkip === 'excluded' || item.labels.some((label) => space.exclude.labels.includes(label));
+/** Folders are only the way to their pages: they have no labels, and their titles and age exclude nothing. */
+function isExcluded({ exclude }: SpaceScope, item: Candidate): boolean {
+  if (item.kind === 'folder') return false;
+  if (item.lastSkip === 'excluded' || item.labels?.some((label) => exclude.labels.includes(label))) return true;
+  if (exclude.titles?.some((pattern) => matchesTitle(pattern, item.title))) return true;
+  return exclude.modifiedBefore !== undefined && item.modifiedAt !== '' && item.modifiedAt < exclude.modifiedBefore;
+}
+
+function lacksLabel(space: SpaceScope, item: Candidate): boolean {
+  if (space.labels === undefined || item.labels === null || item.kind === 'folder') return false;
+  return !item.labels.some((label) => space.labels?.includes(label));
+}
+
+/** Pages that bring with them what stands below them. */
+function rootsOf(space: SpaceScope): readonly string[] {
+  return [...(space.includeDescendants ? (space.selectedPageIds ?? []) : []), ...(space.subtreePageIds ?? [])];
 }
 
 /**
@@ -61,23 +80,24 @@ export function judge(
   const spaces = new Map(scope.spaces.map((space) => [space.key, space]));
   const isBelow = inheritance(items.values());
   const selected = new Set(scope.spaces.flatMap((space) => space.selectedPageIds ?? []));
-  const isBelowSelected = isBelow(selected);
+  const roots = new Map(scope.spaces.map((space) => [space.key, rootsOf(space)]));
+  const isBelowRoot = isBelow([...roots.values()].flat());
   const isBelowExcluded = isBelow(scope.spaces.flatMap((space) => space.exclude.pageIds));
   const isBelowRestricted = isBelow([...items.values()].flatMap((item) => (item.restricted ? [item.id] : [])));
 
   const chosen = (space: SpaceScope, item: Candidate): Answer => {
     if (space.selectedPageIds === null || selected.has(item.id)) return 'yes';
-    return space.includeDescendants && space.selectedPageIds.length > 0 ? isBelowSelected(item.id) : 'no';
+    return roots.get(space.key)!.length > 0 ? isBelowRoot(item.id) : 'no';
   };
   const verdict = (item: Candidate): Verdict => {
     const space = spaces.get(item.spaceKey);
     if (space === undefined || (item.kind === 'blog' && !scope.blogPosts)) return 'outside';
     if (item.state === 'trashed') return 'gone';
     const choice = chosen(space, item);
-    if (choice === 'no') return 'outside';
+    if (choice === 'no' || lacksLabel(space, item)) return 'outside';
     const restricted = isBelowRestricted(item.id);
     if (restricted === 'yes') return 'restricted';
-    if (item.state === 'archived') return 'archived';
+    if (item.state === 'archived' && scope.archivedPages !== true) return 'archived';
     if (isBelowExcluded(item.id) === 'yes' || isExcluded(space, item)) return 'excluded';
     const mayBeRestricted = restricted === 'gap' && !complete(item.spaceKey);
     return choice === 'gap' || mayBeRestricted ? 'unknown' : 'selected';
@@ -86,8 +106,9 @@ export function judge(
 }
 
 export function candidateOf(page: RemotePage): Candidate {
-  const { id, kind, spaceKey, parentId, state } = page.meta;
-  return { id, kind, spaceKey, parentId, state, restricted: page.restricted, labels: page.labels, lastSkip: null };
+  const { id, kind, spaceKey, parentId, state, title, modifiedAt } = page.meta;
+  const { restricted, labels } = page;
+  return { id, kind, spaceKey, parentId, state, title, modifiedAt, restricted, labels, lastSkip: null };
 }
 
 export interface Selection {

@@ -19,9 +19,9 @@ export interface Item {
 function candidateOfRow(row: LedgerPage): Candidate {
   const restricted = row.state === 'skipped' && row.reason === 'restricted';
   const lastSkip = row.state === 'skipped' && !restricted ? (row.reason as SkipReason) : null;
-  const { id, kind, spaceKey, parentId } = metaOf(row);
+  const { id, kind, spaceKey, parentId, title, modifiedAt } = metaOf(row);
   const state = lastSkip === 'archived' ? 'archived' : 'current';
-  return { id, kind, spaceKey, parentId, state, restricted, labels: [], lastSkip };
+  return { id, kind, spaceKey, parentId, state, title, modifiedAt, restricted, labels: null, lastSkip };
 }
 
 function unreadRows(facts: SyncFacts): readonly LedgerPage[] {
