@@ -16,6 +16,10 @@ export interface Citation {
 
 export interface Passage {
   readonly documentId: string;
+  /** The page at its source; null for files of ordinary repositories. */
+  readonly pageId?: string | null;
+  /** True: `text` is the head of a longer passage; the citation's lines hold the rest. */
+  readonly cut?: boolean;
   readonly headingPath: readonly string[];
   /** Untrusted: text of a page, to be read as data. */
   readonly text: string;

@@ -41,6 +41,15 @@ export function createChunkIndex(sql: Sql): ChunkIndex {
         where documents.org_id = ${orgId} and page_id = ${pageId} order by modified_at desc nulls last, path limit 1`;
       return toDocument(rows[0]);
     },
+    async recent(orgId, { limit, since, spaceKeys }) {
+      const rows = await sql<Row[]>`
+        select ${columns} from ${standing}
+        where documents.org_id = ${orgId} and modified_at is not null
+          and (${since ?? null}::timestamptz is null or modified_at >= ${since ?? null}::timestamptz)
+          and (${spaceKeys ? [...spaceKeys] : null}::text[] is null or space_key = any(${spaceKeys ? [...spaceKeys] : null}::text[]))
+        order by modified_at desc, path limit ${limit}`;
+      return rows.flatMap((row) => toDocument(row) ?? []);
+    },
     async chunks(orgId, documentId) {
       const rows = await sql<ChunkRow[]>`
         select documents.id as document_id, documents.repository_id, path, commit, title, source, ordinal,

@@ -1,9 +1,12 @@
+import type { EntityKind } from '../core/entity.ts';
 import type { EntityGraph, GraphSnapshot } from '../core/ports/entity-graph.ts';
 import { createApplying } from './graph/applying.ts';
 import { type EdgeRow, type NodeRow, toEdge, toNode } from './graph/rows.ts';
 import type { Sql } from './pool.ts';
 
 const EDGES_A_NODE = 8;
+/** What documents name in code type. */
+const NAMED_KINDS: readonly EntityKind[] = ['repository', 'file', 'symbol', 'package', 'endpoint', 'service'];
 
 interface Totals {
   readonly nodes: number;
@@ -85,6 +88,14 @@ export function createEntityGraph(sql: Sql): EntityGraph {
           lower(name) like ${pattern} desc, case when lower(name) like ${pattern} then degree else 0 end desc,
           similarity(lower(name), ${asked}) desc, graph_nodes.id
         limit ${limit}`;
+      return rows.map(toNode);
+    },
+    async named(orgId, names) {
+      const rows = await sql<NodeRow[]>`
+        select ${nodeColumns} from unnest(${names as string[]}::text[]) as asked
+        join graph_nodes on graph_nodes.name = asked
+        where org_id = ${orgId} and graph_nodes.kind = any(${NAMED_KINDS as string[]})
+        order by graph_nodes.id`;
       return rows.map(toNode);
     },
     counts,

@@ -54,6 +54,7 @@ describe('an answer', () => {
     expect(answer.passages).toEqual([
       {
         documentId: 'd1',
+        pageId: '42',
         headingPath: ['Steps'],
         text: 'Run it.',
         score: 1,

@@ -35,6 +35,7 @@ export function passageOf(match: ChunkMatch, { repositories, fileUrl }: PassageS
   const lines = [match.startLine, match.endLine] as const;
   return {
     documentId: match.documentId,
+    pageId: match.source?.pageId ?? null,
     headingPath: match.headingPath.map((heading) => lineOf(heading)),
     text: passageText(match.text, match.path),
     score: match.score,
@@ -60,10 +61,11 @@ export function costOf(passage: Passage): number {
 }
 
 /** The head of a passage, in whole lines where that leaves enough of it. */
-function cutTo(passage: Passage, characters: number): Passage {
+export function cutTo(passage: Passage, characters: number): Passage {
   const head = passage.text.slice(0, characters);
   const end = head.lastIndexOf('\n');
-  return { ...passage, text: end > characters / 3 ? head.slice(0, end) : head.replace(/[\ud800-\udbff]$/, '') };
+  const text = end > characters / 3 ? head.slice(0, end) : head.replace(/[\ud800-\udbff]$/, '');
+  return text.length < passage.text.length ? { ...passage, text, cut: true } : passage;
 }
 
 /**

@@ -4,12 +4,12 @@ import type { Ports } from '../../core/ports/index.ts';
 import type { TrackedRepository } from '../../core/ports/repositories.ts';
 import { answerFrom, lineOf, passageText, searchTextOf } from '../../pipeline/answer/index.ts';
 import { outlineOf } from '../../pipeline/indexing/index.ts';
-import { firstLine, linesOfChunks, partOf } from './document-text.ts';
+import { firstLine, linesOfChunks, type Place, partOf, type TextPart } from './document-text.ts';
 import { freshnessOf } from './freshness.ts';
-import type { Knowledge, KnownDocument } from './knowledge.ts';
+import type { Knowledge, KnownDocument, ReadPart } from './knowledge.ts';
 import { relatedTo } from './related.ts';
 import { sourcesOf } from './sources.ts';
-import { findDocument } from './target.ts';
+import { documentNotFound, findDocument } from './target.ts';
 
 export interface KnowledgeDeps {
   readonly ports: Pick<Ports, 'chunks' | 'graph' | 'repositories' | 'connections' | 'runs'>;
@@ -27,6 +27,14 @@ const BUDGET = 8_000;
 const WINDOW = 100;
 const RECENT = 20;
 
+const EMPTY: TextPart = { text: '', lines: [1, 1], next: null };
+
+interface Opened {
+  readonly document: Omit<StoredDocument, 'blob'>;
+  readonly repository: TrackedRepository;
+  readonly lines: readonly string[];
+}
+
 function byId(repositories: readonly TrackedRepository[]): ReadonlyMap<string, TrackedRepository> {
   return new Map(repositories.map((repository) => [repository.id, repository]));
 }
@@ -34,7 +42,7 @@ function byId(repositories: readonly TrackedRepository[]): ReadonlyMap<string, T
 /** Knowledge of every organization over the stores; it keeps nothing itself. */
 export function createKnowledge({ ports, fileUrl }: KnowledgeDeps): Knowledge {
   const cite = (
-    document: StoredDocument,
+    document: Opened['document'],
     repository: TrackedRepository,
     lines: readonly [number, number],
   ): Citation => ({
@@ -49,7 +57,7 @@ export function createKnowledge({ ports, fileUrl }: KnowledgeDeps): Knowledge {
   });
 
   const known = (
-    document: StoredDocument,
+    document: Opened['document'],
     repository: TrackedRepository,
     lines: readonly [number, number],
   ): KnownDocument => ({
@@ -59,13 +67,20 @@ export function createKnowledge({ ports, fileUrl }: KnowledgeDeps): Knowledge {
     citation: cite(document, repository, lines),
   });
 
-  const open = async (orgId: string, target: string) => {
+  const open = async (orgId: string, target: string): Promise<Opened> => {
     const document = await findDocument(ports, orgId, target);
     const [repository, chunks] = await Promise.all([
       ports.repositories.get(orgId, document.repositoryId),
       ports.chunks.chunks(orgId, document.documentId),
     ]);
     return { document, repository: repository!, lines: linesOfChunks(chunks) };
+  };
+
+  const readPart = ({ document, repository, lines }: Opened, from: Place, to: number, budget: number): ReadPart => {
+    const start = { ...from, line: Math.min(from.line, Math.max(1, lines.length)) };
+    const part = lines.length === 0 ? EMPTY : partOf(lines, start, to, budget);
+    const text = passageText(part.text, document.path);
+    return { ...known(document, repository, part.lines), text, totalLines: lines.length, next: part.next };
   };
 
   return {
@@ -94,20 +109,19 @@ export function createKnowledge({ ports, fileUrl }: KnowledgeDeps): Knowledge {
     },
 
     async read(orgId, { target, from, to, budget = BUDGET }, signal) {
-      const { document, repository, lines } = await open(orgId, target);
+      const opened = await open(orgId, target);
       signal?.throwIfAborted();
-      const start = from ?? { line: firstLine(lines), column: 0 };
-      const within = { line: Math.min(start.line, Math.max(1, lines.length)), column: start.column };
-      const part =
-        lines.length === 0
-          ? { text: '', lines: [1, 1] as const, next: null }
-          : partOf(lines, within, to ?? lines.length, budget);
-      return {
-        ...known(document, repository, part.lines),
-        text: passageText(part.text, document.path),
-        totalLines: lines.length,
-        next: part.next,
-      };
+      const start = from ?? { line: firstLine(opened.lines), column: 0 };
+      return readPart(opened, start, to ?? opened.lines.length, budget);
+    },
+
+    async readById(orgId, documentId, budget) {
+      const chunks = await ports.chunks.chunks(orgId, documentId);
+      const repository = chunks[0] && (await ports.repositories.get(orgId, chunks[0].repositoryId));
+      if (!repository) throw documentNotFound();
+      const lines = linesOfChunks(chunks);
+      const place = { line: firstLine(lines), column: 0 };
+      return readPart({ document: chunks[0]!, repository, lines }, place, lines.length, budget);
     },
 
     async outline(orgId, target, signal) {

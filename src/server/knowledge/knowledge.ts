@@ -83,6 +83,8 @@ export interface Knowledge {
   search(orgId: string, question: Question, signal?: AbortSignal): Promise<Answer>;
   /** Throws Problem `document-not-found`, as do `outline` and `related`. */
   read(orgId: string, request: ReadRequest, signal?: AbortSignal): Promise<ReadPart>;
+  /** The head of a document by its id here. Throws Problem `document-not-found`. */
+  readById(orgId: string, documentId: string, budget: number): Promise<ReadPart>;
   outline(orgId: string, target: string, signal?: AbortSignal): Promise<Outline>;
   related(
     orgId: string,

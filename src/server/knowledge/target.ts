@@ -43,7 +43,7 @@ async function byPath(
   return null;
 }
 
-function notFound(): Problem {
+export function documentNotFound(): Problem {
   return new Problem({
     code: 'document-not-found',
     message: 'No page or file of this organization is indexed under that target.',
@@ -72,6 +72,6 @@ export async function findDocument(ports: Stores, orgId: string, target: string)
     if (document) return document;
   }
   const document = await byPath(ports.chunks, orgId, repositories, text.replace(/^\.?\//, ''));
-  if (!document) throw notFound();
+  if (!document) throw documentNotFound();
   return document;
 }

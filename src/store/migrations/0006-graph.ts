@@ -14,6 +14,7 @@ create table graph_nodes (
   unique (org_id, kind, key)
 ) with (fillfactor = 80);
 create index graph_nodes_degree_idx on graph_nodes (org_id, degree desc, id);
+create index graph_nodes_same_name_idx on graph_nodes using hash (name);
 create index graph_nodes_name_idx on graph_nodes using gin (lower(name) gin_trgm_ops);
 
 create table graph_edges (

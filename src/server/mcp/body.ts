@@ -1,0 +1,30 @@
+/** Bytes that a call may have. The longest question takes a few thousand. */
+export const MOST_BYTES = 262_144;
+/** Calls that one request may carry. */
+export const MOST_CALLS = 20;
+
+export type Body = { readonly value: unknown } | { readonly refused: 'too-large' | 'not-json' | 'too-many-calls' };
+
+async function textOf(request: Request): Promise<string | null> {
+  if (Number(request.headers.get('content-length') ?? 0) > MOST_BYTES) return null;
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of request.body ?? []) {
+    size += part.byteLength;
+    if (size > MOST_BYTES) return null;
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString('utf8');
+}
+
+/** Reads the calls of a request without taking in more than it may hold. */
+export async function readBody(request: Request): Promise<Body> {
+  const text = await textOf(request);
+  if (text === null) return { refused: 'too-large' };
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) && value.length > MOST_CALLS ? { refused: 'too-many-calls' } : { value };
+  } catch {
+    return { refused: 'not-json' };
+  }
+}

@@ -1,0 +1,1 @@
+export { createMcp, type McpDeps, type McpHandler, type McpOrganization } from './handler.ts';

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { fitItems } from '../budget.ts';
+import { printCursor, readCursor } from '../cursor.ts';
+import { citationFields, citationLine, DATA_NOTE, documentLink, quoted } from '../rendering.ts';
+import { citation, cursor, maxTokens, target, trust } from '../shapes.ts';
+import { defineTool } from '../tool.ts';
+
+const output = z.object({
+  citation,
+  total_lines: z.number(),
+  next_cursor: z.string().nullable(),
+  content: z.object({
+    trust,
+    title: z.string(),
+    entries: z.array(z.object({ title: z.string(), depth: z.number(), line: z.number() })),
+  }),
+});
+
+export const outline = defineTool({
+  name: 'outline',
+  title: 'Outline of a page or file',
+  description:
+    'List the headings of a page, or the definitions of a code file, with their lines. Use it before reading a long document, then read only the lines you need.',
+  input: z.strictObject({ target, max_tokens: maxTokens, cursor }),
+  output,
+  async answer({ max_tokens: maxTokens, cursor: given, ...asked }, { knowledge, orgId, signal }) {
+    const skip = given === undefined ? 0 : readCursor(asked, given).at;
+    const found = await knowledge.outline(orgId, asked.target, signal);
+    const pageId = found.source?.pageId ?? null;
+    const left = found.entries.slice(skip);
+    const { result } = fitItems(
+      left,
+      (entries) => {
+        const goesOn = entries.length > 0 && entries.length < left.length;
+        const at = { at: skip + entries.length, column: 0, state: null };
+        const list = entries.map((entry) => `${'  '.repeat(entry.depth - 1)}${entry.line}: ${entry.title}`).join('\n');
+        const head = `${citationLine(found.citation, pageId)}\n${left.length} entries, "line: title". ${DATA_NOTE}`;
+        return {
+          content: [
+            { type: 'text' as const, text: `${head}\n\n${quoted(`${found.title}\n\n${list}`)}` },
+            documentLink(found.documentId, pageId),
+          ],
+          structuredContent: {
+            citation: citationFields(found.citation, pageId),
+            total_lines: found.totalLines,
+            next_cursor: goesOn ? printCursor(asked, at) : null,
+            content: { trust: 'untrusted', title: found.title, entries: entries.map((entry) => ({ ...entry })) },
+          },
+        };
+      },
+      maxTokens,
+    );
+    return result;
+  },
+});

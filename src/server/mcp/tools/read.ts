@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import type { ReadPart } from '../../knowledge/index.ts';
+import { tokensOfResult } from '../budget.ts';
+import { printCursor, readCursor } from '../cursor.ts';
+import { citationFields, citationLine, DATA_NOTE, documentLink, quoted } from '../rendering.ts';
+import { citation, cursor, maxTokens, target, trust } from '../shapes.ts';
+import { defineTool } from '../tool.ts';
+
+const line = z.number().int().min(1).max(10_000_000);
+
+const input = z.strictObject({
+  target,
+  from_line: line.optional().describe('First line, as cited or as in the outline. Default: where the text begins.'),
+  to_line: line.optional().describe('Last line. Default: as far as max_tokens reaches.'),
+  max_tokens: maxTokens,
+  cursor,
+});
+
+const output = z.object({
+  citation,
+  total_lines: z.number(),
+  modified_at: z.string().nullable(),
+  next_cursor: z.string().nullable(),
+  changed: z.boolean().describe('True: the document changed since the cursor was given; lines may have moved.'),
+  content: z.object({ trust, title: z.string(), labels: z.array(z.string()), text: z.string() }),
+});
+
+function resultOf(part: ReadPart, asked: object, changed: boolean) {
+  const pageId = part.source?.pageId ?? null;
+  const state = stateOf(part);
+  const next = part.next === null ? null : printCursor(asked, { at: part.next.line, column: part.next.column, state });
+  const rest = next === null ? 'This is the end.' : 'More follows: call again with next_cursor.';
+  const head = `${citationLine(part.citation, pageId)}\nof ${part.totalLines} lines. ${rest}\n${DATA_NOTE}`;
+  return {
+    content: [
+      { type: 'text' as const, text: `${head}\n\n${quoted(`${part.title}\n\n${part.text}`)}` },
+      documentLink(part.documentId, pageId),
+    ],
+    structuredContent: {
+      citation: citationFields(part.citation, pageId),
+      total_lines: part.totalLines,
+      modified_at: part.source?.modifiedAt ?? null,
+      next_cursor: next,
+      changed,
+      content: { trust: 'untrusted', title: part.title, labels: [...(part.source?.labels ?? [])], text: part.text },
+    },
+  };
+}
+
+/** What tells one state of a document from the next: its version at the source, else how long it is. */
+function stateOf(part: ReadPart): string {
+  return `${part.documentId} ${part.source?.version ?? part.totalLines}`;
+}
+
+export const read = defineTool({
+  name: 'read',
+  title: 'Read a page or file',
+  description:
+    'Read a mirrored page or an indexed file, whole or by lines, with its citation. Give a page id, an address or a repository path from a search result. Long documents come in parts: call again with next_cursor.',
+  input,
+  output,
+  async answer({ max_tokens: maxTokens, cursor: given, ...asked }, { knowledge, orgId, signal }) {
+    const from = given === undefined ? null : readCursor(asked, given);
+    const start = from ? { line: from.at, column: from.column } : undefined;
+    const place = start ?? (asked.from_line === undefined ? undefined : { line: asked.from_line, column: 0 });
+    let budget = maxTokens * 2;
+    for (;;) {
+      const part = await knowledge.read(
+        orgId,
+        { target: asked.target, from: place, to: asked.to_line, budget },
+        signal,
+      );
+      const changed = from !== null && from.state !== stateOf(part);
+      const result = resultOf(part, asked, changed);
+      const tokens = tokensOfResult(result);
+      if (tokens <= maxTokens || budget <= 100) return result;
+      budget = Math.max(100, Math.floor(Math.min(budget, part.text.length) * Math.min(0.9, maxTokens / tokens)));
+    }
+  },
+});

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import type { GraphEdge, GraphNode } from '../../../core/ports/entity-graph.ts';
+import { lineOf, visibleText } from '../../../pipeline/answer/index.ts';
+import { fitItems } from '../budget.ts';
+import { DATA_NOTE, quoted } from '../rendering.ts';
+import { maxTokens, target, trust } from '../shapes.ts';
+import { defineTool } from '../tool.ts';
+
+const input = z.strictObject({
+  target: target.describe(
+    'A page id, address or repository path, or the name of a person, label, space, package, symbol or endpoint.',
+  ),
+  depth: z
+    .union([z.literal(1), z.literal(2)])
+    .default(1)
+    .describe('1: direct relations. 2: theirs too.'),
+  limit: z.number().int().min(1).max(200).default(40).describe('Most things around it.'),
+  max_tokens: maxTokens,
+});
+
+const output = z.object({
+  center: z.string().describe('Id of what was asked about.'),
+  nodes: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.string(),
+      degree: z.number(),
+      content: z.object({ trust, name: z.string(), key: z.string(), url: z.string().nullable() }),
+    }),
+  ),
+  relations: z.array(
+    z.object({
+      from: z.string(),
+      kind: z.string(),
+      to: z.string(),
+      evidence: z.object({
+        path: z.string(),
+        commit: z.string(),
+        lines: z.tuple([z.number(), z.number()]),
+        rule: z.string(),
+      }),
+    }),
+  ),
+  omitted_nodes: z.number(),
+  omitted_relations: z.number(),
+});
+
+function nodeFields(node: GraphNode) {
+  const content = { trust: 'untrusted', name: lineOf(node.name), key: lineOf(node.key, 600), url: node.url };
+  return { id: node.id, kind: node.kind, degree: node.degree, content };
+}
+
+function edgeFields({ from, kind, to, evidence }: GraphEdge) {
+  const { path, commit, lines, rule } = evidence;
+  return { from, kind, to, evidence: { path: visibleText(path), commit, lines: [...lines], rule } };
+}
+
+export const related = defineTool({
+  name: 'related',
+  title: 'What a page, file or name is connected to',
+  description:
+    'Show what stands around a page, file, person, label, space, package, symbol or endpoint: parent, links, authors, the file a page is mirrored as, pages that mention a name. Each relation names the file and lines that show it. Use it to find the neighbours or the impact of something you already know.',
+  input,
+  output,
+  async answer({ max_tokens: maxTokens, ...asked }, { knowledge, orgId, signal }) {
+    const { center, graph } = await knowledge.related(orgId, asked, signal);
+    const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
+    const near = (edge: GraphEdge) => (edge.from === center || edge.to === center ? 0 : 1);
+    const ordered = [...graph.edges].sort((one, other) => near(one) - near(other));
+    const { result } = fitItems(
+      ordered,
+      (edges) => {
+        const shown = [...new Set([center, ...edges.flatMap(({ from, to }) => [from, to])])].flatMap(
+          (id) => nodes.get(id) ?? [],
+        );
+        const nameOf = (id: string) => `${nodes.get(id)?.kind} "${lineOf(nodes.get(id)?.name ?? '')}"`;
+        const list = edges.map(
+          ({ from, kind, to, evidence: { path, lines } }) =>
+            `${nameOf(from)} ${kind} ${nameOf(to)} (${visibleText(path)}, lines ${lines[0]}-${lines[1]})`,
+        );
+        const left = graph.omittedEdges + ordered.length - edges.length;
+        return {
+          content: [
+            {
+              type: 'text' as const,
+              text: `${edges.length} relations, ${left} left out. ${DATA_NOTE}\n\n${quoted(list.join('\n'))}`,
+            },
+          ],
+          structuredContent: {
+            center,
+            nodes: shown.map(nodeFields),
+            relations: edges.map(edgeFields),
+            omitted_nodes: graph.omittedNodes + graph.nodes.length - shown.length,
+            omitted_relations: left,
+          },
+        };
+      },
+      maxTokens,
+    );
+    return result;
+  },
+});
