@@ -39,15 +39,12 @@ function listChange(what: string, before: readonly string[], after: readonly str
 
 function spaceChange(before: SpaceScope, after: SpaceScope): string | null {
   const parts: string[] = [];
-  const whole = before.selectedPageIds === null || after.selectedPageIds === null;
-  if (
-    whole ? before.selectedPageIds !== after.selectedPageIds : before.includeDescendants !== after.includeDescendants
-  ) {
-    parts.push(`${extentOf(after)} instead of ${extentOf(before)}`);
-  }
-  if (!whole) {
+  const [had, has] = [before.selectedPageIds, after.selectedPageIds];
+  const isOther = had && has ? before.includeDescendants !== after.includeDescendants : had !== has;
+  if (isOther) parts.push(`${extentOf(after)} instead of ${extentOf(before)}`);
+  if (had && has) {
     parts.push(
-      ...listChange('selected page', before.selectedPageIds ?? [], after.selectedPageIds ?? []),
+      ...listChange('selected page', had, has),
       ...listChange('page tree', before.subtreePageIds ?? [], after.subtreePageIds ?? []),
     );
   }

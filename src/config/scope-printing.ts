@@ -21,7 +21,8 @@ function quoted(value: unknown): unknown {
 
 function listOf(values: readonly string[], previous: unknown): YAMLSeq {
   const list = isSeq(previous) ? previous : new YAMLSeq();
-  const kept = new Map(list.items.map((item) => [isScalar(item) ? (item.source ?? String(item.value)) : '', item]));
+  // A list that is kept was read without a problem, so that its items are plain values.
+  const kept = new Map(list.items.map((item) => [(item as Scalar).source, item]));
   const lost = list.items.length > 0 && values.length === 0;
   list.items = values.map((value) => kept.get(value) ?? quoted(value));
   list.flow = values.length === 0 || (!lost && list.flow);
@@ -54,7 +55,7 @@ function fill(previous: unknown, fields: readonly Field[]): YAMLMap {
 }
 
 function keyOf(pair: Pair): unknown {
-  return isScalar(pair.key) ? pair.key.value : undefined;
+  return (pair.key as Scalar).value;
 }
 
 function child(map: unknown, key: string): unknown {
@@ -83,14 +84,10 @@ function spaceNode(space: SpaceScope, previous: unknown): YAMLMap {
 
 function spacesNode(scope: Scope, previous: unknown): YAMLSeq {
   const list = isSeq(previous) ? previous : new YAMLSeq();
-  const before = new Map(list.items.map((item) => [valueText(child(item, 'key')), item as Node]));
+  const before = new Map(list.items.map((item) => [(child(item, 'key') as Scalar).value, item as Node]));
   list.items = scope.spaces.map((space) => spaceNode(space, before.get(space.key)));
   list.flow = list.items.length === 0;
   return list;
-}
-
-function valueText(node: unknown): string {
-  return isScalar(node) ? String(node.value) : '';
 }
 
 function render(scope: Scope, previous: string | null): string {

@@ -110,11 +110,13 @@ function warnOfWholeSpace(warn: Warn, file: ScopeDocument, space: SpaceScope, pa
   }
 }
 
-function warnOfPages(warn: Warn, space: SpaceScope, path: readonly PropertyKey[]): void {
-  const lists = [
-    ['selectedPageIds', space.selectedPageIds ?? []],
-    ['subtreePageIds', space.subtreePageIds ?? []],
-  ] as const;
+function warnOfPages(
+  warn: Warn,
+  space: SpaceScope,
+  selectedPageIds: readonly string[],
+  path: readonly PropertyKey[],
+): void {
+  const lists = Object.entries({ selectedPageIds, subtreePageIds: space.subtreePageIds ?? [] });
   for (const [key, ids] of lists) {
     for (const [at, id] of repeated(ids)) warn([...path, key, at], `Page ${id} is listed twice.`, 'Remove one.');
     for (const [at, id] of ids.entries()) {
@@ -138,7 +140,7 @@ function warningsOf(file: ScopeDocument, scope: Scope): ScopeProblem[] {
   for (const [index, space] of scope.spaces.entries()) {
     const path = ['spaces', index];
     if (space.selectedPageIds === null) warnOfWholeSpace(warn, file, space, path);
-    else warnOfPages(warn, space, path);
+    else warnOfPages(warn, space, space.selectedPageIds, path);
   }
   return warnings;
 }
