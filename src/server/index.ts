@@ -1,4 +1,7 @@
 import type { ServerDeps } from './deps.ts';
+import { addDiscovery } from './http/agent/discovery.ts';
+import { addAgentRoute } from './http/agent/mcp.ts';
+import { addAgentPages } from './http/agent/pages.ts';
 import { createApp } from './http/app.ts';
 import { isEmpty } from './http/auth/accounts.ts';
 import { createIdentity } from './http/auth/identity.ts';
@@ -33,6 +36,9 @@ export function createServer(deps: ServerDeps): Server {
   const knowledge = openKnowledge(deps);
   addRoutes(kit, knowledge);
   addWebhookRoutes(kit);
+  addAgentRoute(kit, knowledge);
+  addAgentPages(kit);
+  addDiscovery(kit);
   const openApi = () => describeApi(app, deps.settings.version);
   app.get('/openapi.json', (c) => c.json(openApi()));
   if (deps.webRoot !== null) addWebPage(app, deps.webRoot, deps.settings.publicOrigin);
