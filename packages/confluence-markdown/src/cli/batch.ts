@@ -1,0 +1,35 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { convertLines } from '../batch/index.ts';
+import { type Command, CommandError } from './arguments.ts';
+import { type Terminal, write } from './terminal.ts';
+
+async function openList(list: string, terminal: Terminal): Promise<Readable> {
+  if (list === '-') return terminal.stdin;
+  try {
+    await (await open(list)).close();
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw new CommandError(`${list} cannot be read (${reason}); --batch takes a file of JSON lines, or -.`, 1);
+  }
+  return createReadStream(list);
+}
+
+/** Converts a list, one line out for each line in. The count at the end stands on standard error. */
+export async function runBatch(command: Extract<Command, { kind: 'batch' }>, terminal: Terminal): Promise<number> {
+  const input = await openList(command.list, terminal);
+  const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
+  const folder = command.list === '-' ? undefined : dirname(command.list);
+  let converted = 0;
+  let failed = 0;
+  for await (const answer of convertLines(lines, { baseUrl: command.baseUrl, folder })) {
+    if ('error' in answer) failed++;
+    else converted++;
+    await write(terminal.stdout, `${JSON.stringify(answer)}\n`);
+  }
+  terminal.stderr.write(`${converted} converted, ${failed} failed.\n`);
+  return 0;
+}

@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises';
+import { convert } from '../convert.ts';
+import { guessFormat } from '../guess.ts';
+import { type Conversion, ConversionError, type LossNote } from '../types.ts';
+import { type Command, CommandError } from './arguments.ts';
+import { type Terminal, write } from './terminal.ts';
+
+async function readAll(terminal: Terminal): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of terminal.stdin) parts.push(Buffer.from(part));
+  return Buffer.concat(parts).toString('utf8');
+}
+
+async function readBody(file: string, terminal: Terminal): Promise<string> {
+  if (file === '-') {
+    if (terminal.stdin.isTTY) {
+      throw new CommandError('There is nothing to read: name a FILE, or pipe a body into the command.', 2);
+    }
+    return readAll(terminal);
+  }
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw new CommandError(`${file} cannot be read (${reason}); check the path and its permissions.`, 1);
+  }
+}
+
+function line({ kind, what, where, text }: LossNote): string {
+  return `${kind} ${what} at ${where}${text ? `: ${text.replace(/\s+/g, ' ').slice(0, 200)}` : ''}\n`;
+}
+
+/** Converts one body: Markdown on standard output, the report on standard error, or both as JSON. */
+export async function runOne(command: Extract<Command, { kind: 'one' }>, terminal: Terminal): Promise<number> {
+  const body = (await readBody(command.file, terminal)).replace(/^\uFEFF/, '');
+  let made: Conversion;
+  try {
+    made = convert({ from: command.from ?? guessFormat(body), body }, { baseUrl: command.baseUrl });
+  } catch (error) {
+    if (error instanceof ConversionError) throw new CommandError(`${command.file}: ${error.message}`, 1);
+    throw error;
+  }
+  const { markdown, report, links } = made;
+  if (command.json) await write(terminal.stdout, `${JSON.stringify({ markdown, report, links })}\n`);
+  else {
+    await write(terminal.stdout, markdown);
+    if (report.length > 0) await write(terminal.stderr, report.map(line).join(''));
+  }
+  return 0;
+}

@@ -1,0 +1,134 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { convert } from '../convert.ts';
+import type { LinkAnswer, LinkResolver, LinkTarget } from '../types.ts';
+import { headOf } from './front-matter.ts';
+import { type ExportedPage, SPACE_TYPES, SpaceModel } from './model.ts';
+import { type ExportedObject, readObjects } from './objects.ts';
+import { filePaths, pagePaths, relativeAddress } from './paths.ts';
+import type { ExportSource } from './source.ts';
+import { type ExportRequest, type ExportSummary, Tally } from './summary.ts';
+
+const BODIES: ReadonlySet<string> = new Set(['BodyContent']);
+
+/** Answers what a body points at with paths in the tree. */
+class Links {
+  readonly #model: SpaceModel;
+  readonly #pages: ReadonlyMap<string, string>;
+  readonly #byTitle = new Map<string, string>();
+  readonly #files = new Map<string, string>();
+
+  constructor(model: SpaceModel, pages: ReadonlyMap<string, string>, files: ReadonlyMap<string, string>) {
+    this.#model = model;
+    this.#pages = pages;
+    for (const page of model.pages.values())
+      this.#byTitle.set(titleKey(model.spaces.get(page.spaceId), page.title), page.id);
+    for (const [id, path] of files) {
+      const file = model.files.get(id)!;
+      this.#files.set(`${file.pageId}/${file.name}`, path);
+      this.#files.set(`#${file.pageId}/${id}`, path);
+    }
+  }
+
+  resolver(page: ExportedPage): LinkResolver {
+    const here = this.#pages.get(page.id)!;
+    return (target) => this.#resolve(target, page, here);
+  }
+
+  #resolve(target: LinkTarget, page: ExportedPage, here: string): LinkAnswer | undefined {
+    switch (target.kind) {
+      case 'page': {
+        const space = target.spaceKey ?? this.#model.spaces.get(page.spaceId);
+        const id = target.id ?? this.#byTitle.get(titleKey(space, target.title ?? ''));
+        const path = id === undefined ? undefined : this.#pages.get(id);
+        if (path === undefined) return undefined;
+        return { href: relativeAddress(here, path), text: this.#model.pages.get(id!)!.title };
+      }
+      case 'attachment': {
+        const owner = target.pageId ?? page.id;
+        const path = this.#files.get(`${owner}/${target.fileName}`) ?? this.#files.get(`#${owner}/${target.fileId}`);
+        return path === undefined ? undefined : { href: relativeAddress(here, path) };
+      }
+      case 'person': {
+        const text = this.#model.personName(target.id);
+        return text === null ? undefined : { text };
+      }
+      case 'space':
+        return undefined;
+    }
+  }
+}
+
+function titleKey(space: string | undefined, title: string): string {
+  return `${(space ?? '').toLowerCase()}\n${title.trim().toLowerCase()}`;
+}
+
+/** In exports the end of CDATA within a body is written with a space, since the body is CDATA itself. */
+function unescaped(body: string): string {
+  return body.includes(']] >') ? body.replaceAll(']] >', ']]>') : body;
+}
+
+/**
+ * Writes an XML export. The objects are read twice, first all but the bodies, then the bodies one by one: bodies come in
+ * any order, and links need to know every page.
+ */
+export async function exportObjects(source: ExportSource, request: ExportRequest): Promise<ExportSummary> {
+  const model = new SpaceModel();
+  await readObjects(await source.entities(), SPACE_TYPES, (object) => model.add(object));
+  const paths = pagePaths(model);
+  const files = filePaths(model.files.values(), paths);
+  const links = new Links(model, paths, files);
+  const labels = model.labels();
+  const tally = new Tally();
+  const open = new Set(model.pages.keys());
+
+  const writePage = async (page: ExportedPage, body: string, cut: boolean): Promise<void> => {
+    open.delete(page.id);
+    try {
+      if (cut) throw new Error('The body is longer than any page is.');
+      const { baseUrl } = request;
+      const { markdown, report } = convert({ from: 'storage', body }, { baseUrl, resolve: links.resolver(page) });
+      const spaceKey = model.spaces.get(page.spaceId) ?? '';
+      const people = [page.creator, page.modifier].map((key) => model.personName(key));
+      const authors = [...new Set(people.filter((name): name is string => name !== null))];
+      const url = baseUrl
+        ? `${baseUrl.replace(/\/$/, '')}/spaces/${encodeURIComponent(spaceKey)}/pages/${page.id}`
+        : '';
+      const head = headOf({ page, spaceKey, url, labels: labels.get(page.id) ?? [], authors, body });
+      const path = join(request.out, paths.get(page.id)!);
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, markdown.trim() === '' ? head : `${head}\n${markdown}`);
+      tally.losses += report.length;
+      if (page.kind === 'blog') tally.posts++;
+      else tally.pages++;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).syscall !== undefined) throw error;
+      tally.failed++;
+      request.onFailure?.(`page ${page.id} "${page.title}"`, (error as Error).message);
+    }
+    request.onProgress?.({ pages: tally.pages + tally.posts, attachments: tally.attachments });
+  };
+
+  await readObjects(await source.entities(), BODIES, async (object: ExportedObject) => {
+    const page = model.pages.get(object.references.get('content')?.id ?? '');
+    if (page && open.has(page.id)) await writePage(page, unescaped(object.values.get('body') ?? ''), object.cut);
+  });
+  for (const id of open) await writePage(model.pages.get(id)!, '', false);
+
+  for (const [id, path] of files) {
+    const file = model.files.get(id)!;
+    const content = await source.attachment(file.pageId, id);
+    if (!content) {
+      tally.missing++;
+      continue;
+    }
+    const target = join(request.out, path);
+    await mkdir(dirname(target), { recursive: true });
+    await pipeline(content, createWriteStream(target));
+    tally.attachments++;
+    request.onProgress?.({ pages: tally.pages + tally.posts, attachments: tally.attachments });
+  }
+  return tally.summary();
+}

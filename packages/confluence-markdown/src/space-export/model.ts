@@ -1,0 +1,127 @@
+import type { ExportedObject } from './objects.ts';
+
+/** A page or blog post of an export, without its body. */
+export interface ExportedPage {
+  readonly id: string;
+  readonly kind: 'page' | 'blog';
+  readonly title: string;
+  readonly spaceId: string;
+  readonly parentId: string | null;
+  readonly version: number;
+  readonly created: string;
+  readonly modified: string;
+  readonly creator: string | null;
+  readonly modifier: string | null;
+}
+
+export interface ExportedFile {
+  readonly id: string;
+  readonly pageId: string;
+  readonly name: string;
+  readonly version: number;
+}
+
+/** Types of objects that make up a space. Bodies are read in a pass of their own. */
+export const SPACE_TYPES: ReadonlySet<string> = new Set([
+  'Attachment',
+  'BlogPost',
+  'ConfluenceUserImpl',
+  'Label',
+  'Labelling',
+  'Page',
+  'Space',
+]);
+
+function isCurrent(object: ExportedObject): boolean {
+  const status = object.values.get('contentStatus') ?? 'current';
+  return status === 'current' && !object.references.has('originalVersion') && !object.values.get('originalVersionId');
+}
+
+/** `2013-01-31 10:00:00.000` as ISO 8601; exports are in UTC. */
+function isoTime(value: string | undefined): string {
+  const found = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2})(?:\.(\d{1,3}))?/.exec(value?.trim() ?? '');
+  return found ? `${found[1]}T${found[2]}.${(found[3] ?? '').padEnd(3, '0')}Z` : '';
+}
+
+/** What is known of a space before its bodies are read. */
+export class SpaceModel {
+  readonly pages = new Map<string, ExportedPage>();
+  readonly spaces = new Map<string, string>();
+  /** The newest version of each file. */
+  readonly files = new Map<string, ExportedFile>();
+  readonly #people = new Map<string, string>();
+  readonly #labels = new Map<string, string>();
+  readonly #labelled: [page: string, label: string][] = [];
+
+  add(object: ExportedObject): void {
+    const { id, values, references } = object;
+    switch (object.type) {
+      case 'Space':
+        this.spaces.set(id, values.get('key') ?? id);
+        return;
+      case 'Page':
+      case 'BlogPost':
+        if (isCurrent(object)) this.pages.set(id, pageOf(object));
+        return;
+      case 'Attachment':
+        this.#addFile(object);
+        return;
+      case 'ConfluenceUserImpl':
+        this.#people.set(id, values.get('fullName') ?? values.get('name') ?? values.get('lowerName') ?? id);
+        return;
+      case 'Label':
+        this.#labels.set(id, values.get('name') ?? '');
+        return;
+      case 'Labelling': {
+        const page = references.get('content')?.id;
+        const label = references.get('label')?.id;
+        if (page && label) this.#labelled.push([page, label]);
+        return;
+      }
+    }
+  }
+
+  #addFile(object: ExportedObject): void {
+    if (!isCurrent(object)) return;
+    const { id, values, references } = object;
+    const pageId = (references.get('containerContent') ?? references.get('content'))?.id;
+    const name = values.get('title') ?? values.get('fileName');
+    if (!pageId || !name) return;
+    this.files.set(id, {
+      id,
+      pageId,
+      name,
+      version: Number(values.get('version') ?? values.get('attachmentVersion') ?? 1),
+    });
+  }
+
+  personName(key: string | null): string | null {
+    return key === null ? null : (this.#people.get(key) ?? null);
+  }
+
+  /** Labels by page, sorted. */
+  labels(): Map<string, string[]> {
+    const byPage = new Map<string, string[]>();
+    for (const [page, label] of this.#labelled) {
+      const name = this.#labels.get(label);
+      if (name) byPage.set(page, [...(byPage.get(page) ?? []), name]);
+    }
+    for (const [page, names] of byPage) byPage.set(page, [...new Set(names)].sort());
+    return byPage;
+  }
+}
+
+function pageOf({ type, id, values, references }: ExportedObject): ExportedPage {
+  return {
+    id,
+    kind: type === 'BlogPost' ? 'blog' : 'page',
+    title: values.get('title')?.trim() || 'Untitled',
+    spaceId: references.get('space')?.id ?? '',
+    parentId: references.get('parent')?.id ?? null,
+    version: Number(values.get('version') ?? 1) || 1,
+    created: isoTime(values.get('creationDate')),
+    modified: isoTime(values.get('lastModificationDate')),
+    creator: references.get('creator')?.id ?? values.get('creatorName') ?? null,
+    modifier: references.get('lastModifier')?.id ?? values.get('lastModifierName') ?? null,
+  };
+}

@@ -1,0 +1,106 @@
+import { Parser } from 'htmlparser2';
+import { ExportError } from './error.ts';
+
+/** Something that another object points at. */
+export interface Reference {
+  readonly type: string;
+  readonly id: string;
+}
+
+/** One object of an export. */
+export interface ExportedObject {
+  readonly type: string;
+  id: string;
+  readonly values: Map<string, string>;
+  readonly references: Map<string, Reference>;
+  /** Text was left out because it is longer than any page. */
+  cut: boolean;
+}
+
+/** Characters of one property that are kept. */
+const MAX_VALUE = 64 * 1024 * 1024;
+
+/**
+ * Reads the objects of an `entities.xml` while it streams by. Source: Hibernate's generic XML as Confluence exports it:
+ * `object` with `id`, `property` (a value, or an `id` of a `class`) and `collection`.
+ *
+ * @param wanted types that are read; the others are passed over
+ */
+export async function readObjects(
+  chunks: AsyncIterable<Buffer | string>,
+  wanted: ReadonlySet<string>,
+  onObject: (object: ExportedObject) => void | Promise<void>,
+): Promise<void> {
+  const done: ExportedObject[] = [];
+  const parser = objectParser(wanted, (object) => done.push(object));
+  const decoder = new TextDecoder();
+  for await (const chunk of chunks) {
+    parser.write(typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true }));
+    for (const object of done.splice(0)) await onObject(object);
+  }
+  parser.write(decoder.decode());
+  parser.end();
+  for (const object of done.splice(0)) await onObject(object);
+}
+
+function objectParser(wanted: ReadonlySet<string>, onObject: (object: ExportedObject) => void): Parser {
+  let object: ExportedObject | null = null;
+  let property: { readonly name: string; readonly type: string | null } | null = null;
+  let collection = 0;
+  let text: string[] | null = null;
+  let length = 0;
+  let seen = false;
+
+  const begin = () => {
+    text = [];
+    length = 0;
+  };
+  const take = () => {
+    const value = text?.join('') ?? '';
+    text = null;
+    return value;
+  };
+
+  return new Parser(
+    {
+      onopentag(name, attributes) {
+        if (name === 'hibernate-generic') seen = true;
+        if (!seen)
+          throw new ExportError('entities.xml is no Confluence export: it does not begin with hibernate-generic.');
+        if (name === 'object') {
+          const type = attributes.class ?? '';
+          object = wanted.has(type) ? { type, id: '', values: new Map(), references: new Map(), cut: false } : null;
+        } else if (!object) return;
+        else if (name === 'collection') collection++;
+        else if (name === 'property' && collection === 0) {
+          property = { name: attributes.name ?? '', type: attributes.class ?? null };
+          if (property.type === null) begin();
+        } else if (name === 'id' && collection === 0) begin();
+      },
+      ontext(value) {
+        if (!text || !object) return;
+        length += value.length;
+        if (length > MAX_VALUE) object.cut = true;
+        else text.push(value);
+      },
+      onclosetag(name) {
+        if (!object) return;
+        if (name === 'collection') collection--;
+        else if (name === 'id' && collection === 0) {
+          const id = take().trim();
+          if (property?.type) object.references.set(property.name, { type: property.type, id });
+          else if (!property) object.id = id;
+        } else if (name === 'property' && collection === 0) {
+          if (property && property.type === null) object.values.set(property.name, take());
+          property = null;
+        } else if (name === 'object') {
+          onObject(object);
+          object = null;
+          property = null;
+          collection = 0;
+        }
+      },
+    },
+    { xmlMode: true, decodeEntities: true },
+  );
+}

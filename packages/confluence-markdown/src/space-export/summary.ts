@@ -1,0 +1,43 @@
+/** What has been written so far. */
+export interface Progress {
+  readonly pages: number;
+  readonly attachments: number;
+}
+
+export interface ExportRequest {
+  /** Zip or folder. */
+  readonly source: string;
+  /** Folder that the files are written into; made where it does not exist. */
+  readonly out: string;
+  readonly baseUrl?: string | undefined;
+  readonly onProgress?: (progress: Progress) => void;
+  /** Told of every page or file that could not be written. */
+  readonly onFailure?: (what: string, message: string) => void;
+}
+
+export interface ExportSummary {
+  readonly pages: number;
+  readonly posts: number;
+  readonly attachments: number;
+  /** Attachments that the export names and does not have. */
+  readonly missing: number;
+  /** Pages that could not be converted. */
+  readonly failed: number;
+  /** Entries of all reports together. */
+  readonly losses: number;
+}
+
+/** Counts while a space is written. */
+export class Tally {
+  pages = 0;
+  posts = 0;
+  attachments = 0;
+  missing = 0;
+  failed = 0;
+  losses = 0;
+
+  summary(): ExportSummary {
+    const { pages, posts, attachments, missing, failed, losses } = this;
+    return { pages, posts, attachments, missing, failed, losses };
+  }
+}
