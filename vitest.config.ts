@@ -8,6 +8,8 @@ export default defineConfig({
   test: {
     include: ['{src,sandbox,test}/**/*.test.ts', 'packages/*/{src,test}/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', 'test/{chaos,server}/**'],
+    // The package below also publishes its sources under the condition that the workspace uses for its own.
+    server: { deps: { inline: [/eventsource-parser/, /sdk\/dist\/esm\/client\/streamableHttp/] } },
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 30_000,

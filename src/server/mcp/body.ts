@@ -3,7 +3,7 @@ export const MOST_BYTES = 262_144;
 /** Calls that one request may carry. */
 export const MOST_CALLS = 20;
 
-export type Body = { readonly value: unknown } | { readonly refused: 'too-large' | 'not-json' | 'too-many-calls' };
+export type Body = { readonly value: unknown } | { readonly refused: 'too-large' | 'not-json' | 'bad-batch' };
 
 async function textOf(request: Request): Promise<string | null> {
   if (Number(request.headers.get('content-length') ?? 0) > MOST_BYTES) return null;
@@ -23,7 +23,8 @@ export async function readBody(request: Request): Promise<Body> {
   if (text === null) return { refused: 'too-large' };
   try {
     const value: unknown = JSON.parse(text);
-    return Array.isArray(value) && value.length > MOST_CALLS ? { refused: 'too-many-calls' } : { value };
+    const isBatch = Array.isArray(value);
+    return isBatch && (value.length === 0 || value.length > MOST_CALLS) ? { refused: 'bad-batch' } : { value };
   } catch {
     return { refused: 'not-json' };
   }

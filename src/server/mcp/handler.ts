@@ -25,9 +25,11 @@ function refusal(status: number, code: number, message: string, headers: Readonl
 
 const refusals = {
   'too-large': () =>
-    refusal(413, INVALID_REQUEST, `The request is larger than ${MOST_BYTES} bytes. Ask a shorter question.`),
-  'too-many-calls': () =>
-    refusal(400, INVALID_REQUEST, `A request carries at most ${MOST_CALLS} calls. Send them in several requests.`),
+    refusal(413, INVALID_REQUEST, `The request is larger than ${MOST_BYTES} bytes. Ask a shorter question.`, {
+      connection: 'close',
+    }),
+  'bad-batch': () =>
+    refusal(400, INVALID_REQUEST, `A request carries 1 to ${MOST_CALLS} calls. Send more in several requests.`),
   'not-json': () => refusal(400, PARSE_ERROR, 'The request is not JSON. Send one JSON-RPC message.'),
 } as const;
 
