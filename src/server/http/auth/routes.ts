@@ -4,6 +4,7 @@ import { notFound } from '../access.ts';
 import type { Limits } from '../limits.ts';
 import { answerProblem } from '../problem-answer.ts';
 import type { App } from '../routes.ts';
+import { readRegistration } from './agent-registration.ts';
 import { authPath, type Identity } from './identity.ts';
 
 /**
@@ -46,7 +47,8 @@ export function addIdentityRoutes(app: App, deps: ServerDeps, identity: Identity
   app.all(`${authPath}/*`, async (c) => {
     const path = c.req.path.slice(authPath.length);
     if (!open.has(`${c.req.method} ${path}`)) throw notFound('This address');
-    const response = await identity.handler(c.req.raw);
+    const request = path === '/oauth2/register' ? await readRegistration(c.req.raw) : c.req.raw;
+    const response = await identity.handler(request);
     if (path.startsWith('/oauth2/') || response.status < 400) return response;
     const problem = await asProblem(response);
     if (problem.status === 401) deps.metrics.refusal('sign-in');
