@@ -11,4 +11,14 @@ export interface Preview {
   /** Requests and points a first run is expected to cost. */
   readonly requests: number;
   readonly points: number;
+  /** Seconds that a first run is expected to take. Absent: not estimated. */
+  readonly seconds?: number;
+  /** Bytes by which the repository is expected to grow. Absent: not estimated. */
+  readonly bytes?: number;
+  /** Files in the mirror now that would leave it. */
+  readonly removals?: number;
+  /** Attachments to be copied, their bytes, and how many are left out. Absent: not looked at. */
+  readonly attachments?: { readonly files: number; readonly bytes: number; readonly leftOut: number };
+  /** Who can read the repository. Absent: not asked. */
+  readonly repositoryVisibility?: 'public' | 'private';
 }

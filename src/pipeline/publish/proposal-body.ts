@@ -29,6 +29,28 @@ function skipsOf({ skippedByReason }: Preview): string {
   return counted.length === 0 ? '0' : counted.join(', ');
 }
 
+function megabytes(bytes: number): string {
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
+function estimatesOf({ seconds, bytes, removals, attachments }: Preview): readonly (readonly [string, string])[] {
+  const left = attachments?.leftOut ? `, ${attachments.leftOut} left out` : '';
+  return [
+    ...(removals ? [['Files removed', String(removals)] as const] : []),
+    ...(attachments ? [['Attachments', `${attachments.files} (${megabytes(attachments.bytes)})${left}`] as const] : []),
+    ...(seconds === undefined ? [] : [['Seconds, about', String(Math.ceil(seconds))] as const]),
+    ...(bytes === undefined ? [] : [['The repository grows by about', megabytes(bytes)] as const]),
+  ];
+}
+
+/** Who reads the mirror: a repository may be open to more people than the pages are at their source. */
+function audience(preview: Preview | null): string {
+  if (preview?.repositoryVisibility === 'public') {
+    return '**This repository is public: everybody can read the mirrored pages, whoever may see them at their source.**';
+  }
+  return 'Whoever can read this repository can read the mirrored pages, whoever may see them at their source.';
+}
+
 function previewParts(preview: Preview): readonly string[] {
   const files = preview.files.length + preview.moreFiles;
   const skipped = Object.values(preview.skippedByReason).reduce((sum, count) => sum + count, 0);
@@ -38,6 +60,7 @@ function previewParts(preview: Preview): readonly string[] {
     ['Pages skipped', skipsOf(preview)],
     ['Requests to the source, about', String(preview.requests)],
     ['Points of its rate limit, about', String(preview.points)],
+    ...estimatesOf(preview),
   ];
   return [
     '### What will happen',
@@ -76,7 +99,7 @@ export function proposalBody(facts: {
     ...(preview === null ? [] : previewParts(preview)),
     '### Good to know',
     list([
-      'Whoever can read this repository can read the mirrored pages, whoever may see them at their source.',
+      audience(preview),
       'Restricted pages are left out. A page that is restricted later leaves the branch at once; the history of the repository keeps what it showed before.',
       'You may edit the file on this branch. A branch with commits of other people is not written again.',
     ]),

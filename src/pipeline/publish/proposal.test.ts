@@ -82,6 +82,21 @@ describe('proposal', () => {
     );
   });
 
+  it('S24: says what it costs, what leaves and who can read it', () => {
+    const attachments = { files: 3, bytes: 2_500_000, leftOut: 1 };
+    const { body } = propose({
+      preview: { ...preview, seconds: 1.2, bytes: 4_000_000, removals: 7, attachments, repositoryVisibility: 'public' },
+    });
+    expect(body).toContain(
+      '| Files removed | 7 |\n| Attachments | 3 (2.5 MB), 1 left out |\n| Seconds, about | 2 |\n| The repository grows by about | 4.0 MB |',
+    );
+    expect(body).toContain('- **This repository is public: everybody can read');
+    const quiet = propose({ preview: { ...preview, removals: 0, attachments: { ...attachments, leftOut: 0 } } }).body;
+    expect(quiet).toContain('| Attachments | 3 (2.5 MB) |');
+    expect(quiet).toContain('- Whoever can read this repository');
+    expect(quiet).not.toMatch(/removed|Seconds|grows/);
+  });
+
   it('tells a change from a beginning', () => {
     const same = propose({ previous: scope });
     expect(same.title).toBe('Change what is mirrored into this repository');

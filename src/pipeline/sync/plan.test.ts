@@ -271,6 +271,12 @@ describe('planSync', () => {
     expect(outcome.counts).toMatchObject({ pages: 1, written: 1 });
   });
 
+  it('takes a page of which the ledger knows neither time nor address', () => {
+    const bare = standing.ledger.map((row) => ({ ...row, modifiedAt: null, url: null }));
+    const { plan } = planSync(factsFor([], { ...standing, ledger: bare, listings: new Map(), asked: new Set(['1']) }));
+    expect(plan.writes).toMatchObject([{ page: { id: '1', modifiedAt: '', url: '' }, reason: 'asked' }]);
+  });
+
   it('names spaces of the scope that the source does not show', () => {
     expect(
       planSync(factsFor([], { scope: scopeOf([spaceScope('ENG'), spaceScope('XX')]), spaces: [spaceFor('ENG')] }))
@@ -308,9 +314,17 @@ describe('previewOf', () => {
       moreFiles: 2,
       skipped: [{ pageId: '4', title: 'Page 4', reason: 'restricted' }],
       skippedByReason: { restricted: 2 },
+      removals: 0,
       requests: 2,
       points: 300,
     });
+    const estimates = {
+      seconds: 4,
+      bytes: 5000,
+      attachments: { files: 1, bytes: 2000, leftOut: 3 },
+      repositoryVisibility: 'private',
+    } as const;
+    expect(previewOf(outcome, titles, { limit: 1, requests: 2, points: 300, ...estimates })).toMatchObject(estimates);
     expect(previewOf(outcome, titles, { limit: 9, requests: 0, points: 0 })).toMatchObject({
       moreFiles: 0,
       files: [{}, { title: '2' }, {}],

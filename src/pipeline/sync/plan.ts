@@ -72,7 +72,7 @@ class Draft {
     const write = writeOf(item, path, hash, this.#facts, moved);
     if (write) this.writes.push(write);
     this.count(item, write === null ? 'unchanged' : write.render ? 'written' : 'moved');
-    const standing = { state: 'mirrored', reason: null, path, sourceHash: hash ?? row?.sourceHash ?? null } as const;
+    const standing = { state: 'mirrored', reason: null, path, sourceHash: hash ?? row!.sourceHash } as const;
     this.save(remote ? rowOf(meta, row, standing) : { ...row!, path }, row);
   }
 

@@ -3,33 +3,35 @@ import type { Preview } from '../../core/preview.ts';
 import type { SyncOutcome } from './facts.ts';
 
 /** Bounds of a preview and what a first run is expected to cost. */
-export interface PreviewOptions {
+export interface PreviewOptions
+  extends Pick<Preview, 'requests' | 'points' | 'seconds' | 'bytes' | 'attachments' | 'repositoryVisibility'> {
   /** Files and skipped pages that are listed by name. */
   readonly limit: number;
-  readonly requests: number;
-  readonly points: number;
 }
 
-/** The dry run of a plan, for people. */
+/** The dry run of a plan, for people: nothing in it has happened. Every page of the scope is counted. */
 export function previewOf(
   outcome: Pick<SyncOutcome, 'plan' | 'paths' | 'counts'>,
   titles: ReadonlyMap<string, string>,
   options: PreviewOptions,
 ): Preview {
-  const files = [...outcome.paths]
-    .map(([pageId, path]) => ({ path, title: titles.get(pageId) ?? pageId, pageId }))
-    .sort((a, b) => (a.path < b.path ? -1 : 1));
+  const { limit, ...estimates } = options;
+  const byPath = new Map([...outcome.paths].map(([pageId, path]) => [path, pageId]));
+  const files = [...byPath.keys()].sort().map((path) => {
+    const pageId = byPath.get(path)!;
+    return { path, title: titles.get(pageId) ?? pageId, pageId };
+  });
   const byReason: Partial<Record<SkipReason, number>> = {};
   for (const { reason } of outcome.plan.skips) byReason[reason] = (byReason[reason] ?? 0) + 1;
   return {
     pages: outcome.counts.pages,
-    files: files.slice(0, options.limit),
-    moreFiles: Math.max(0, files.length - options.limit),
+    files: files.slice(0, limit),
+    moreFiles: Math.max(0, files.length - limit),
     skipped: outcome.plan.skips
-      .slice(0, options.limit)
+      .slice(0, limit)
       .map(({ page, reason }) => ({ pageId: page.id, title: page.title, reason })),
     skippedByReason: byReason,
-    requests: options.requests,
-    points: options.points,
+    removals: outcome.plan.removals.length,
+    ...estimates,
   };
 }
