@@ -35,7 +35,13 @@ async function shoot(browser: Browser, base: string, mode: (typeof modes)[number
     });
     page.on('pageerror', (error) => noise.push(error.message));
     await page.goto(`${base}${path}`, { waitUntil: 'load' });
-    await page.waitForTimeout(400);
+    await page.waitForTimeout(150);
+    await page
+      .locator('main [role=status] .animate-spin')
+      .first()
+      .waitFor({ state: 'detached', timeout: 8000 })
+      .catch(() => {});
+    await page.waitForTimeout(150);
     try {
       await act?.(page);
     } catch (error) {

@@ -2,7 +2,7 @@ import { type ComponentProps, type ReactNode, useId } from 'react';
 import { classes } from './classes.ts';
 
 const control =
-  'w-full rounded-md border border-line-strong/60 bg-raised px-2.5 text-sm text-ink placeholder:text-ink-3 hover:border-line-strong aria-invalid:border-bad disabled:opacity-60 transition-colors duration-100';
+  'rounded-md border border-line-strong/60 bg-raised px-2.5 text-sm text-ink placeholder:text-ink-3 hover:border-line-strong aria-invalid:border-bad disabled:opacity-60 transition-colors duration-100';
 
 interface FrameProps {
   readonly label: string;
@@ -58,7 +58,7 @@ type TextFieldProps = FrameProps & Omit<ComponentProps<'input'>, 'id' | 'classNa
 export function TextField({ label, hint, error, optional, className, mono, ...input }: Readonly<TextFieldProps>) {
   return (
     <Frame {...{ label, hint, error, className }} {...(optional ? { optional } : {})}>
-      {(wiring) => <input {...wiring} {...input} className={classes(control, 'h-8', mono && 'font-mono')} />}
+      {(wiring) => <input {...wiring} {...input} className={classes(control, 'h-8 w-full', mono && 'font-mono')} />}
     </Frame>
   );
 }
@@ -78,7 +78,7 @@ export function SelectField({
   return (
     <Frame {...{ label, hint, error, className }} {...(optional ? { optional } : {})}>
       {(wiring) => (
-        <select {...wiring} {...select} className={classes(control, 'h-8 pr-7')}>
+        <select {...wiring} {...select} className={classes(control, 'h-8 w-full pr-7')}>
           {children}
         </select>
       )}
@@ -94,7 +94,7 @@ export function InlineSelect({
   ...select
 }: Readonly<ComponentProps<'select'> & { label: string }>) {
   return (
-    <select aria-label={label} {...select} className={classes(control, 'h-8 w-auto max-w-full pr-7', className)}>
+    <select aria-label={label} {...select} className={classes(control, 'h-8 max-w-full pr-7', className)}>
       {children}
     </select>
   );
@@ -118,7 +118,7 @@ export function SearchBox({
         autoComplete="off"
         spellCheck={false}
         {...input}
-        className={classes(control, 'h-8', icon !== undefined && 'pl-8')}
+        className={classes(control, 'h-8 w-full', icon !== undefined && 'pl-8')}
       />
     </span>
   );

@@ -55,7 +55,7 @@ export function WindowList(props: Readonly<WindowListProps>) {
         role="tree"
         aria-label={label}
         aria-multiselectable={multiselectable}
-        aria-activedescendant={activeId}
+        aria-activedescendant={reveal !== null && reveal >= first && reveal < last ? activeId : undefined}
         tabIndex={0}
         onKeyDown={onKeyDown}
         className="relative outline-none"

@@ -43,7 +43,7 @@ function Details({ operation, org }: Readonly<{ operation: Operation; org: strin
     <div className="flex flex-col gap-4 border-t border-line px-4 py-3 text-sm">
       {parameters.length > 0 ? (
         <div>
-          <h3 className="mb-1 text-xs font-medium text-ink-2">{text.parameters}</h3>
+          <h2 className="mb-1 text-xs font-medium text-ink-2">{text.parameters}</h2>
           <ul className="flex flex-col gap-0.5">
             {parameters.map((parameter) => (
               <li key={`${parameter.in}${parameter.name}`}>
@@ -65,12 +65,12 @@ function Details({ operation, org }: Readonly<{ operation: Operation; org: strin
       ) : null}
       {schema ? (
         <div>
-          <h3 className="mb-1 text-xs font-medium text-ink-2">{text.body}</h3>
+          <h2 className="mb-1 text-xs font-medium text-ink-2">{text.body}</h2>
           <CopyBlock text={JSON.stringify(schema, null, 2)} label={text.body} />
         </div>
       ) : null}
       <div>
-        <h3 className="mb-1 text-xs font-medium text-ink-2">{text.answers}</h3>
+        <h2 className="mb-1 text-xs font-medium text-ink-2">{text.answers}</h2>
         <ul>
           {Object.entries(responses).map(([status, { description }]) => (
             <li key={status}>
@@ -80,7 +80,7 @@ function Details({ operation, org }: Readonly<{ operation: Operation; org: strin
         </ul>
       </div>
       <div>
-        <h3 className="mb-1 text-xs font-medium text-ink-2">{text.example}</h3>
+        <h2 className="mb-1 text-xs font-medium text-ink-2">{text.example}</h2>
         <CopyBlock text={exampleOf(operation, org)} label={text.example} />
       </div>
     </div>

@@ -4,6 +4,7 @@ import { Pause, Play, RefreshCw } from 'lucide-react';
 import { type SyncAction, steerSync } from '../../api/runs.ts';
 import { connectorsQuery, statusQuery } from '../../api/setup.ts';
 import type { SetupStatus } from '../../api/types.ts';
+import { FailedPage } from '../../shell/failed-page.tsx';
 import { useTitle } from '../../shell/title.ts';
 import { useIsAdmin } from '../../shell/use-org.ts';
 import { t } from '../../text/en.ts';
@@ -108,11 +109,7 @@ export function ConnectionLayout() {
   const name = connectors?.find(({ id }) => id === connectionId)?.name ?? status?.product;
   useTitle(name);
   if (error && !status) {
-    return (
-      <Page width="narrow">
-        <ProblemView error={error} onRetry={() => void refetch()} />
-      </Page>
-    );
+    return <FailedPage error={error} onRetry={() => void refetch()} />;
   }
   if (!status) return <Loading label={t.connection.reading} />;
   const params = { org, connectionId };

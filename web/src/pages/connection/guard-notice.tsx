@@ -42,7 +42,7 @@ function Review({
       }
     >
       <p className="mb-3 text-sm text-ink-2">{text.text(formatCount(review.removals), formatCount(review.of))}</p>
-      <ul className="max-h-80 overflow-y-auto rounded-md border border-line">
+      <ul tabIndex={0} className="max-h-80 overflow-y-auto rounded-md border border-line">
         {review.pages.map(({ pageId, title, path, proof }) => (
           <li key={pageId} className="border-b border-line px-3 py-1.5 text-sm last:border-b-0">
             <p className="flex flex-wrap justify-between gap-x-3">

@@ -4,13 +4,13 @@ import { ExternalLink } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { type DocumentView, documentQuery } from '../../api/find.ts';
 import { formatCount, formatDateTime, shortCommit } from '../../format/format.ts';
+import { FailedPage } from '../../shell/failed-page.tsx';
 import { useTitle } from '../../shell/title.ts';
 import { t } from '../../text/en.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { buttonClass } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy.tsx';
 import { Facts, Page, PageHeader, Panel } from '../../ui/panel.tsx';
-import { ProblemView } from '../../ui/problem-view.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { Loading } from '../../ui/spinner.tsx';
 import { RawLines } from './raw-lines.tsx';
@@ -130,11 +130,7 @@ export function DocumentPage() {
   const { data, error, refetch } = useQuery(documentQuery(org, documentId));
   useTitle(data?.title);
   if (error && !data) {
-    return (
-      <Page width="narrow">
-        <ProblemView error={error} onRetry={() => void refetch()} />
-      </Page>
-    );
+    return <FailedPage error={error} onRetry={() => void refetch()} />;
   }
   if (!data) return <Loading label={text.reading} />;
   return <View key={data.documentId} document={data} lines={rangeOf(lines)} />;

@@ -12,7 +12,7 @@ import { ProblemView } from '../../ui/problem-view.tsx';
 import { Loading } from '../../ui/spinner.tsx';
 import { ConnectionCard } from './connection-card.tsx';
 
-function ConnectButtons() {
+function ConnectButtons({ kind = 'primary' }: Readonly<{ kind?: 'primary' | 'plain' }>) {
   const org = useOrg();
   const navigate = useNavigate();
   const client = useQueryClient();
@@ -30,7 +30,7 @@ function ConnectButtons() {
         {(data?.connectors ?? [])
           .filter(({ role }) => role === 'source')
           .map(({ id, name }) => (
-            <Button key={id} kind="primary" busy={create.isPending} onClick={() => create.mutate(id)}>
+            <Button key={id} kind={kind} busy={create.isPending} onClick={() => create.mutate(id)}>
               {t.start.connect(name)}
             </Button>
           ))}
@@ -95,7 +95,7 @@ function AskFirst({ org }: Readonly<{ org: string }>) {
   );
 }
 
-function Connections({ connectors, isAdmin }: Readonly<{ connectors: readonly Connector[]; isAdmin: boolean }>) {
+function Connections({ connectors }: Readonly<{ connectors: readonly Connector[] }>) {
   const org = useOrg();
   const sources = connectors.filter(({ role }) => role === 'source');
   return (
@@ -106,11 +106,6 @@ function Connections({ connectors, isAdmin }: Readonly<{ connectors: readonly Co
         ))}
       </ul>
       {sources.some(({ status }) => status === 'live' || status === 'paused') ? <AskFirst org={org} /> : null}
-      {isAdmin ? (
-        <div className="mt-6 flex justify-start">
-          <ConnectButtons />
-        </div>
-      ) : null}
     </>
   );
 }
@@ -120,13 +115,14 @@ export function OverviewPage() {
   const isAdmin = useIsAdmin();
   const { data, error, refetch } = useQuery(connectorsQuery(org));
   useTitle(t.start.overviewTitle);
+  const any = data?.some(({ role }) => role === 'source') ?? false;
   return (
     <Page>
-      <PageHeader title={t.start.overviewTitle} />
+      <PageHeader title={t.start.overviewTitle} actions={isAdmin && any ? <ConnectButtons kind="plain" /> : null} />
       {error ? <ProblemView error={error} onRetry={() => void refetch()} /> : null}
       {!data && !error ? <Loading label={t.connection.reading} /> : null}
-      {data && !data.some(({ role }) => role === 'source') ? <NothingYet isAdmin={isAdmin} /> : null}
-      {data?.some(({ role }) => role === 'source') ? <Connections connectors={data} isAdmin={isAdmin} /> : null}
+      {data && !any ? <NothingYet isAdmin={isAdmin} /> : null}
+      {data && any ? <Connections connectors={data} /> : null}
     </Page>
   );
 }

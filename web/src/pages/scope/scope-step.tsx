@@ -57,7 +57,7 @@ function Editor({ org, status, saved }: StepProps & { readonly saved: ScopeState
   );
   const error = save.error ?? propose.error;
   return (
-    <div className="grid gap-6 xl:grid-cols-[minmax(0,1fr)_22rem]">
+    <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
       <div className="min-w-0">
         <SpaceSearch
           {...{ org, connectionId, choice }}

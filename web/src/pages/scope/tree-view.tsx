@@ -66,9 +66,16 @@ export function TreeView({ tree, choice, onChange }: Readonly<TreeViewProps>) {
   const setOpen = (row: RealRow, open: boolean) => {
     if (row.kind === 'space' || row.item.hasChildren) tree.setOpen(...placeOf(row), open);
   };
+  // Rows that stand for what is not read yet are passed over: following them would read everything.
   const move = (index: number) => {
-    const row = rows[Math.max(0, Math.min(rows.length - 1, index))];
-    if (row) setActiveId(row.id);
+    const way = index < active ? -1 : 1;
+    const start = Math.max(0, Math.min(rows.length - 1, index));
+    for (const step of [way, -way]) {
+      for (let at = start; at >= 0 && at < rows.length; at += step) {
+        const row = rows[at];
+        if (isReal(row)) return setActiveId(row.id);
+      }
+    }
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const row = rows[active];

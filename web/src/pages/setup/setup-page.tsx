@@ -3,13 +3,13 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { type ComponentType, lazy, Suspense } from 'react';
 import { statusQuery } from '../../api/setup.ts';
 import type { SetupStatus, SetupStep } from '../../api/types.ts';
+import { FailedPage } from '../../shell/failed-page.tsx';
 import { useTitle } from '../../shell/title.ts';
 import { useIsAdmin } from '../../shell/use-org.ts';
 import { t } from '../../text/en.ts';
 import { Badge, type Tone } from '../../ui/badge.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Page, PageHeader } from '../../ui/panel.tsx';
-import { ProblemView } from '../../ui/problem-view.tsx';
 import { Loading } from '../../ui/spinner.tsx';
 import { AppStep } from './app-step.tsx';
 import { LinkStep } from './link-step.tsx';
@@ -47,6 +47,11 @@ const tones: Readonly<Record<SetupStep['state'], Tone>> = {
   blocked: 'neutral',
   waiting: 'warn',
   skipped: 'neutral',
+};
+
+const layouts = {
+  plain: 'grid gap-6 lg:grid-cols-[14rem_minmax(0,1fr)] lg:gap-10',
+  wide: 'grid gap-6 2xl:grid-cols-[14rem_minmax(0,1fr)] 2xl:gap-10',
 };
 
 function Blocked({ org, status, step }: StepProps) {
@@ -93,21 +98,19 @@ export function SetupPage() {
   const step = status?.steps.find(({ id }) => id === stepId) ?? status?.steps.find(({ id }) => id === status.current);
   useTitle(step?.title, status && t.setup.title(status.product));
   if (error && !status) {
-    return (
-      <Page width="narrow">
-        <ProblemView error={error} onRetry={() => void refetch()} />
-      </Page>
-    );
+    return <FailedPage error={error} onRetry={() => void refetch()} />;
   }
   if (!status || !step) return <Loading label={t.setup.reading} />;
+  // Choosing needs the width for itself; the list of steps folds up earlier.
+  const wide = step.id === 'scope';
   return (
-    <Page width={step.id === 'scope' ? 'full' : 'wide'}>
-      <div className="grid gap-6 lg:grid-cols-[14rem_minmax(0,1fr)] lg:gap-10">
-        <div className="lg:sticky lg:top-8 lg:self-start">
+    <Page width={wide ? 'full' : 'wide'}>
+      <div className={wide ? layouts.wide : layouts.plain}>
+        <div className={wide ? '2xl:sticky 2xl:top-8 2xl:self-start' : 'lg:sticky lg:top-8 lg:self-start'}>
           <p className="mb-2 px-2 text-xs font-medium text-ink-2">{t.setup.title(status.product)}</p>
-          <StepList org={org} status={status} chosen={step.id} />
+          <StepList org={org} status={status} chosen={step.id} fold={wide ? '2xl' : 'lg'} />
         </div>
-        <div className={step.id === 'scope' ? 'min-w-0' : 'max-w-2xl min-w-0'}>
+        <div className={wide ? 'min-w-0' : 'max-w-2xl min-w-0'}>
           <PageHeader
             title={step.title}
             lead={step.help}

@@ -51,7 +51,12 @@ function Item({
 }
 
 /** All steps, what is done, what is next and what is blocked. On narrow screens it folds. */
-export function StepList({ org, status, chosen }: Readonly<{ org: string; status: SetupStatus; chosen: string }>) {
+export function StepList({
+  org,
+  status,
+  chosen,
+  fold,
+}: Readonly<{ org: string; status: SetupStatus; chosen: string; fold: 'lg' | '2xl' }>) {
   const index = status.steps.findIndex(({ id }) => id === chosen);
   const list = (
     <ol className="flex flex-col gap-0.5">
@@ -62,8 +67,11 @@ export function StepList({ org, status, chosen }: Readonly<{ org: string; status
   );
   return (
     <nav aria-label={t.setup.steps}>
-      <div className="hidden lg:block">{list}</div>
-      <details key={chosen} className="rounded-lg border border-line lg:hidden">
+      <div className={fold === 'lg' ? 'hidden lg:block' : 'hidden 2xl:block'}>{list}</div>
+      <details
+        key={chosen}
+        className={classes('rounded-lg border border-line', fold === 'lg' ? 'lg:hidden' : '2xl:hidden')}
+      >
         <summary className="px-3 py-2 text-sm font-medium">
           {t.setup.stepOf(String(index + 1), String(status.steps.length))}
         </summary>
