@@ -28,7 +28,7 @@ type Progress =
 
 /** Brings the index and the graph of a repository to its head; resumes at the path where it stopped. */
 export function indexRepository({ context }: Tools): WorkflowFunction<IndexInput, { readonly state: string }> {
-  return async ({ input, step }) => {
+  return async ({ input, step }): Promise<{ readonly state: string }> => {
     let from: Place | null = null;
     for (let count = 0; count < MOST_STEPS; count += 1) {
       const at: Place | null = from;

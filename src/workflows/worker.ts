@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkContext } from './context.ts';
 import { disconnect } from './disconnect.ts';
 import { createDispatcher } from './dispatcher.ts';
@@ -29,6 +30,8 @@ export interface RunningWorker {
   stop(): Promise<void>;
 }
 
+/** How long a stop waits for steps that are under way. Milliseconds. */
+const STOP_MS = 20_000;
 /** A timed start lies a moment ahead when its notice comes. Milliseconds. */
 const LATER_TICKS_MS = [350, 1_050];
 
@@ -95,7 +98,13 @@ export function createWorker(options: WorkerOptions): RunningWorker {
       stopListening();
       for (const timer of later) clearTimeout(timer);
       await dispatcher.stop();
-      await worker.stop();
+      // What takes longer is taken up by another worker when its lease has passed, or by this one's successor.
+      const patience = new AbortController();
+      await Promise.race([
+        worker.stop(),
+        sleep(STOP_MS, undefined, { signal: patience.signal }).catch(() => undefined),
+      ]);
+      patience.abort();
       await engine.close();
     },
   };

@@ -213,7 +213,7 @@ function finished(bed: Pick<Bed, 'ports' | 'orgId'>, runId: string): Promise<Run
   }, `run ${runId} to end`);
 }
 
-async function until<Value>(
+export async function until<Value>(
   look: () => Promise<Value | null | undefined | false>,
   what: string,
   ms = 20_000,

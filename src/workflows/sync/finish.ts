@@ -3,7 +3,7 @@ import type { RunState } from '../../core/run.ts';
 import type { RecordedProblem } from '../attempt.ts';
 import { asJson, firstSyncOf, guardOf } from '../connection-state.ts';
 import type { WorkContext } from '../context.ts';
-import { keepSchedule, sweepEveryMs } from '../schedules.ts';
+import { keepSchedule, REPOSITORIES_EVERY_MS, sweepEveryMs } from '../schedules.ts';
 import type { SyncInput } from '../specs.ts';
 import type { Published } from './publish.ts';
 import type { SyncSession } from './session.ts';
@@ -57,6 +57,8 @@ export async function settle(
     await ports.connections.patch(input.orgId, input.connectionId, { guard: asJson(waiting) });
   await ports.journal.settle(input.orgId, input.connectionId, covered.entryIds, input.runId);
   await keepSchedule(ports.schedule, 'sweep', connection, sweepEveryMs(connection, context.sweepEveryMs));
+  const host = { id: session.target.connectionId, orgId: input.orgId };
+  await keepSchedule(ports.schedule, 'repositories', host, REPOSITORIES_EVERY_MS);
   context.reach('sync:settled');
   await close(context, input, { state, problem: null });
   return { state, problem: null };

@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Atlassian, startAtlassian } from '../../sandbox/atlassian/index.ts';
+import { type GitHubSandbox, startGitHub } from '../../sandbox/github/index.ts';
+import { installApp } from '../../sandbox/github/testing/installed-app.ts';
+import { loadWorld } from '../../sandbox/worlds/load.ts';
+import { configPath, printScope } from '../config/index.ts';
+import { appScopes } from '../connectors/confluence/app-scopes.ts';
+import { createContentSource } from '../connectors/confluence/content-source.ts';
+import { createGitHub } from '../connectors/github/index.ts';
+import type { Connection } from '../core/connection.ts';
+import type { RepositoryConnector, SourceConnector } from '../core/roles/connector.ts';
+import type { Scope } from '../core/scope.ts';
+import { Secret } from '../core/secret.ts';
+import { createHttp } from '../net/http.ts';
+import { openStore, type Store } from '../store/index.ts';
+import { createTestDatabase } from '../store/store.testbed.ts';
+import type { WorkContext } from './context.ts';
+import { type Engine, openEngine } from './engine.ts';
+import { createJobs, type WorkerJobs } from './jobs.ts';
+
+/** All that another process needs to work in the same world. */
+export interface WorldAddress {
+  readonly databaseUrl: string;
+  readonly encryptionKey: string;
+  readonly orgId: string;
+  readonly siteOrigin: string;
+  readonly cloudId: string;
+  readonly siteUrl: string;
+  readonly token: string;
+  readonly hostApi: string;
+  readonly hostWeb: string;
+  readonly appId: string;
+  readonly privateKey: string;
+  readonly installationId: string;
+  readonly cacheDir: string;
+}
+
+export interface OpenedWorld {
+  readonly store: Store;
+  readonly context: WorkContext;
+  readonly engine: Engine;
+  readonly jobs: WorkerJobs;
+  close(): Promise<void>;
+}
+
+const clock = { now: Date.now, sleep: async (ms: number) => void (await sleep(ms)) };
+
+/** The real connectors on the stand-ins, the real store on its database. */
+export function openWorld(address: WorldAddress, reach: (point: string) => void = () => undefined): OpenedWorld {
+  const encryptionKey = new Secret(address.encryptionKey);
+  const store = openStore({ url: address.databaseUrl, encryptionKey, clock });
+  const { ports } = store;
+  const http = createHttp({ userAgent: 'ctxpipe-test/1', now: clock.now, sleep: clock.sleep, allowLoopback: true });
+  const github = createGitHub({
+    apiBaseUrl: address.hostApi,
+    webBaseUrl: address.hostWeb,
+    cacheDir: address.cacheDir,
+    now: clock.now,
+  });
+  const engine = openEngine({ url: address.databaseUrl });
+  const jobs = createJobs({ engine, ports, clock, repositoryConnectors: new Set(['github']) });
+  const host = github.open({
+    appId: address.appId,
+    privateKey: new Secret(address.privateKey),
+    installationId: address.installationId,
+  });
+  const openSource = async () =>
+    createContentSource({
+      http,
+      now: clock.now,
+      apiBaseUrl: address.siteOrigin,
+      siteId: address.cloudId,
+      siteUrl: address.siteUrl,
+      token: async () => ({
+        token: new Secret(address.token),
+        apiBaseUrl: address.siteOrigin,
+        issuedAt: '2026-01-01T00:00:00.000Z',
+        expiresAt: '2036-01-01T00:00:00.000Z',
+      }),
+    });
+  return {
+    store,
+    engine,
+    jobs,
+    context: {
+      ports,
+      sources: new Map([['confluence', {} as SourceConnector]]),
+      repositories: new Map<string, RepositoryConnector>([['github', github]]),
+      openSource,
+      openRepoHost: async () => host,
+      headMoved: (orgId, repositoryId) => jobs.index(orgId, repositoryId),
+      clock,
+      log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+      publicOrigin: 'https://ctx.example',
+      cacheDir: address.cacheDir,
+      reach,
+    },
+    async close() {
+      http.close();
+      await engine.close();
+      await store.close();
+    },
+  };
+}
+
+export interface StandIns {
+  readonly atlassian: Atlassian;
+  readonly github: GitHubSandbox;
+  /** A database, an organization and a repository of their own, linked to the site. */
+  newMirror(scope: Scope): Promise<StandInMirror>;
+  close(): Promise<void>;
+}
+
+export interface StandInMirror extends OpenedWorld {
+  readonly address: WorldAddress;
+  readonly source: Connection;
+  readonly repository: string;
+}
+
+/** Both stand-ins on the small demonstration world, with our app installed on either side. */
+export async function startStandIns(): Promise<StandIns> {
+  const folder = await mkdtemp(join(tmpdir(), 'ctx-workflows-'));
+  const atlassian = await startAtlassian({ world: await loadWorld('acme') });
+  const github = await startGitHub({ dataDir: join(folder, 'host') });
+  const installed = await installApp(github, { repositories: 'all' });
+  const [site] = atlassian.state.sites;
+  const token = `system-token-${randomUUID()}`;
+  const expiresAt = Date.parse('2036-01-01T00:00:00.000Z');
+  const { cloudId, url: siteUrl } = site!;
+  atlassian.state.registerSystemToken(token, { cloudId, appId: 'app-1', scopes: appScopes, expiresAt });
+  const closers: (() => Promise<void>)[] = [];
+  let mirrors = 0;
+  return {
+    atlassian,
+    github,
+    async newMirror(scope) {
+      const name = `mirror-${++mirrors}`;
+      const repository = `acme/${name}`;
+      const files = { 'README.md': '# Knowledge\n', [configPath('confluence')]: printScope(scope) };
+      const { id } = await github.human.createRepository({ name, files });
+      const database = await createTestDatabase();
+      const address: WorldAddress = {
+        databaseUrl: database.url,
+        encryptionKey: 'ab'.repeat(32),
+        orgId: randomUUID(),
+        siteOrigin: atlassian.origin,
+        cloudId,
+        siteUrl,
+        token,
+        hostApi: github.apiUrl,
+        hostWeb: github.origin,
+        appId: installed.appId,
+        privateKey: installed.privateKey,
+        installationId: installed.installationId,
+        cacheDir: join(folder, name),
+      };
+      const opened = openWorld(address);
+      const { connections } = opened.context.ports;
+      const host = await connections.create(address.orgId, { connector: 'github', name: 'Host' });
+      const target = { connectionId: host.id, repositoryId: String(id), fullName: repository, branch: 'main' };
+      const source = await connections.create(address.orgId, {
+        connector: 'confluence',
+        name: 'Wiki',
+        config: { target, site: { id: cloudId, name: 'Acme', url: siteUrl } },
+      });
+      closers.push(async () => {
+        await opened.close();
+        await database.close();
+      });
+      return { ...opened, address, source, repository };
+    },
+    async close() {
+      for (const close of closers) await close();
+      await atlassian.close();
+      await github.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
