@@ -1,5 +1,5 @@
 import type { Heading, PhrasingContent, RootContent } from 'mdast';
-import { anchor } from '../constructs/anchor.ts';
+import { anchorName } from '../constructs/anchor.ts';
 import { codeBlock } from '../constructs/code.ts';
 import { isInline, separate, toFlow, toLine } from './flow.ts';
 import type { Build, ElementRule, Frame, Piece } from './frame.ts';
@@ -47,8 +47,9 @@ function heading(depth: Heading['depth']): ElementRule {
 function withoutOwnAnchor(children: PhrasingContent[]): PhrasingContent[] {
   const first = children[0];
   if (first?.type !== 'html' || !first.value.startsWith('<a id="')) return children;
-  const own = (anchor(textOf(children)) as { value: string }).value;
-  return first.value === own ? children.slice(1) : children;
+  const name = first.value.slice(7, first.value.indexOf('"', 7));
+  const own = anchorName(textOf(children));
+  return name === own || name.slice(name.indexOf('-') + 1) === own.replaceAll('-', '') ? children.slice(1) : children;
 }
 
 /** Paragraphs and headings in a heading are part of its line, everything else stands behind it. */
@@ -71,6 +72,14 @@ const quote: ElementRule = {
 };
 
 const skip: ElementRule = { content: 'skip' };
+/** What a page runs, and nobody reads. */
+const inert: ElementRule = {
+  content: 'text',
+  close: (frame, build) => {
+    build.note('dropped', `element:${frame.name}`, frame, frame.text!.join('').trim().slice(0, 200));
+  },
+};
+
 const emptySkip: ElementRule = { content: 'skip', empty: true };
 
 /** `language-js`, `lang-js` or, in the highlighter of old, `brush: js`. */
@@ -84,8 +93,10 @@ const pre: ElementRule = {
     frame.pre = true;
   },
   close: (frame, build) => {
-    const own = build.attribute(frame, 'class') ?? build.attribute(frame, 'data-syntaxhighlighter-params');
-    const language = languageOfClass(own) ?? languageOfClass(frame.data as string | undefined);
+    const language =
+      languageOfClass(build.attribute(frame, 'class')) ??
+      languageOfClass(build.attribute(frame, 'data-syntaxhighlighter-params')) ??
+      languageOfClass(frame.data as string | undefined);
     const value = frame.text!.join('').replace(/^\r?\n|\r?\n$/g, '');
     for (const node of codeBlock({ value, language })) frame.parent!.pieces.push(node);
   },
@@ -140,7 +151,7 @@ export const blockElements: Readonly<Record<string, ElementRule>> = {
   meta: emptySkip,
   noscript: skip,
   param: emptySkip,
-  script: skip,
+  script: inert,
   source: emptySkip,
   style: skip,
   template: skip,

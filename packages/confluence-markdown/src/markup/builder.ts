@@ -105,7 +105,7 @@ export function build(markup: Markup): RootContent[] {
       marks: parent.marks,
       line: used.content === 'line' || (shares && parent.line),
       pre: parent.pre,
-      text: gathers ? [] : parent.text,
+      text: gathers ? [] : used.content === 'skip' ? null : parent.text,
       target: null,
       data: undefined,
       shadow: innermost.get(name) ?? -1,

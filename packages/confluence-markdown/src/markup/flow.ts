@@ -106,7 +106,12 @@ function addLine(flow: RootContent[], line: readonly Piece[]): void {
   const children = toLine(line);
   if (children.length > 1 && children.every(isPictureOrSpace)) {
     for (const child of children) if (child.type !== 'text') flow.push(paragraph([child]));
-  } else if (children.length > 0) flow.push(paragraph(children));
+  } else if (!children.every(isSpace)) flow.push(paragraph(children));
+}
+
+/** Editors keep empty lines open with a space that does not break. */
+function isSpace(node: PhrasingContent): boolean {
+  return node.type === 'break' || (node.type === 'text' && node.value.trim() === '');
 }
 
 function isPictureOrSpace(node: PhrasingContent): boolean {

@@ -2,7 +2,7 @@ import type { PhrasingContent, RootContent } from 'mdast';
 import { anchor } from '../constructs/anchor.ts';
 import { type Destination, linkTo } from '../constructs/link.ts';
 import { inlineMedia, type Media } from '../constructs/media.ts';
-import { isInline, toFlow } from './flow.ts';
+import { endLine, isInline, toFlow } from './flow.ts';
 import type { Build, ElementRule, Frame, Piece } from './frame.ts';
 import { nestMarks } from './marks.ts';
 import { linkVariant, pictureVariant } from './rendered-inline.ts';
@@ -94,7 +94,9 @@ const img: ElementRule = {
 function embedded(attribute: string): ElementRule {
   return {
     content: 'wrap',
+    close: endLine,
     open: (frame, build) => {
+      endLine(frame);
       const src = build.attribute(frame, attribute)?.trim();
       if (!src) return;
       const nodes: RootContent[] = linkTo({ kind: 'url', href: src }, [], build.context, build.where(frame.at));

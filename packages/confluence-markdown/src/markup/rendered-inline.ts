@@ -93,8 +93,13 @@ const attached: ElementRule = {
   },
 };
 
+/** A picture that says nothing, such as the one before an issue key. */
+const decoration: ElementRule = { content: 'skip', empty: true };
+
 /** Rule for a picture by its class: emoticons and attachments are named by their attributes. */
 export function pictureVariant(attribute: Attribute): ElementRule | undefined {
-  if (hasClass(attribute('class') ?? '', 'emoticon')) return emoticon;
+  const classes = attribute('class') ?? '';
+  if (hasClass(classes, 'emoticon')) return emoticon;
+  if (hasClass(classes, 'icon') && !attribute('alt')) return decoration;
   return attribute('data-linked-resource-default-alias') ? attached : undefined;
 }

@@ -47,5 +47,9 @@ export const inlineElements: Readonly<Record<string, ElementRule>> = {
   'ac:inline-comment-marker': { content: 'wrap' },
   'ac:placeholder': placeholder,
   'at:declarations': { content: 'skip' },
+  'at:list': { content: 'skip' },
+  'at:option': { content: 'skip' },
+  'at:string': { content: 'skip' },
+  'at:textarea': { content: 'skip' },
   'at:var': variable,
 };

@@ -2,6 +2,7 @@ import type { PhrasingContent } from 'mdast';
 import { linkTo } from '../constructs/link.ts';
 import { blockMedia, inlineMedia, type Media } from '../constructs/media.ts';
 import { mention } from '../constructs/mention.ts';
+import { text } from '../constructs/text.ts';
 import { toLine } from '../markup/flow.ts';
 import type { Build, ElementRule, Frame } from '../markup/frame.ts';
 import { putLink, unmark } from '../markup/links.ts';
@@ -27,8 +28,10 @@ const link: ElementRule = {
     else if (target) putLink(frame, target, build);
     else if (anchor) putLink(frame, { kind: 'anchor', name: anchor }, build);
     else {
-      build.note('degraded', 'link:target', frame);
-      for (const piece of frame.pieces) parent.pieces.push(piece);
+      const shortcut = frame.data as string | undefined;
+      if (!shortcut) build.note('degraded', 'link:target', frame);
+      if (frame.pieces.length > 0) for (const piece of frame.pieces) parent.pieces.push(piece);
+      else if (shortcut) build.put(frame, [text(shortcut)]);
     }
   },
 };
@@ -47,8 +50,9 @@ const plainLinkBody: ElementRule = {
 const shortcut: ElementRule = {
   content: 'skip',
   close: (frame, build) => {
-    const value = build.attribute(frame, 'ri:parameter');
-    if (value && frame.parent!.pieces.length === 0) frame.parent!.pieces.push({ type: 'text', value });
+    frame.parent!.data = build.attribute(frame, 'ri:parameter');
+    const key = build.attribute(frame, 'ri:key');
+    build.note('degraded', 'link:shortcut', frame, `${key ?? ''}@${frame.parent!.data ?? ''}`);
   },
 };
 
