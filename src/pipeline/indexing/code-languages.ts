@@ -72,7 +72,7 @@ const schema: Language = {
   leads: cLeads,
 };
 
-const byEnding: Readonly<Record<string, Language>> = Object.fromEntries(
+const byEnding: ReadonlyMap<string, Language> = new Map(
   (
     [
       ['ts tsx mts cts js jsx mjs cjs vue svelte', script],
@@ -85,7 +85,7 @@ const byEnding: Readonly<Record<string, Language>> = Object.fromEntries(
       ['sql', sql],
       ['proto graphql gql tf', schema],
     ] as const
-  ).flatMap(([endings, language]) => endings.split(' ').map((ending) => [ending, language])),
+  ).flatMap(([endings, language]) => endings.split(' ').map((ending) => [ending, language] as const)),
 );
 
 /** Code without rules of its own is still code: cut by its lines. */
@@ -96,5 +96,5 @@ const otherCode = new Set(
 /** The language that a file name tells; `lines` for code that is cut by its lines alone, null for no code. */
 export function languageOf(path: string): Language | 'lines' | null {
   const ending = path.slice(path.lastIndexOf('.') + 1).toLowerCase();
-  return byEnding[ending] ?? (otherCode.has(ending) ? 'lines' : null);
+  return byEnding.get(ending) ?? (otherCode.has(ending) ? 'lines' : null);
 }

@@ -65,6 +65,13 @@ describe('a file becomes a document', () => {
     expect(indexFile(fileOf('a.md', big))).toMatchObject({ title: 'Ü' });
   });
 
+  test.each(['constructor', 'a.constructor', 'toString', '__proto__', 'a.__proto__'])(
+    'a file named %s is text',
+    (path) => {
+      expect(documentOf(path, 'words\n')).toMatchObject({ kind: 'text', chunks: [{ text: 'words' }], definitions: [] });
+    },
+  );
+
   test('an empty file is a document without passages', () => {
     expect(documentOf('notes.txt', '')).toMatchObject({ kind: 'text', title: 'notes.txt', chunks: [] });
   });

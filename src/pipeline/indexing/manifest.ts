@@ -29,15 +29,17 @@ function namedInJson(lines: readonly string[]): Definition[] {
   }
 }
 
-const readers: Readonly<Record<string, (lines: readonly string[]) => Definition[]>> = {
-  'package.json': namedInJson,
-  'composer.json': namedInJson,
-  'cargo.toml': (lines) => namedInTable(lines, /^\[package\]/),
-  'pyproject.toml': (lines) =>
-    [/^\[project\]/, /^\[tool\.poetry\]/].flatMap((table) => namedInTable(lines, table)).slice(0, 1),
-  'go.mod': (lines) => lineWith(lines, /^module\s+(\S+)/),
-  'pubspec.yaml': (lines) => lineWith(lines, /^name:\s*(\w+)/),
-};
+const readers: ReadonlyMap<string, (lines: readonly string[]) => Definition[]> = new Map(
+  Object.entries({
+    'package.json': namedInJson,
+    'composer.json': namedInJson,
+    'cargo.toml': (lines: readonly string[]) => namedInTable(lines, /^\[package\]/),
+    'pyproject.toml': (lines: readonly string[]) =>
+      [/^\[project\]/, /^\[tool\.poetry\]/].flatMap((table) => namedInTable(lines, table)).slice(0, 1),
+    'go.mod': (lines: readonly string[]) => lineWith(lines, /^module\s+(\S+)/),
+    'pubspec.yaml': (lines: readonly string[]) => lineWith(lines, /^name:\s*(\w+)/),
+  }),
+);
 
 /** Endpoints of an API description: `GET /path`, found by how its lines are indented. */
 function endpointsOf(lines: readonly string[]): Definition[] {
@@ -63,7 +65,7 @@ function endpointsOf(lines: readonly string[]): Definition[] {
 /** Packages and endpoints that a manifest or an API description defines, each with its line. */
 export function readManifest(path: string, lines: readonly string[]): readonly Definition[] {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
-  const reader = readers[name];
+  const reader = readers.get(name);
   if (reader) return reader(lines);
   return /\.(?:ya?ml|json)$/.test(name) ? endpointsOf(lines) : [];
 }

@@ -1,18 +1,21 @@
 const vowels = 'aeiouy';
 const isVowel = (letter: string | undefined): boolean => letter !== undefined && vowels.includes(letter);
-const exceptions: Readonly<Record<string, string>> = {
-  skis: 'ski',
-  skies: 'sky',
-  dying: 'die',
-  lying: 'lie',
-  tying: 'tie',
-  idly: 'idl',
-  gently: 'gentl',
-  ugly: 'ugli',
-  early: 'earli',
-  only: 'onli',
-  singly: 'singl',
-};
+/** A map, since words such as `constructor` are names that every object has. */
+const exceptions: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    skis: 'ski',
+    skies: 'sky',
+    dying: 'die',
+    lying: 'lie',
+    tying: 'tie',
+    idly: 'idl',
+    gently: 'gentl',
+    ugly: 'ugli',
+    early: 'earli',
+    only: 'onli',
+    singly: 'singl',
+  }),
+);
 const unchanged = new Set('sky news howe atlas cosmos bias andes'.split(' '));
 const finished = new Set('inning outing canning herring earring proceed exceed succeed'.split(' '));
 const doubles = new Set('bb dd ff gg mm nn pp rr tt'.split(' '));
@@ -134,7 +137,7 @@ function dropLast(word: string, r1: number, r2: number): string {
  */
 export function stem(text: string): string {
   if (text.length < 3 || unchanged.has(text)) return text;
-  const exception = exceptions[text];
+  const exception = exceptions.get(text);
   if (exception !== undefined) return exception;
   let word = text.replace(/^y|(?<=[aeiouy])y/g, 'Y');
   const r1 = firstRegion(word);

@@ -1,0 +1,32 @@
+import { parseArgs } from 'node:util';
+import { convertDocsQa } from './retrieval/convert.ts';
+import { evaluateRetrieval } from './retrieval/run.ts';
+
+const USAGE = `Usage:
+  npm run eval -- retrieval --set FOLDER [--json] [--engine bm25]
+  npm run eval -- convert-docs-qa --from FOLDER --set FOLDER`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    set: { type: 'string' },
+    from: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    engine: { type: 'string', default: 'product' },
+    target: { type: 'string' },
+  },
+});
+const { set, from } = values;
+
+if (positionals[0] === 'retrieval' && set) {
+  const say = (line: string) => process.stderr.write(`${line}\n`);
+  const engine = values.engine === 'bm25' ? 'bm25' : 'product';
+  const targetCharacters = values.target === undefined ? undefined : Number(values.target);
+  const result = await evaluateRetrieval({ set, engine, targetCharacters, say });
+  process.stdout.write(`${values.json ? JSON.stringify(result) : JSON.stringify(result, null, 2)}\n`);
+} else if (positionals[0] === 'convert-docs-qa' && set && from) {
+  await convertDocsQa(from, set);
+} else {
+  process.stderr.write(`${USAGE}\n`);
+  process.exitCode = 2;
+}
