@@ -32,6 +32,7 @@ const lookups: RenderLookups = {
   spaceUrl: (key) => (key === 'OPS' ? 'https://wiki.example/OPS' : undefined),
   attachmentPath: ({ pageId, fileName, fileId }) =>
     fileName === 'plan (1).png' || fileId === 'f1' ? `wiki/ENG/home-1/_files/${pageId}/plan-1.png` : undefined,
+  attachmentName: ({ fileId }) => (fileId === 'f9' ? 'notes.zip' : undefined),
   personName: (id) => ({ u1: 'Ada', u2: 'Grace' })[id],
 };
 const request = (change: Partial<RenderRequest> = {}): RenderRequest => ({
@@ -158,6 +159,9 @@ describe('links', () => {
   });
 
   it('to the page itself are its anchors, and depend on nothing', () => {
+    expect(resolveAll({ kind: 'page', anchor: '100%' }, { kind: 'page', anchor: 'a%20B' })).toMatchObject({
+      answers: [{ href: '#100' }, { href: '#a-b' }],
+    });
     expect(resolveAll({ kind: 'page', anchor: 'Top' }, { kind: 'page', id: '7', anchor: 'Ü b' })).toEqual({
       answers: [
         { href: '#top', text: undefined },
@@ -171,22 +175,22 @@ describe('links', () => {
     });
   });
 
-  it('to attachments are relative; what is not copied is found at its page, but shows as no broken picture', () => {
+  it('to attachments are relative; what is not copied is found at its page', () => {
     const { answers, links } = resolveAll(
       { kind: 'attachment', fileName: 'plan (1).png' },
       { kind: 'attachment', fileId: 'f1', pageId: '8' },
       { kind: 'attachment', fileName: 'film.mp4' },
-      { kind: 'attachment', fileName: 'big.PNG' },
       { kind: 'attachment', fileId: 'f9' },
+      { kind: 'attachment', fileId: 'f0', pageId: '404' },
     );
     expect(answers).toEqual([
       { href: '_files/7/plan-1.png', text: 'plan (1).png' },
       { href: '_files/8/plan-1.png', text: undefined },
       { href: 'https://wiki.example/7#top', text: 'film.mp4' },
-      { href: undefined, text: 'big.PNG' },
+      { href: 'https://wiki.example/7#top', text: 'notes.zip' },
       undefined,
     ]);
-    expect(links).toEqual(['8']);
+    expect(links).toEqual(['404', '8']);
   });
 
   it('to people are their names, to spaces their address', () => {

@@ -21,6 +21,8 @@ export interface RenderLookups {
     readonly fileName?: string;
     readonly fileId?: string;
   }): string | undefined;
+  /** File name of an attachment, copied or not, of which a body names only the file id. */
+  attachmentName?(target: { readonly pageId: string; readonly fileId?: string }): string | undefined;
   personName(id: string): string | undefined;
 }
 

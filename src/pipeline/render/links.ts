@@ -2,9 +2,6 @@ import type { LinkAnswer, LinkResolver, LinkTarget } from '../../core/mirror-fil
 import type { PageMeta } from '../../core/page.ts';
 import type { RenderLookups } from './file.ts';
 
-/** A link to a picture's page would show as a broken picture. */
-const PICTURE = /\.(?:apng|avif|bmp|gif|heic|ico|jpe?g|png|svg|tiff?|webp)$/i;
-
 /** Without halves of characters, which no address can hold. */
 function wellFormed(text: string): string {
   return text.replace(/\p{Cs}/gu, '\ufffd');
@@ -24,9 +21,18 @@ export function relativePath(from: string, to: string): string {
   return [...up, ...end.slice(shared).map(encodeSegment)].join('/');
 }
 
+function decoded(anchor: string): string {
+  try {
+    return decodeURIComponent(anchor);
+  } catch {
+    return anchor;
+  }
+}
+
 /** A heading's anchor at the source as the repository's host makes it from the same heading. */
 function headingAnchor(anchor: string): string {
-  return anchor
+  return decoded(anchor)
+    .trim()
     .toLowerCase()
     .replace(/\s/g, '-')
     .replace(/[^\p{L}\p{N}\p{M}_-]/gu, '');
@@ -85,10 +91,10 @@ export class PageLinks {
   #toAttachment(target: Extract<LinkTarget, { kind: 'attachment' }>): LinkAnswer | undefined {
     const { fileName, fileId } = target;
     const pageId = target.pageId ?? this.#page.id;
-    const path = this.#lookups.attachmentPath({ pageId, fileName, fileId });
+    const place = { pageId, fileName, fileId };
+    const path = this.#lookups.attachmentPath(place);
+    const name = fileName ?? this.#lookups.attachmentName?.(place);
     if (pageId !== this.#page.id) this.pageIds.add(pageId);
-    if (path !== undefined) return answer(relativePath(this.#path, path), fileName);
-    const isFile = fileName !== undefined && !PICTURE.test(fileName);
-    return answer(isFile ? this.#lookups.urlOf(pageId) : undefined, fileName);
+    return answer(path === undefined ? this.#lookups.urlOf(pageId) : relativePath(this.#path, path), name);
   }
 }
