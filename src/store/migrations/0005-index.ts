@@ -1,6 +1,6 @@
 /**
  * Tracked repositories and the full text of their documents. Vectors are built by us, so that search
- * is the same on every server; rows stay uncompressed in place, because ranking reads many of them.
+ * is the same on every server; they stand apart and uncompressed, because ranking reads many of them.
  * `index_terms` counts the chunks that have a term, in all and in title or headings.
  */
 export const index = `
@@ -59,12 +59,18 @@ create table chunks (
   text text not null,
   start_line integer not null,
   end_line integer not null,
-  search tsvector not null,
   primary key (document_id, ordinal),
   foreign key (org_id, document_id) references documents (org_id, id) on delete cascade
+);
+
+create table chunk_vectors (
+  org_id text not null,
+  document_id text not null,
+  ordinal integer not null,
+  search tsvector not null,
+  primary key (document_id, ordinal)
 ) with (toast_tuple_target = 8160);
-create index chunks_search_idx on chunks using gin (search) with (gin_pending_list_limit = 1024);
-create index chunks_org_idx on chunks (org_id);
+create index chunk_vectors_search_idx on chunk_vectors using gin (search);
 
 create table index_terms (
   org_id text not null,
@@ -82,11 +88,11 @@ begin
   with gone as (
     select case when lexeme like '~h:%' then substr(lexeme, 4) else lexeme end as term,
       count(*) filter (where lexeme not like '~%') as chunks, count(*) filter (where lexeme like '~%') as headed
-    from chunks, unnest(tsvector_to_array(search)) as lexeme
+    from chunk_vectors, unnest(tsvector_to_array(search)) as lexeme
     where document_id = any(document_ids) and (lexeme not like '~%' or lexeme like '~h:%')
     group by 1
     union all
-    select '~all', count(*), 0 from chunks where document_id = any(document_ids)),
+    select '~all', count(*), 0 from chunk_vectors where document_id = any(document_ids)),
   held as (
     select index_terms.term, gone.chunks, gone.headed from index_terms join gone using (term)
     where org_id = org order by index_terms.term for update of index_terms),
@@ -96,6 +102,7 @@ begin
     returning index_terms.term, index_terms.chunks, index_terms.headed)
   select array_agg(term) into unused from changed where chunks <= 0 and headed <= 0;
   delete from index_terms where org_id = org and term = any(unused) and chunks <= 0 and headed <= 0;
+  delete from chunk_vectors where document_id = any(document_ids);
   delete from chunks where document_id = any(document_ids);
 end
 $$;

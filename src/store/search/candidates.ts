@@ -14,14 +14,18 @@ export interface Weighted {
 export interface Selection {
   /** `tsquery` texts with the most chunks to take of each, the most telling first. */
   readonly queries: readonly { readonly text: string; readonly limit: number }[];
+  /** What the chunks taken must match besides: looked at row by row, so not part of the queries. */
+  readonly phrases: string | null;
   readonly terms: readonly Weighted[];
   /** True where the first query alone covers every chunk that matches at all. */
   readonly complete: boolean;
 }
 
 /** Chunks of which ranking is computed; more would take too long, and rarer words tell more. */
-const MOST_CANDIDATES = 1200;
-const MOST_OF_COMMON = 400;
+const MOST_CANDIDATES = 900;
+const MOST_OF_COMMON = 300;
+/** Chunks with all words of a quoted passage whose order is looked at. */
+const MOST_QUOTED = 4000;
 const MOST_TERMS = 32;
 
 interface Group {
@@ -56,7 +60,7 @@ function phraseQuery(phrase: readonly Occurrence[]): string {
   return `(${text})`;
 }
 
-function filters(orgId: string, query: SearchQuery, question: Question): readonly string[] {
+function filters(orgId: string, query: SearchQuery): string {
   const chosen = [
     query.repositoryIds?.map(markers.repository),
     query.spaceKeys?.map(markers.space),
@@ -65,8 +69,7 @@ function filters(orgId: string, query: SearchQuery, question: Question): readonl
   return [
     quoteTerm(markers.organization(orgId)),
     ...chosen.flatMap((some) => (some && some.length > 0 ? [anyOf(some)] : [])),
-    ...question.phrases.map(phraseQuery),
-  ];
+  ].join(' & ');
 }
 
 /** As many of the rarest groups as have together no more chunks than `budget`. */
@@ -113,14 +116,24 @@ export function select(orgId: string, query: SearchQuery, question: Question, lo
       headed: found.reduce((sum, { headed }) => sum + headed, 0),
     }));
   if (groups.length === 0) return null;
-  const rare = rarest(groups, MOST_CANDIDATES, ({ chunks }) => chunks);
-  const required = filters(orgId, query, question).join(' & ');
+  const required = filters(orgId, query);
   const terms = groups.flatMap(({ found, chunks }) =>
     found.map(({ term, likeness }) => ({ term, weight: likeness * rarity(lookup.allChunks, chunks) })),
   );
+  const heaviest = terms.sort((one, other) => other.weight - one.weight).slice(0, MOST_TERMS);
+  const quotedTerms = [...new Set(question.phrases.flat().map(({ term }) => term))];
+  if (quotedTerms.length > 0)
+    return {
+      queries: [{ text: `${quotedTerms.map(quoteTerm).join(' & ')} & ${required}`, limit: MOST_QUOTED }],
+      phrases: question.phrases.map(phraseQuery).join(' & '),
+      terms: heaviest,
+      complete: groups.some(({ found, chunks }) => chunks <= MOST_QUOTED && quotedTerms.includes(found[0]!.term)),
+    };
+  const rare = rarest(groups, MOST_CANDIDATES, ({ chunks }) => chunks);
   return {
     queries: waysToMatch(groups, rare).map(({ text, limit }) => ({ text: `(${text}) & ${required}`, limit })),
-    terms: terms.sort((one, other) => other.weight - one.weight).slice(0, MOST_TERMS),
+    phrases: null,
+    terms: heaviest,
     complete: rare.length === groups.length,
   };
 }

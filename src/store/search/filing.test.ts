@@ -91,7 +91,7 @@ describe('the index as documents come and go', () => {
       put(second.id, drafts.slice(0, 20)),
     ]);
     const actual = await sql<{ term: string; chunks: number }[]>`
-      select term, count(*)::int as chunks from chunks, unnest(tsvector_to_array(search)) as term
+      select term, count(*)::int as chunks from chunk_vectors, unnest(tsvector_to_array(search)) as term
       where org_id = ${org} and term not like '~%' group by 1 order by 1`;
     expect((await terms()).filter(({ term }) => term !== '~all').map(({ term, chunks }) => ({ term, chunks }))).toEqual(
       actual.map((row) => ({ ...row })).sort((one, other) => (one.term < other.term ? -1 : 1)),

@@ -29,26 +29,36 @@ function documentRow(document: IndexedDocument) {
   };
 }
 
+interface ChunkDraft {
+  readonly document_id: string;
+  readonly ordinal: number;
+  readonly heading_path: readonly string[];
+  readonly text: string;
+  readonly start_line: number;
+  readonly end_line: number;
+  readonly vector: string;
+}
+
 async function chunkRows(
   orgId: string,
   documents: readonly IndexedDocument[],
   ids: ReadonlyMap<string, string>,
   counts: TermCounts,
 ) {
-  const rows: object[] = [];
+  const rows: ChunkDraft[] = [];
   for (const [at, document] of documents.entries()) {
     if (at % DOCUMENTS_A_BREATH === DOCUMENTS_A_BREATH - 1) await breathe();
     for (const chunk of document.chunks) {
       const vector = chunkVector(orgId, document, chunk);
       counts.add(vector.terms());
       rows.push({
-        document_id: ids.get(document.path),
+        document_id: ids.get(document.path)!,
         ordinal: chunk.ordinal,
         heading_path: chunk.headingPath,
         text: chunk.text,
         start_line: chunk.startLine,
         end_line: chunk.endLine,
-        search: vector.toString(),
+        vector: vector.toString(),
       });
     }
   }
@@ -77,10 +87,15 @@ async function replaceDocuments(
   const counts = new TermCounts();
   const rows = await chunkRows(orgId, documents, new Map(saved.map(({ id, path }) => [path, id])), counts);
   await within`
-    insert into chunks (org_id, document_id, ordinal, heading_path, text, start_line, end_line, search)
-    select ${orgId}, document_id, ordinal, heading_path, text, start_line, end_line, search::tsvector
-    from jsonb_to_recordset(${asJson(rows)}) as chunk (document_id text, ordinal integer, heading_path text[],
-      text text, start_line integer, end_line integer, search text)`;
+    insert into chunks (org_id, document_id, ordinal, heading_path, text, start_line, end_line)
+    select ${orgId}, document_id, ordinal, heading_path, text, start_line, end_line
+    from jsonb_to_recordset(${asJson(rows.map(({ vector: _, ...row }) => row))}) as chunk (document_id text,
+      ordinal integer, heading_path text[], text text, start_line integer, end_line integer)`;
+  await within`
+    insert into chunk_vectors (org_id, document_id, ordinal, search)
+    select ${orgId}, document_id, ordinal, vector::tsvector
+    from unnest(${rows.map((row) => row.document_id)}::text[], ${rows.map(({ ordinal }) => ordinal)}::int[],
+      ${rows.map(({ vector }) => vector)}::text[]) as chunk (document_id, ordinal, vector)`;
   counts.set(ALL_CHUNKS, rows.length);
   await saveTerms(within, orgId, counts);
 }

@@ -10,7 +10,7 @@ import { quoteTerm } from './vector.ts';
 /** What a place in text, labels, headings and title counts, in the order that Postgres takes. */
 const WEIGHTS = '{0.3,0.4,0.7,1}';
 /** Chunks that are ranked again with their text at hand. */
-const RANKED_AGAIN = 100;
+const RANKED_AGAIN = 60;
 
 interface Row extends ChunkRow, Ranked {
   readonly candidates: number;
@@ -34,19 +34,18 @@ class Parameters {
 function statement(orgId: string, query: SearchQuery, selection: Selection, most: number) {
   const given = new Parameters();
   const org = given.add(orgId);
-  const conditions = [`chunks.org_id = ${org}`];
+  const conditions = [`vectors.org_id = ${org}`];
   if (query.pathPrefix) conditions.push(`starts_with(documents.path, ${given.add(query.pathPrefix)})`);
   if (query.modifiedAfter) conditions.push(`documents.modified_at > ${given.add(query.modifiedAfter)}::timestamptz`);
-  const join = conditions.length > 1 ? 'join documents on documents.id = chunks.document_id' : '';
+  const join = conditions.length > 1 ? 'join documents on documents.id = vectors.document_id' : '';
   const ranks = selection.terms.map(
-    ({ term }) => `ts_rank('${WEIGHTS}'::real[], chunks.search, ${given.add(quoteTerm(term))}::tsquery)`,
+    ({ term }) => `ts_rank('${WEIGHTS}'::real[], search, ${given.add(quoteTerm(term))}::tsquery)`,
   );
+  const ordered = selection.phrases === null ? '' : `where search @@ ${given.add(selection.phrases)}::tsquery`;
   const queries = selection.queries.map(
-    ({
-      text,
-      limit,
-    }) => `(select chunks.document_id, chunks.ordinal, array[${ranks.join(', ')}] as ranks from chunks ${join}
-      where ${conditions.join(' and ')} and chunks.search @@ ${given.add(text)}::tsquery limit ${limit})`,
+    ({ text, limit }) => `(select document_id, ordinal, array[${ranks.join(', ')}] as ranks
+      from (select vectors.document_id, vectors.ordinal, search from chunk_vectors as vectors ${join}
+        where ${conditions.join(' and ')} and search @@ ${given.add(text)}::tsquery limit ${limit}) as taken ${ordered})`,
   );
   const sum = selection.terms.map(({ weight }, at) => `ranks[${at + 1}] * ${weight.toFixed(6)}`).join(' + ');
   const text = `
