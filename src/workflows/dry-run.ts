@@ -1,9 +1,11 @@
+import type { Connection } from '../core/connection.ts';
 import type { Space } from '../core/page.ts';
 import type { Preview } from '../core/preview.ts';
+import { toProblem } from '../core/problem.ts';
 import type { ContentSource } from '../core/roles/content-source.ts';
 import type { Scope } from '../core/scope.ts';
-import { type ListingState, planSync, previewOf, type RemotePage } from '../pipeline/sync/index.ts';
-import { connectionGone, mirrorRootOf } from './connection-state.ts';
+import { type ListingState, planSync, previewOf, type RemotePage, type SyncOutcome } from '../pipeline/sync/index.ts';
+import { connectionGone, mirrorRootOf, targetOf } from './connection-state.ts';
 import type { WorkContext } from './context.ts';
 
 /** Files and skipped pages that a preview names; more are counted. */
@@ -48,6 +50,40 @@ async function readSpace(source: ContentSource, space: Space, blogs: boolean): P
   ];
 }
 
+/** Attachments cost a call a page; for more pages than this they are not looked at. */
+const MOST_WITH_ATTACHMENTS = 200;
+
+async function attachmentsOf(
+  source: ContentSource,
+  scope: Scope,
+  outcome: SyncOutcome,
+): Promise<Preview['attachments']> {
+  const ids = [...outcome.paths.keys()];
+  if (!scope.attachments.include || ids.length > MOST_WITH_ATTACHMENTS) return undefined;
+  const listed = await source.listAttachments(ids);
+  const copied = listed.filter(({ size }) => size <= scope.attachments.maxBytes);
+  const bytes = copied.reduce((sum, { size }) => sum + size, 0);
+  return { files: copied.length, bytes, leftOut: listed.length - copied.length };
+}
+
+/** Who can read the repository; unknown where it cannot be asked. */
+async function visibilityOf(context: WorkContext, connection: Connection): Promise<Preview['repositoryVisibility']> {
+  const target = targetOf(connection);
+  const host = target && (await context.ports.connections.get(connection.orgId, target.connectionId));
+  if (!target || !host) return undefined;
+  try {
+    const repository = await (await context.openRepoHost(host)).getRepository(target.repositoryId);
+    return repository.private ? 'private' : 'public';
+  } catch (error) {
+    context.log.warn({ problem: toProblem(error).message }, 'the repository could not be asked who reads it');
+    return undefined;
+  }
+}
+
+function withoutAbsent<Shape extends object>(shape: Shape): { [Key in keyof Shape]: NonNullable<Shape[Key]> } {
+  return Object.fromEntries(Object.entries(shape).filter(([, value]) => value !== undefined)) as never;
+}
+
 /** What applying a scope would do, from listings without bodies. Nothing is changed anywhere. */
 export async function dryRun(
   context: WorkContext,
@@ -55,13 +91,16 @@ export async function dryRun(
   connectionId: string,
   scope: Scope,
 ): Promise<Preview> {
-  const connection = await context.ports.connections.get(orgId, connectionId);
+  const { ports, clock } = context;
+  const connection = await ports.connections.get(orgId, connectionId);
   if (!connection) throw connectionGone();
+  const began = clock.now();
   const source = await context.openSource(connection);
   const chosen = new Set(scope.spaces.map((space) => space.key));
   const spaces = (await listAll((cursor) => source.listSpaces(cursor))).filter((space) => chosen.has(space.key));
   const remote: RemotePage[] = [];
   for (const space of spaces) remote.push(...(await readSpace(source, space, scope.blogPosts)));
+  const ledger = await ports.ledger.pages(orgId, connectionId);
   const outcome = planSync({
     scope,
     mirrorRoot: mirrorRootOf(connection),
@@ -70,16 +109,22 @@ export async function dryRun(
     listings: new Map(spaces.map((space): [string, ListingState] => [space.key, 'complete'])),
     confirmed: new Map(),
     failed: new Set(),
-    ledger: [],
-    tree: new Map(),
+    ledger,
+    tree: new Map(ledger.flatMap(({ path }) => (path === null ? [] : [[path, path] as const]))),
     guard: { files: Number.POSITIVE_INFINITY, share: 1 },
   });
-  const spent = source.usage();
+  const listing = source.usage();
+  const perRequest = (clock.now() - began) / Math.max(1, listing.requests);
+  const attachments = await attachmentsOf(source, scope, outcome);
+  const repositoryVisibility = await visibilityOf(context, connection);
   const pages = outcome.counts.pages;
-  // A first run lists the same with bodies; each page that comes with its body costs a point.
+  const requests = listing.requests + Math.ceil(pages / PAGES_A_CALL) + (attachments?.files ?? 0);
   return previewOf(outcome, new Map(remote.map(({ meta }) => [meta.id, meta.title])), {
     limit: NAMED,
-    requests: spent.requests + Math.ceil(pages / PAGES_A_CALL),
-    points: spent.points + pages,
+    requests,
+    // A first run lists the same with bodies; each page that comes with its body costs a point.
+    points: listing.points + pages + (attachments?.files ?? 0),
+    seconds: Math.ceil((requests * perRequest) / 1_000),
+    ...withoutAbsent({ attachments, repositoryVisibility }),
   });
 }
