@@ -93,7 +93,7 @@ const session = (state: { signedIn: boolean }) => ({
       ]
     : [],
   needsOwner: false,
-  demo: { sandboxUrl: 'http://127.0.0.1:4001/' },
+  demo: { sourcePage: 'http://127.0.0.1:4001/', repositoryPage: 'http://127.0.0.1:4002/' },
   version: '0.1.0',
 });
 
@@ -249,6 +249,10 @@ function setupRoutes(): readonly MockRoute[] {
           skipped: [],
           skippedByReason: { restricted: 4, archived: 2 },
           requests: 61,
+          seconds: 48,
+          bytes: 4_200_000,
+          attachments: { files: 88, bytes: 3_900_000, leftOut: 2 },
+          repositoryVisibility: 'private',
           points: 940,
         };
       },

@@ -8,7 +8,7 @@ export interface Session {
   /** True while nobody has an account: the start-up log then holds a link for the first owner. */
   readonly needsOwner: boolean;
   /** What a demonstration offers; null on a real deployment. */
-  readonly demo: { readonly sandboxUrl?: string } | null;
+  readonly demo: { readonly sourcePage?: string; readonly repositoryPage?: string } | null;
   readonly version: string;
 }
 

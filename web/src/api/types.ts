@@ -117,15 +117,26 @@ export interface SpaceScope {
   /** null: the whole space. */
   readonly selectedPageIds: readonly string[] | null;
   readonly includeDescendants: boolean;
-  readonly exclude: { readonly pageIds: readonly string[]; readonly labels: readonly string[] };
+  /** Pages that come with all pages below them in any case. */
+  readonly subtreePageIds?: readonly string[];
+  readonly labels?: readonly string[];
+  readonly exclude: {
+    readonly pageIds: readonly string[];
+    readonly labels: readonly string[];
+    readonly titles?: readonly string[];
+    readonly modifiedBefore?: string;
+  };
 }
 
 export interface Scope {
   readonly version: 1;
   readonly source?: string;
   readonly spaces: readonly SpaceScope[];
-  readonly attachments: { readonly include: boolean; readonly maxBytes: number };
+  readonly attachments: { readonly include: boolean; readonly maxBytes: number; readonly kinds?: readonly string[] };
   readonly blogPosts: boolean;
+  readonly comments?: 'none' | 'open' | 'all';
+  readonly archivedPages?: boolean;
+  readonly history?: boolean;
 }
 
 export interface ScopeState {
@@ -135,8 +146,6 @@ export interface ScopeState {
   readonly scopeCommit: string | null;
   readonly target: Target | null;
   readonly proposal: Proposal | null;
-  /** Change of the scope file as a text difference, where the server gives it. */
-  readonly difference?: string | null;
 }
 
 export interface Space {
@@ -170,6 +179,11 @@ export interface Preview {
   readonly skippedByReason: Readonly<Record<string, number>>;
   readonly requests: number;
   readonly points: number;
+  readonly seconds?: number;
+  readonly bytes?: number;
+  readonly removals?: number;
+  readonly attachments?: { readonly files: number; readonly bytes: number; readonly leftOut: number };
+  readonly repositoryVisibility?: 'public' | 'private';
 }
 
 export interface ProvisionStatus {

@@ -17,18 +17,24 @@ import { useOrg } from './use-org.ts';
 function DemoStrip() {
   const { data } = useSuspenseQuery(sessionQuery);
   if (!data.demo) return null;
-  const { sandboxUrl } = data.demo;
+  const { sourcePage, repositoryPage } = data.demo;
+  const places = [
+    [t.common.demoSource, sourcePage],
+    [t.common.demoRepository, repositoryPage],
+  ] as const;
   return (
     <aside
       aria-label={t.common.demoName}
       className="flex flex-wrap justify-center gap-x-3 border-b border-line bg-accent-soft px-4 py-1 text-xs"
     >
       <span>{t.common.demo}</span>
-      {sandboxUrl ? (
-        <a href={sandboxUrl} target="_blank" rel="noreferrer" className="font-medium text-accent underline">
-          {t.common.demoOpen}
-        </a>
-      ) : null}
+      {places.map(([name, href]) =>
+        href ? (
+          <a key={name} href={href} target="_blank" rel="noreferrer" className="font-medium text-accent underline">
+            {name}
+          </a>
+        ) : null,
+      )}
     </aside>
   );
 }

@@ -5,7 +5,7 @@ import { classes } from './classes.ts';
 export function Table({ label, children }: Readonly<{ label: string; children: ReactNode }>) {
   return (
     // A scrolling region must be reachable by keyboard.
-    <section aria-label={label} tabIndex={0} className="overflow-x-auto rounded-lg border border-line">
+    <section aria-label={label} tabIndex={0} className="relative overflow-x-auto rounded-lg border border-line">
       <table className="w-full border-collapse text-sm">{children}</table>
     </section>
   );

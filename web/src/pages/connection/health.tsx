@@ -71,7 +71,7 @@ export function HealthPage() {
           <RunProgress run={status.lastRun} />
         </Panel>
       ) : null}
-      <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
+      <div className="grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <section>
           <div className="mb-2 flex items-baseline justify-between">
             <h2 className="text-sm font-semibold">{t.connection.runs.title}</h2>

@@ -123,7 +123,7 @@ export function PagesPage() {
         </InlineSelect>
         {data ? (
           <p role="status" className="ml-auto text-sm text-ink-2 tabular-nums">
-            {text.count(formatCount(data.total))}
+            {text.count(data.total, formatCount(data.total))}
           </p>
         ) : null}
       </div>

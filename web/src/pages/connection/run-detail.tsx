@@ -80,7 +80,7 @@ function Detail({ run }: Readonly<{ run: RunDetail }>) {
           </p>
         </Notice>
       ) : null}
-      <div className="grid gap-4 lg:grid-cols-2">
+      <div className="grid grid-cols-1 gap-4 lg:grid-cols-2">
         <Panel title={text.counts}>
           <Counts counts={run.counts} />
         </Panel>

@@ -93,7 +93,7 @@ function View({ document, lines }: Readonly<{ document: DocumentView; lines: rea
           </>
         }
       />
-      <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_18rem]">
+      <div className="grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,1fr)_18rem]">
         <div className="min-w-0">
           <div className="mb-3 flex items-center justify-between gap-3">
             <Segments

@@ -27,7 +27,7 @@ export function graphColors(isDark: boolean): GraphColors {
   const kinds = isDark ? dark : light;
   return {
     of: (kind) => kinds[kind] ?? (isDark ? '#57c2d6' : '#0e7490'),
-    edge: isDark ? '#33363f' : '#d5d6dd',
+    edge: isDark ? '#444957' : '#c4c6d0',
     faint: isDark ? '#23252d' : '#e9eaee',
     label: isDark ? '#edeef2' : '#17181c',
   };

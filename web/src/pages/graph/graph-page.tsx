@@ -119,7 +119,7 @@ function Explorer({ snapshot }: Readonly<{ snapshot: GraphSnapshot }>) {
       </div>
       {webgl ? null : <Notice title={text.noWebgl} />}
       {wanted !== '' && found.length === 0 ? <p className="mb-2 text-sm text-ink-2">{text.noMatch}</p> : null}
-      <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
+      <div className="grid grid-cols-1 gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="relative h-[60vh] min-h-96 overflow-hidden rounded-lg border border-line bg-canvas lg:h-[calc(100dvh-17rem)]">
           {view === 'map' ? (
             <Suspense fallback={<Loading label={text.laying} />}>

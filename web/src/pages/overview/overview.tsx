@@ -100,7 +100,7 @@ function Connections({ connectors }: Readonly<{ connectors: readonly Connector[]
   const sources = connectors.filter(({ role }) => role === 'source');
   return (
     <>
-      <ul className="grid gap-4 lg:grid-cols-2">
+      <ul className="grid grid-cols-1 gap-4 lg:grid-cols-2">
         {sources.map((connector) => (
           <ConnectionCard key={connector.id} connector={connector} />
         ))}

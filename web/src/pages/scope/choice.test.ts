@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Scope } from '../../api/types.ts';
 import {
   type Choice,
   choiceOf,
@@ -57,6 +58,30 @@ describe('choosing pages', () => {
       selectedPageIds: ['home', 'install'],
       includeDescendants: false,
     });
+  });
+
+  it('keeps what a person wrote into the file and the page does not offer', () => {
+    const scope: Scope = {
+      version: 1,
+      source: 'wiki',
+      spaces: [
+        {
+          key: 'ENG',
+          selectedPageIds: [],
+          includeDescendants: false,
+          subtreePageIds: ['guide'],
+          labels: ['public'],
+          exclude: { pageIds: [], labels: [], titles: ['Draft*'] },
+        },
+      ],
+      attachments: { include: true, maxBytes: 1, kinds: ['image'] },
+      blogPosts: false,
+      comments: 'open',
+    };
+    const choice = choiceOf(scope);
+    expect(scopeOf(choice)).toEqual({ ...scope, spaces: [expect.objectContaining(scope.spaces[0]!)] });
+    expect(['guide', 'install', 'news'].map((id) => isIn(choice, 'ENG', id, parents))).toEqual([true, true, false]);
+    expect(scopeOf(toggle(choice, 'guide')).spaces).toEqual([]);
   });
 
   it('reads back what it wrote', () => {

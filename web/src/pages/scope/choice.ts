@@ -4,7 +4,11 @@ import type { Scope, SpaceScope } from '../../api/types.ts';
 export interface SpaceChoice {
   readonly whole: boolean;
   readonly selected: ReadonlySet<string>;
+  /** Selected pages that bring what is below them in any case. */
+  readonly subtrees: ReadonlySet<string>;
   readonly excluded: ReadonlySet<string>;
+  /** What a person wrote into the file and the page does not offer: it is kept. */
+  readonly kept: Partial<SpaceScope>;
 }
 
 export interface Choice {
@@ -16,6 +20,7 @@ export interface Choice {
   /** Bytes. */
   readonly maxBytes: number;
   readonly blogPosts: boolean;
+  readonly kept: Partial<Scope>;
 }
 
 /** `unknown` parents end a chain: what is above was not loaded. */
@@ -30,51 +35,68 @@ export const emptyChoice: Choice = {
   attachments: true,
   maxBytes: 10_000_000,
   blogPosts: false,
+  kept: {},
 };
 
-const emptySpace: SpaceChoice = { whole: false, selected: new Set(), excluded: new Set() };
+const emptySpace: SpaceChoice = {
+  whole: false,
+  selected: new Set(),
+  subtrees: new Set(),
+  excluded: new Set(),
+  kept: {},
+};
 
-export function choiceOf(scope: Scope | null): Choice {
-  if (!scope) return emptyChoice;
-  const lists = scope.spaces.filter(({ selectedPageIds }) => selectedPageIds !== null);
+function spaceChoiceOf(space: SpaceScope): SpaceChoice {
+  const { key: _key, selectedPageIds, includeDescendants: _below, subtreePageIds, ...kept } = space;
   return {
-    spaces: new Map(
-      scope.spaces.map(({ key, selectedPageIds, exclude }) => [
-        key,
-        {
-          whole: selectedPageIds === null,
-          selected: new Set(selectedPageIds ?? []),
-          excluded: new Set(exclude.pageIds),
-        },
-      ]),
-    ),
-    descendants: lists.length === 0 || lists.some(({ includeDescendants }) => includeDescendants),
-    labels: [...new Set(scope.spaces.flatMap(({ exclude }) => exclude.labels))],
-    attachments: scope.attachments.include,
-    maxBytes: scope.attachments.maxBytes,
-    blogPosts: scope.blogPosts,
+    whole: selectedPageIds === null,
+    selected: new Set(selectedPageIds ?? []),
+    subtrees: new Set(subtreePageIds ?? []),
+    excluded: new Set(space.exclude.pageIds),
+    kept,
   };
 }
 
-function isEmpty({ whole, selected }: SpaceChoice): boolean {
-  return !whole && selected.size === 0;
+export function choiceOf(scope: Scope | null): Choice {
+  if (!scope) return emptyChoice;
+  const { version: _version, spaces, attachments, blogPosts, ...kept } = scope;
+  const lists = spaces.filter(({ selectedPageIds }) => selectedPageIds !== null);
+  return {
+    spaces: new Map(spaces.map((space) => [space.key, spaceChoiceOf(space)])),
+    descendants: lists.length === 0 || lists.some(({ includeDescendants }) => includeDescendants),
+    labels: [...new Set(spaces.flatMap(({ exclude }) => exclude.labels))],
+    attachments: attachments.include,
+    maxBytes: attachments.maxBytes,
+    blogPosts,
+    kept: { ...kept, attachments },
+  };
+}
+
+function isEmpty({ whole, selected, subtrees }: SpaceChoice): boolean {
+  return !whole && selected.size === 0 && subtrees.size === 0;
+}
+
+function spaceScopeOf(key: string, space: SpaceChoice, choice: Choice): SpaceScope {
+  const { whole, selected, subtrees, excluded, kept } = space;
+  return {
+    ...kept,
+    key,
+    selectedPageIds: whole ? null : [...selected],
+    includeDescendants: whole || choice.descendants,
+    ...(whole || subtrees.size === 0 ? {} : { subtreePageIds: [...subtrees] }),
+    exclude: { ...kept.exclude, pageIds: [...excluded], labels: [...choice.labels] },
+  };
 }
 
 export function scopeOf(choice: Choice): Scope {
   const spaces = [...choice.spaces]
     .filter(([, space]) => !isEmpty(space))
-    .map(
-      ([key, { whole, selected, excluded }]): SpaceScope => ({
-        key,
-        selectedPageIds: whole ? null : [...selected],
-        includeDescendants: whole || choice.descendants,
-        exclude: { pageIds: whole || choice.descendants ? [...excluded] : [], labels: [...choice.labels] },
-      }),
-    );
+    .map(([key, space]) => spaceScopeOf(key, space, choice));
   return {
     version: 1,
+    ...choice.kept,
     spaces: spaces.sort((a, b) => (a.key < b.key ? -1 : 1)),
-    attachments: { include: choice.attachments, maxBytes: choice.maxBytes },
+    attachments: { ...choice.kept.attachments, include: choice.attachments, maxBytes: choice.maxBytes },
     blogPosts: choice.blogPosts,
   };
 }
@@ -93,22 +115,23 @@ function chain(id: string, parents: Parents): readonly string[] {
 export function isIn(choice: Choice, key: string, id: string, parents: Parents): boolean {
   const space = choice.spaces.get(key) ?? emptySpace;
   if (space.excluded.has(id)) return false;
-  if (space.selected.has(id)) return true;
-  const inherits = space.whole || choice.descendants;
-  if (inherits) {
-    for (const above of chain(id, parents)) {
-      if (space.excluded.has(above)) return false;
-      if (space.selected.has(above)) return true;
-    }
+  if (space.selected.has(id) || space.subtrees.has(id)) return true;
+  for (const above of chain(id, parents)) {
+    if (space.excluded.has(above)) return false;
+    if (space.subtrees.has(above) || (choice.descendants && space.selected.has(above))) return true;
   }
   return space.whole;
+}
+
+function marksOf(space: SpaceChoice): readonly string[] {
+  return [...space.selected, ...space.subtrees, ...space.excluded];
 }
 
 /** Pages with an own mark somewhere below them, so that their tick may be mixed. */
 export function markedAbove(choice: Choice, key: string, parents: Parents): ReadonlySet<string> {
   const space = choice.spaces.get(key) ?? emptySpace;
   const above = new Set<string>();
-  for (const id of [...space.selected, ...space.excluded]) for (const one of chain(id, parents)) above.add(one);
+  for (const id of marksOf(space)) for (const one of chain(id, parents)) above.add(one);
   return above;
 }
 
@@ -116,7 +139,7 @@ export function pageTick(choice: Choice, key: string, id: string, parents: Paren
   const own = isIn(choice, key, id, parents);
   if (!above.has(id)) return own ? 'on' : 'off';
   const space = choice.spaces.get(key) ?? emptySpace;
-  const differs = [...space.selected, ...space.excluded].some(
+  const differs = marksOf(space).some(
     (marked) => chain(marked, parents).includes(id) && isIn(choice, key, marked, parents) !== own,
   );
   return differs ? 'mixed' : own ? 'on' : 'off';
@@ -141,21 +164,21 @@ export function toggleSpace(choice: Choice, key: string): Choice {
   return withSpace(choice, key, { ...emptySpace, whole: on });
 }
 
-/** Turns a page over. With descendants the marks below it go, since the page now speaks for them. */
+/** Turns a page over. What it brings with it loses its own marks, since the page now speaks for them. */
 export function togglePage(choice: Choice, key: string, id: string, parents: Parents): Choice {
   const space = choice.spaces.get(key) ?? emptySpace;
-  const tick = pageTick(choice, key, id, parents, markedAbove(choice, key, parents));
-  const on = tick !== 'on';
-  const inherits = space.whole || choice.descendants;
-  const keep = (marked: string) => marked !== id && (!inherits || !chain(marked, parents).includes(id));
+  const on = pageTick(choice, key, id, parents, markedAbove(choice, key, parents)) !== 'on';
+  const brings = space.whole || choice.descendants || space.subtrees.has(id);
+  const keep = (marked: string) => marked !== id && (!brings || !chain(marked, parents).includes(id));
   const selected = new Set([...space.selected].filter(keep));
+  const subtrees = new Set([...space.subtrees].filter(keep));
   const excluded = new Set([...space.excluded].filter(keep));
-  const cleared = withSpace(choice, key, { ...space, selected, excluded });
+  const cleared = withSpace(choice, key, { ...space, selected, subtrees, excluded });
   if (isIn(cleared, key, id, parents) !== on) {
     if (on) selected.add(id);
     else excluded.add(id);
   }
-  return withSpace(choice, key, { whole: space.whole, selected, excluded });
+  return withSpace(choice, key, { ...space, selected, subtrees, excluded });
 }
 
 /** What is chosen, in numbers: whole spaces and single marks. */
@@ -167,7 +190,7 @@ export function countChoice(choice: Choice): {
   const all = [...choice.spaces.values()];
   return {
     spaces: all.filter(({ whole }) => whole).length,
-    pages: all.reduce((sum, { whole, selected }) => sum + (whole ? 0 : selected.size), 0),
+    pages: all.reduce((sum, { whole, selected, subtrees }) => sum + (whole ? 0 : selected.size + subtrees.size), 0),
     excluded: all.reduce((sum, { excluded }) => sum + excluded.size, 0),
   };
 }

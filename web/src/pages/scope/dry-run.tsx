@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { previewQuery } from '../../api/scope.ts';
 import type { Preview, Scope } from '../../api/types.ts';
-import { formatCount } from '../../format/format.ts';
+import { formatBytes, formatCount, formatDuration } from '../../format/format.ts';
 import { t } from '../../text/en.ts';
 import { Button } from '../../ui/button.tsx';
 import { ProblemView } from '../../ui/problem-view.tsx';
@@ -11,17 +11,21 @@ import { Spinner } from '../../ui/spinner.tsx';
 function Figures({ preview }: Readonly<{ preview: Preview }>) {
   const skipped = Object.values(preview.skippedByReason).reduce((sum, count) => sum + count, 0);
   const figures = [
-    [t.scope.pages, preview.pages],
-    [t.scope.skipped, skipped],
-    [t.scope.requests, preview.requests],
-    [t.scope.points, preview.points],
+    [t.scope.pages, formatCount(preview.pages)],
+    [t.scope.skipped, formatCount(skipped)],
+    ...(preview.attachments ? [[t.scope.attachmentFiles, formatCount(preview.attachments.files)] as const] : []),
+    ...(preview.bytes === undefined ? [] : [[t.scope.bytes, formatBytes(preview.bytes)] as const]),
+    ...(preview.seconds === undefined ? [] : [[t.scope.seconds, formatDuration(preview.seconds * 1000)] as const]),
+    ...(preview.removals ? [[t.scope.removals, formatCount(preview.removals)] as const] : []),
+    [t.scope.requests, formatCount(preview.requests)],
+    [t.scope.points, formatCount(preview.points)],
   ] as const;
   return (
     <dl className="grid grid-cols-2 gap-3">
       {figures.map(([name, value]) => (
         <div key={name}>
           <dt className="text-xs text-ink-2">{name}</dt>
-          <dd className="text-lg font-semibold tabular-nums">{formatCount(value)}</dd>
+          <dd className="text-lg font-semibold tabular-nums">{value}</dd>
         </div>
       ))}
     </dl>
@@ -89,7 +93,12 @@ export function DryRun({
           </Button>
         </div>
       ) : null}
-      {repository ? <p className="text-xs text-ink-2">{t.scope.readers(repository)}</p> : null}
+      {repository && data?.repositoryVisibility === 'public' ? (
+        <p className="text-sm font-medium text-warn">{t.scope.publicReaders(repository)}</p>
+      ) : null}
+      {repository && data?.repositoryVisibility !== 'public' ? (
+        <p className="text-xs text-ink-2">{t.scope.readers(repository)}</p>
+      ) : null}
     </div>
   );
 }

@@ -6,7 +6,6 @@ import type { ScopeState } from '../../api/types.ts';
 import { formatCount } from '../../format/format.ts';
 import { t } from '../../text/en.ts';
 import { Button } from '../../ui/button.tsx';
-import { Notice } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { ProblemView } from '../../ui/problem-view.tsx';
 import { Loading } from '../../ui/spinner.tsx';
@@ -57,7 +56,7 @@ function Editor({ org, status, saved }: StepProps & { readonly saved: ScopeState
   );
   const error = save.error ?? propose.error;
   return (
-    <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
+    <div className="grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
       <div className="min-w-0">
         <SpaceSearch
           {...{ org, connectionId, choice }}
@@ -69,7 +68,10 @@ function Editor({ org, status, saved }: StepProps & { readonly saved: ScopeState
         <div className="sticky bottom-0 z-10 mt-4 flex flex-wrap items-center justify-between gap-3 border-t border-line bg-canvas py-3">
           <div>
             <Totals choice={choice} />
-            <p className="text-xs text-ink-2">{unsaved ? t.scope.unsaved : t.scope.saved}</p>
+            <p className="text-xs text-ink-2">
+              {unsaved ? t.scope.unsaved : t.scope.saved}
+              {saved.target === null ? ` · ${t.scope.targetFirst}` : ''}
+            </p>
           </div>
           <div className="flex flex-wrap gap-2">
             <Button busy={save.isPending} disabled={!unsaved} onClick={() => save.mutate()}>
@@ -78,7 +80,7 @@ function Editor({ org, status, saved }: StepProps & { readonly saved: ScopeState
             <Button
               kind="primary"
               busy={propose.isPending}
-              disabled={scope.spaces.length === 0}
+              disabled={scope.spaces.length === 0 || saved.target === null}
               onClick={() => propose.mutate()}
             >
               {t.scope.propose}
@@ -108,6 +110,5 @@ export default function ScopeStep(props: StepProps) {
   const { data, error, refetch } = useQuery(scopeQuery(org, status.connectionId));
   if (error && !data) return <ProblemView error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading label={t.scope.reading} />;
-  if (data.target === null) return <Notice title={t.setup.blockedTitle} />;
   return <Editor {...props} saved={data} />;
 }

@@ -6,8 +6,20 @@ function list(indent: string, name: string, values: readonly string[]): readonly
     : [`${indent}${name}:`, ...values.map((value) => `${indent}  - ${JSON.stringify(value)}`)];
 }
 
-function spaceLines({ key, selectedPageIds, includeDescendants, exclude }: SpaceScope): readonly string[] {
-  const excluded = [...list('      ', 'pageIds', exclude.pageIds), ...list('      ', 'labels', exclude.labels)];
+function spaceLines({
+  key,
+  selectedPageIds,
+  includeDescendants,
+  subtreePageIds,
+  labels,
+  exclude,
+}: SpaceScope): readonly string[] {
+  const excluded = [
+    ...list('      ', 'pageIds', exclude.pageIds),
+    ...list('      ', 'labels', exclude.labels),
+    ...list('      ', 'titles', exclude.titles ?? []),
+    ...(exclude.modifiedBefore ? [`      modifiedBefore: ${JSON.stringify(exclude.modifiedBefore)}`] : []),
+  ];
   return [
     `  - key: ${JSON.stringify(key)}`,
     ...(selectedPageIds === null
@@ -16,6 +28,8 @@ function spaceLines({ key, selectedPageIds, includeDescendants, exclude }: Space
         ? ['    selectedPageIds: []']
         : list('    ', 'selectedPageIds', selectedPageIds)),
     ...(includeDescendants ? ['    includeDescendants: true'] : []),
+    ...list('    ', 'subtreePageIds', subtreePageIds ?? []),
+    ...list('    ', 'labels', labels ?? []),
     ...(excluded.length > 0 ? ['    exclude:', ...excluded] : []),
   ];
 }
@@ -28,7 +42,11 @@ export function scopeLines(scope: Scope): readonly string[] {
     'attachments:',
     `  include: ${scope.attachments.include}`,
     `  maxBytes: ${scope.attachments.maxBytes}`,
+    ...list('  ', 'kinds', scope.attachments.kinds ?? []),
     `blogPosts: ${scope.blogPosts}`,
+    ...(scope.comments ? [`comments: ${JSON.stringify(scope.comments)}`] : []),
+    ...(scope.archivedPages ? ['archivedPages: true'] : []),
+    ...(scope.history ? ['history: true'] : []),
   ];
 }
 

@@ -29,7 +29,7 @@ function noteOf(choice: Choice, row: TreeRow): string | null {
   const space = choice.spaces.get(row.space.key);
   if (!space) return null;
   const parts = [
-    space.whole ? t.scope.whole : t.scope.some(formatCount(space.selected.size)),
+    space.whole ? t.scope.whole : t.scope.some(formatCount(space.selected.size + space.subtrees.size)),
     space.excluded.size > 0 ? t.scope.excluded(formatCount(space.excluded.size)) : null,
   ];
   return parts.filter(Boolean).join(', ');

@@ -102,7 +102,7 @@ export function SearchPage() {
         ) : null}
         {data && passages.length > 0 ? (
           <p role="status" className="mb-2 flex flex-wrap gap-x-3 text-xs text-ink-2">
-            <span>{t.find.count(formatCount(passages.length))}</span>
+            <span>{t.find.count(passages.length, formatCount(passages.length))}</span>
             {data.more ? <span>{t.find.more(formatCount(data.more))}</span> : null}
             {data.freshness.indexedAt ? (
               <span>
@@ -110,7 +110,7 @@ export function SearchPage() {
               </span>
             ) : null}
             {data.freshness.pendingCommits > 0 ? (
-              <span>{t.find.pending(formatCount(data.freshness.pendingCommits))}</span>
+              <span>{t.find.pending(data.freshness.pendingCommits, formatCount(data.freshness.pendingCommits))}</span>
             ) : null}
           </p>
         ) : null}

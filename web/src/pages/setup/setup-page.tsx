@@ -50,8 +50,8 @@ const tones: Readonly<Record<SetupStep['state'], Tone>> = {
 };
 
 const layouts = {
-  plain: 'grid gap-6 lg:grid-cols-[14rem_minmax(0,1fr)] lg:gap-10',
-  wide: 'grid gap-6 2xl:grid-cols-[14rem_minmax(0,1fr)] 2xl:gap-10',
+  plain: 'grid grid-cols-1 gap-6 lg:grid-cols-[14rem_minmax(0,1fr)] lg:gap-10',
+  wide: 'grid grid-cols-1 gap-6 2xl:grid-cols-[14rem_minmax(0,1fr)] 2xl:gap-10',
 };
 
 function Blocked({ org, status, step }: StepProps) {

@@ -31,8 +31,9 @@ export const common = {
   commandsPlaceholder: 'Go to a page, or do something…',
   commandsNone: 'Nothing matches.',
   demoName: 'Demo',
-  demo: 'Demo: the wiki and the repository host are stand-ins on this machine.',
-  demoOpen: 'Open the stand-ins',
+  demo: 'Demo: these are the stand-ins.',
+  demoSource: 'The wiki',
+  demoRepository: 'The repository host',
   more: (count: string) => `${count} more`,
   loadMore: 'Load more',
   nav: {

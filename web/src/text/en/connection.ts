@@ -93,7 +93,7 @@ export const connection = {
     retried: 'The page will be read again',
     empty: 'No page here',
     emptyText: 'Nothing matches the filter.',
-    count: (n: string) => `${n} pages`,
+    count: (n: number, text: string) => (n === 1 ? 'One page' : `${text} pages`),
     losses: (n: string) => `${n} shown as placeholders`,
     openPage: 'Open the page',
     reading: 'Reading the pages',
