@@ -1,5 +1,6 @@
 import type { AlignType, PhrasingContent, RootContent, Table, TableRow } from 'mdast';
-import { finish } from '../mdast/finish.ts';
+import { finish, inOneLine } from '../mdast/finish.ts';
+import { canonicalPhrasing } from '../mdast/phrasing.ts';
 import { phrasingToHtml, toHtml } from '../mdast/to-html.ts';
 import type { Context, Grid, GridCell } from '../types.ts';
 import { html, text } from './text.ts';
@@ -44,7 +45,7 @@ function numbered(rows: readonly (readonly GridCell[])[]): GridCell[][] {
 }
 
 function bold(children: PhrasingContent[]): PhrasingContent[] {
-  return children.length === 0 ? children : [{ type: 'strong', children }];
+  return canonicalPhrasing([{ type: 'strong', children }]);
 }
 
 function columnAlign(rows: readonly (readonly GridCell[])[], column: number): AlignType {
@@ -63,7 +64,7 @@ function gfm(rows: readonly (readonly GridCell[])[], context: Context, where: st
       const content = inlineOf(cell);
       if (!content) return null;
       const plain = withHeader && index === 0;
-      cells.push({ type: 'tableCell' as const, children: cell.header && !plain ? bold(content) : content });
+      cells.push({ type: 'tableCell' as const, children: inOneLine(cell.header && !plain ? bold(content) : content) });
     }
     children.push({ type: 'tableRow', children: cells });
   }
@@ -77,7 +78,8 @@ function gfm(rows: readonly (readonly GridCell[])[], context: Context, where: st
   if (!align.some(Boolean) && rows.some((row) => row.some((cell) => cell.align))) {
     context.note({ kind: 'degraded', what: 'table:alignment', where });
   }
-  return { type: 'table', align, children };
+  // The cells are in their one form already; a second time would only take time.
+  return { type: 'table', align, children, data: { finished: true } as Table['data'] };
 }
 
 function cellHtml(cell: GridCell): string {

@@ -1,4 +1,5 @@
 import type { PhrasingContent } from 'mdast';
+import { cleanCharacters } from '../mdast/characters.ts';
 import type { Context, LinkTarget } from '../types.ts';
 import { anchorName } from './anchor.ts';
 import { readSiteAddress } from './site-address.ts';
@@ -138,7 +139,7 @@ function urlLink(
   context: Context,
   where: string,
 ): PhrasingContent[] {
-  const href = destination.href.trim();
+  const href = cleanCharacters(destination.href).value.trim();
   if (href === '') return [...children];
   if (href.startsWith('#')) return linkTo({ kind: 'anchor', name: href.slice(1) }, children, context, where);
   if (!isSafe(href)) {

@@ -51,7 +51,9 @@ export function resolveAnchors(root: Root, context: Context): void {
     const title = textOf(heading);
     const name = slugger.slug(title);
     slugs.add(name);
-    byKey.set(key(title), [...(byKey.get(key(title)) ?? []), name]);
+    const same = byKey.get(key(title));
+    if (same) same.push(name);
+    else byKey.set(key(title), [name]);
   }
   const find = (name: string): string | undefined => {
     if (found.ids.has(slug(name))) return slug(name);

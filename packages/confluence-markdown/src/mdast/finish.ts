@@ -47,7 +47,7 @@ function cleanPhrasing(nodes: readonly PhrasingContent[], context: Context, wher
 }
 
 /** Line breaks as HTML, for places that are one line in Markdown. */
-function inOneLine(nodes: readonly PhrasingContent[]): PhrasingContent[] {
+export function inOneLine(nodes: readonly PhrasingContent[]): PhrasingContent[] {
   return nodes.map((node): PhrasingContent => {
     if (node.type === 'break') return { type: 'html', value: '<br>' };
     if ('children' in node) node.children = inOneLine(node.children) as never;
@@ -128,7 +128,7 @@ function finishBlock(node: RootContent, context: Context, where: string): boolea
       node.spread = false;
       return node.children.length > 0;
     case 'table':
-      for (const row of node.children) {
+      for (const row of (node.data as { finished?: boolean } | undefined)?.finished ? [] : node.children) {
         for (const cell of row.children) cell.children = inOneLine(finishPhrasing(cell.children, context, where));
       }
       return true;

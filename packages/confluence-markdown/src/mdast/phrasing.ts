@@ -126,19 +126,21 @@ function splitSpaces(runs: readonly Run[]): Run[] {
 
 const isBlank = ({ node }: Run) => node.type === 'break' || (node.type === 'text' && node.value.trim() === '');
 
-/** A space or line break keeps the marks that both its neighbours have. */
+/** Spaces and line breaks keep the marks that all of them and both their neighbours have. */
 function releaseSpaces(runs: readonly Run[]): void {
-  const released = (run: Run, before: readonly Mark[], after: readonly Mark[]) =>
-    run.marks.filter((mark) => [before, after].every((side) => side.some((other) => other.key === mark.key)));
   let index = 0;
   while (index < runs.length) {
     if (!isBlank(runs[index]!)) index++;
     else {
       let end = index;
       while (end < runs.length && isBlank(runs[end]!)) end++;
-      const before = runs[index - 1]?.marks ?? [];
-      const after = runs[end]?.marks ?? [];
-      for (; index < end; index++) runs[index]!.marks = released(runs[index]!, before, after);
+      const sides = [
+        runs[index - 1]?.marks ?? [],
+        runs[end]?.marks ?? [],
+        ...runs.slice(index, end).map((run) => run.marks),
+      ];
+      const kept = sides[0]!.filter((mark) => sides.every((side) => side.some((other) => other.key === mark.key)));
+      for (; index < end; index++) runs[index]!.marks = kept;
     }
   }
 }
@@ -251,12 +253,19 @@ function trimEnd(runs: Run[]): void {
   }
 }
 
+/** Most text of most pages: one node, with nothing in it that the steps below would change. */
+function isPlain(value: string): boolean {
+  return !/^ | $|[\t\n\r@#]|:\/\/|GH-|www\./i.test(value);
+}
+
 /**
  * The one form of inline content: marks nest by reach, spaces stand outside of them, adjacent text is one node, literal
  * addresses are links, nothing that GitHub would act on is left as text. Source order of marks does not matter, so the
  * formats agree; what a parser reads back from the output is this form again.
  */
 export function canonicalPhrasing(nodes: readonly PhrasingContent[]): PhrasingContent[] {
+  const only = nodes.length === 1 ? nodes[0]! : undefined;
+  if (only?.type === 'text' && isPlain(only.value)) return only.value === '' ? [] : [only as Text];
   const flat: Run[] = [];
   flatten(nodes, [], flat);
   const runs = trimLines(splitSpaces(split(flat)));

@@ -2,8 +2,10 @@ import type { ListItem, RootContent } from 'mdast';
 
 /** Only a list that starts at one, with text, can follow a line of text without a blank line. */
 function followsText(block: RootContent): boolean {
-  if (block.type !== 'list' || block.children[0]?.children.length === 0) return false;
-  return !block.ordered || (block.start ?? 1) === 1;
+  if (block.type !== 'list') return false;
+  const first = block.children[0]?.children[0];
+  if (!first || (block.ordered && (block.start ?? 1) !== 1)) return false;
+  return first.type !== 'list' || followsText(first);
 }
 
 /**

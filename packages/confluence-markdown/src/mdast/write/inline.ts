@@ -86,7 +86,9 @@ export function inlineHandlers(place: BlockPlace): Record<string, Handle> {
     const title = node.title ? ` "${escapeQuoted(node.title, place.inCell)}"` : '';
     const written = `[${label}](${address === '' && title !== '' ? '<>' : address}${title})`;
     // At the start of a line, code with a closing bracket and a colon would make a definition of it.
-    return title === '' && info.before.endsWith('\n') && label.includes(']:') ? `[${label}](${address} "")` : written;
+    return title === '' && info.before.endsWith('\n') && label.includes(']:')
+      ? `[${label}](${address || '<>'} "")`
+      : written;
   };
 
   const image: Handle = (node: Image) => {

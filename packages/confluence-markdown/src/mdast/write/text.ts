@@ -13,6 +13,8 @@ export interface TextPlace {
 
 /** Characters that may need something wherever they stand. */
 const ANYWHERE = /[\\`*_[\]<&~$|!\n]|www\.|:\/\/|@|#$/i;
+/** The same one by one; each is looked at with what stands around it. */
+const SPECIAL = /[\\`*_[\]<&~$|!\n@]|(?<=[ps]):(?=\/)|(?<=www)\.|#$/gi;
 const LINE_START = /^[ \t#+\-=:>\d]/;
 const REFERENCE = /^&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]*);/i;
 const PUNCTUATION = /[!-/:-@[-`{-~]/;
@@ -60,26 +62,22 @@ export function escapeText(value: string, place: TextPlace): string {
   if (!ANYWHERE.test(value) && !(starts && LINE_START.test(value))) return value;
   const brackets = value.includes('[') && !place.inLink ? safeBrackets(value) : null;
   let result = '';
-  let lineStart = starts;
-  let index = 0;
-  while (index < value.length) {
-    if (lineStart) {
-      lineStart = false;
-      const special = atLineStart(value, index);
-      if (special) {
-        result += special.written;
-        index += special.read;
-        continue;
-      }
+  let from = 0;
+  if (starts) {
+    const special = atLineStart(value, 0);
+    if (special) {
+      result = special.written;
+      from = special.read;
     }
+  }
+  SPECIAL.lastIndex = from;
+  for (let match = SPECIAL.exec(value); match; match = SPECIAL.exec(value)) {
+    const index = match.index;
     const character = value[index]!;
     const before = index > 0 ? value[index - 1]! : place.before.slice(-1);
     const after = index + 1 < value.length ? value[index + 1]! : place.after.slice(0, 1);
     let written = character;
     switch (character) {
-      case '\n':
-        lineStart = true;
-        break;
       case '\\':
         if (PUNCTUATION.test(after) || after === '\n') written = '\\\\';
         break;
@@ -132,9 +130,20 @@ export function escapeText(value: string, place: TextPlace): string {
         if (!place.inLink && /[ps]/i.test(before) && after === '/') written = '\\:';
         break;
     }
-    result += written;
-    index++;
+    if (written !== character) {
+      result += value.slice(from, index) + written;
+      from = index + 1;
+    }
+    if (character === '\n') {
+      const special = atLineStart(value, index + 1);
+      if (special) {
+        result += value.slice(from, index + 1) + special.written;
+        from = index + 1 + special.read;
+        SPECIAL.lastIndex = from;
+      }
+    }
   }
+  result += value.slice(from);
   return place.after.startsWith('\n')
     ? result.replace(/[ \t]$/, (space) => (space === ' ' ? '&#x20;' : '&#x9;'))
     : result;
