@@ -45,6 +45,7 @@ export function createServer(deps: ServerDeps): Server {
   return {
     fetch: (request, env) => app.fetch(request, env as object),
     openApi,
+    routes: () => app.routes.map(({ method, path }) => ({ method, path })),
     async createOwnerLink() {
       if (!(await isEmpty(identity))) return null;
       const token = await createLink(identity, { kind: 'first-owner' });

@@ -44,7 +44,9 @@ export class Browser {
       }),
     );
     this.#keep(response.headers.getSetCookie());
-    const text = await response.text();
+    const endless = response.headers.get('content-type')?.startsWith('text/event-stream') ?? false;
+    if (endless) await response.body?.cancel();
+    const text = endless ? '' : await response.text();
     return { status: response.status, headers: response.headers, text, json: parse(text) };
   }
 
