@@ -1,0 +1,179 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Connection } from '../../../core/connection.ts';
+import { origin, type ServerBed, startServer } from '../../server.testbed.ts';
+import type { Browser } from '../../testbed/browser.testbed.ts';
+
+describe('linking an account', () => {
+  let time = Date.parse('2026-06-01T12:00:00Z');
+  let bed: ServerBed;
+  let ours: Awaited<ReturnType<ServerBed['createOrg']>>;
+  let connection: Connection;
+  beforeAll(async () => {
+    bed = await startServer({ now: () => time });
+    ours = await bed.createOrg('acme');
+    connection = await bed.ports.connections.create(ours.org.id, { connector: 'wiki', name: 'Wiki' });
+    const { clientId, clientSecret } = bed.connectors.identity.client;
+    const saved = await ours.admin.ask(`/acme/api/v1/org/atlassian-oauth?connectionId=${connection.id}`, {
+      method: 'PUT',
+      body: { atlassianOAuthClientId: clientId, atlassianOAuthClientSecret: clientSecret.reveal() },
+    });
+    expect(saved.json).toMatchObject({ oauthAppSaved: true, atlassianOAuthClientId: clientId });
+    expect(saved.text).not.toContain(clientSecret.reveal());
+  });
+  afterAll(() => bed?.close());
+
+  async function leave(browser: Browser, returnTo = '/acme/setup?step=link', org = 'acme', id = connection.id) {
+    const query = new URLSearchParams({ connectionId: id, returnTo });
+    const answer = await browser.ask(`/${org}/api/v1/org/atlassian-oauth/authorize?${query}`);
+    return { status: answer.status, address: answer.headers.get('location') ?? '' };
+  }
+  /** The person accepts at the provider; gives the path that the browser is sent back to. */
+  const accept = (address: string): string => {
+    const back = bed.connectors.identity.consent(address);
+    return back.pathname + back.search;
+  };
+  const come = async (browser: Browser, path: string) => {
+    const answer = await browser.ask(path);
+    return { status: answer.status, code: answer.json?.code, location: answer.headers.get('location') };
+  };
+
+  it('goes there and back through the one callback, bound to the browser, with PKCE', async () => {
+    const { status, address } = await leave(ours.admin);
+    expect(status).toBe(302);
+    const asked = new URL(address).searchParams;
+    expect(asked.get('redirect_uri')).toBe(`${origin}/api/v1/integrations/atlassian/callback`);
+    expect(asked.get('code_challenge_method')).toBe('S256');
+    expect(asked.get('state')).toMatch(/^[\w-]{43}$/);
+    expect(await come(ours.admin, accept(address))).toMatchObject({
+      status: 302,
+      location: '/acme/setup?step=link&linked=true',
+    });
+    const config = (await bed.ports.connections.get(ours.org.id, connection.id))!.config;
+    expect(config.site).toEqual({ id: 'fake-site', name: 'Fake', url: 'https://wiki.example' });
+    const grant = await bed.ports.grants.forConnection(ours.org.id, connection.id);
+    expect(grant).toMatchObject({ accountName: 'Ada', state: 'valid' });
+  });
+
+  it('takes each answer once, from the browser and the session that started it (S1)', async () => {
+    const first = accept((await leave(ours.admin)).address);
+    expect((await come(ours.admin, first)).status).toBe(302);
+    expect(await come(ours.admin, first)).toMatchObject({ status: 400, code: 'link-state-invalid' });
+
+    const second = accept((await leave(ours.admin)).address);
+    const stolen = bed.visitor();
+    expect(await come(stolen, second)).toMatchObject({ status: 403, code: 'link-browser-other' });
+    expect(await come(ours.owner, second)).toMatchObject({ status: 403, code: 'link-browser-other' });
+
+    // The cookie of the try in the browser of somebody else, who is signed in too.
+    for (const [name, value] of ours.admin.cookies) if (name.includes('.link.')) ours.owner.cookies.set(name, value);
+    expect(await come(ours.owner, second)).toMatchObject({ status: 403, code: 'link-session-other' });
+
+    for (const state of ['', 'x', 'a'.repeat(43), `${'a'.repeat(42)}%00`])
+      expect((await come(ours.admin, `/api/v1/integrations/atlassian/callback?code=1&state=${state}`)).status).not.toBe(
+        302,
+      );
+  });
+
+  it('lets two tabs link at the same time', async () => {
+    const [one, two] = [await leave(ours.admin), await leave(ours.admin)];
+    expect((await come(ours.admin, accept(two.address))).status).toBe(302);
+    expect((await come(ours.admin, accept(one.address))).status).toBe(302);
+  });
+
+  it('is over after ten minutes', async () => {
+    const path = accept((await leave(ours.admin)).address);
+    time += 11 * 60_000;
+    expect(await come(ours.admin, path)).toMatchObject({ status: 400, code: 'link-state-invalid' });
+  });
+
+  it('says that the person declined, or that the code is no good, and keeps what was linked', async () => {
+    const state = new URL((await leave(ours.admin)).address).searchParams.get('state');
+    const declined = `/api/v1/integrations/atlassian/callback?error=access_denied&state=${state}`;
+    expect((await come(ours.admin, declined)).location).toContain('linkError=access_denied');
+    const other = new URL((await leave(ours.admin)).address).searchParams.get('state');
+    const made = `/api/v1/integrations/atlassian/callback?code=made-up&state=${other}`;
+    expect((await come(ours.admin, made)).location).toContain('linkError=not_accepted');
+    expect(await bed.ports.grants.forConnection(ours.org.id, connection.id)).not.toBeNull();
+  });
+
+  it('takes an answer of no other issuer', async () => {
+    const path = accept((await leave(ours.admin)).address);
+    expect(await come(ours.admin, `${path}&iss=https://evil.example`)).toMatchObject({
+      status: 400,
+      code: 'link-issuer-other',
+    });
+  });
+
+  it('is not left to somebody who lost the role on the way', async () => {
+    const path = accept((await leave(ours.admin)).address);
+    const members = (await ours.owner.ask('/acme/api/v1/members')).json as { id: string; role: string }[];
+    const { id } = members.find(({ role }) => role === 'admin')!;
+    const be = (role: string) => ours.owner.ask(`/acme/api/v1/members/${id}`, { method: 'PATCH', body: { role } });
+    await be('member');
+    expect((await come(ours.admin, path)).status).toBe(404);
+    await be('admin');
+  });
+
+  it('returns to paths of this server alone (S3)', async () => {
+    const elsewhere = [
+      '//e.example',
+      '/\\e.example',
+      '/\t/e.example',
+      '/%5ce.example/../..//e.example',
+      '/x/%2e%2e//e.example',
+      'https:e.example',
+      'https://e.example',
+      'javascript:alert(1)',
+      '/a/../\\e.example',
+      '/a\r\nLocation: https://e.example',
+      '/x/..//e.example',
+    ];
+    for (const returnTo of elsewhere) {
+      const { location } = await come(ours.admin, accept((await leave(ours.admin, returnTo)).address));
+      const target = new URL(location!, origin);
+      expect([returnTo, target.origin, /^\/\//.test(location!)]).toEqual([returnTo, origin, false]);
+    }
+    const kept = await come(ours.admin, accept((await leave(ours.admin, '/o/acme/setup/1/link?x=%2F')).address));
+    expect(kept.location).toBe('/o/acme/setup/1/link?x=%2F&linked=true');
+  });
+
+  it('of somebody else’s account asks for a claim, which can be confirmed once or cancelled (S2)', async () => {
+    const theirs = await bed.createOrg('other');
+    const second = await bed.ports.connections.create(theirs.org.id, { connector: 'wiki', name: 'Second' });
+    const { clientId, clientSecret } = bed.connectors.identity.client;
+    const app = { atlassianOAuthClientId: clientId, atlassianOAuthClientSecret: clientSecret.reveal() };
+    await theirs.admin.ask('/other/api/v1/org/atlassian-oauth', { method: 'PUT', body: app });
+    const claim = async () => {
+      const { address } = await leave(theirs.admin, '/other', 'other', second.id);
+      const { location } = await come(theirs.admin, accept(address));
+      return new URL(location!, origin).searchParams.get('claim')!;
+    };
+    const settle = (by: Browser, id: string, how: string, org = 'other') =>
+      by.ask(`/${org}/api/v1/connectors/atlassian/pending-claim/${id}/${how}`, { method: 'POST' });
+    const holder = () => bed.ports.grants.forConnection(theirs.org.id, second.id);
+
+    const cancelled = await claim();
+    expect(await holder()).toBeNull();
+    expect((await theirs.member.ask('/other/api/v1/connectors/atlassian/status')).json.pendingClaim.id).toBe(cancelled);
+    expect((await settle(ours.admin, cancelled, 'confirm', 'acme')).status).toBe(404);
+    expect((await settle(theirs.owner, cancelled, 'confirm')).status).toBe(404);
+    expect((await settle(theirs.admin, cancelled, 'cancel')).status).toBe(200);
+    expect((await settle(theirs.admin, cancelled, 'confirm')).json.code).toBe('claim-gone');
+    expect(await holder()).toBeNull();
+
+    const late = await claim();
+    time += 16 * 60_000;
+    expect((await settle(theirs.admin, late, 'confirm')).status).toBe(404);
+
+    const confirmed = await claim();
+    expect((await settle(theirs.admin, confirmed, 'confirm')).json).toEqual({
+      connectionId: second.id,
+      accountName: 'Ada',
+    });
+    expect(await holder()).toMatchObject({ state: 'valid' });
+    expect((await settle(theirs.admin, confirmed, 'confirm')).status).toBe(404);
+    const actions = (await bed.ports.audit.list(theirs.org.id, 50)).map(({ action }) => action);
+    for (const action of ['account.claim-asked', 'account.claim-cancelled', 'account.claimed'])
+      expect(actions).toContain(action);
+  });
+});
