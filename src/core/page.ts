@@ -64,3 +64,21 @@ export interface Person {
   readonly id: string;
   readonly name: string;
 }
+
+/** A comment on a page, or a reply to one. */
+export interface PageComment {
+  readonly id: string;
+  readonly pageId: string;
+  /** The comment it answers; null where it stands on its own. */
+  readonly parentId: string | null;
+  readonly kind: 'footer' | 'inline';
+  readonly authorId: string | null;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+  readonly version: number;
+  /** Of an inline comment: somebody marked it as done. Replies follow the comment they answer. */
+  readonly resolved: boolean;
+  /** The words of the page that an inline comment is about; null where they are gone or not known. */
+  readonly anchorText: string | null;
+  readonly body: Body;
+}

@@ -1,5 +1,5 @@
 import type { Converted, LinkResolver } from '../mirror-file.ts';
-import type { Attachment, Body, Page, PageMeta, Person, Space } from '../page.ts';
+import type { Attachment, Body, Page, PageComment, PageMeta, Person, Space } from '../page.ts';
 import type { Problem } from '../problem.ts';
 
 /** One answer of a listing. `next: null` is the end; a listing is complete only when it was reached. */
@@ -50,6 +50,8 @@ export interface ContentSource {
     query: { readonly spaceId: string } | { readonly pageIds: readonly string[] },
   ): Promise<ReadonlyMap<string, readonly string[]>>;
   listAttachments(pageIds: readonly string[]): Promise<readonly Attachment[]>;
+  /** Comments and replies of the given pages, resolved ones too. Absent: the source has none to give. */
+  listComments?(pageIds: readonly string[]): Promise<readonly PageComment[]>;
   /** Content of an attachment; a Problem `attachment-too-large` past `maxBytes`. */
   readAttachment(attachment: Attachment, maxBytes: number): Promise<Uint8Array>;
   /** Names of people; ids that are unknown are left out. */

@@ -90,6 +90,38 @@ describe('renderFile', () => {
     expect(new TextDecoder().decode(file.content)).toMatch(/\n# Release plan\n$/);
   });
 
+  it('puts comments below the body, with their links and losses', () => {
+    const file = renderFile(
+      request({
+        comments: [
+          {
+            id: 'c1',
+            pageId: '7',
+            parentId: null,
+            kind: 'footer',
+            authorId: 'u2',
+            createdAt: '2026-01-03T00:00:00.000Z',
+            version: 1,
+            resolved: false,
+            anchorText: null,
+            body: { format: 'adf', value: 'a comment' },
+          },
+        ],
+        toMarkdown: (body, { resolve }) => {
+          const link = resolve({ kind: 'page', id: '8' });
+          const report = [{ kind: 'dropped', what: 'x', where: 'doc' }] as const;
+          return { markdown: `${body.value} ${link?.href}\n`, report, links: [] };
+        },
+      }),
+    );
+    const text = new TextDecoder().decode(file.content);
+    expect(text).toContain(
+      '\n\nthe body ../../OPS/nights-8.md\n\n## Comments\n\n> **Grace** on 2026-01-03\n>\n> a comment ../../OPS/nights-8.md\n',
+    );
+    expect(file.links).toEqual(['8']);
+    expect(file.losses.map(({ where }) => where)).toEqual(['doc', 'comment c1: doc']);
+  });
+
   it('R17: leaves the converted text as it is', () => {
     const markdown = '```c\nif (a<b && c>d) {\n\n  x();\n}\n```\n\n| a | b |\n| - | - |\n| 1 | 2 |\n';
     expect(textOf({ toMarkdown: () => ({ markdown, report: [], links: [] }) })).toContain(

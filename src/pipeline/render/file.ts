@@ -1,7 +1,8 @@
 import { printFrontMatter } from '../../config/index.ts';
 import type { Converted, LinkResolver, LossNote } from '../../core/mirror-file.ts';
-import type { Body, ContentKind, Page, PageMeta } from '../../core/page.ts';
+import type { Body, ContentKind, Page, PageComment, PageMeta } from '../../core/page.ts';
 import { Problem } from '../../core/problem.ts';
+import { commentsPart } from './comments.ts';
 import { stubBody, titleLine } from './head.ts';
 import { PageLinks } from './links.ts';
 
@@ -32,6 +33,8 @@ export interface RenderRequest {
   /** Path of the file in the repository. */
   readonly path: string;
   readonly sourceHash: string;
+  /** What `commentsShown` gives; they stand below the body. */
+  readonly comments?: readonly PageComment[];
   readonly lookups: RenderLookups;
   readonly toMarkdown: (body: Body, context: { readonly page: PageMeta; readonly resolve: LinkResolver }) => Converted;
 }
@@ -87,13 +90,22 @@ export function renderFile(request: RenderRequest): RenderedFile {
   const { page, path, sourceHash } = request;
   const links = new PageLinks(page, path, request.lookups);
   const { markdown, report } = convert(request, links);
-  const body = markdown.trim() === '' ? '' : `\n${markdown.replace(/^\n+/, '').trimEnd()}\n`;
-  const text = `${frontMatter(request)}${titleLine(page.title)}${body}`;
+  const losses = [...report];
+  const comments = commentsPart(request.comments ?? [], {
+    nameOf: (id) => request.lookups.personName(id),
+    toMarkdown: (comment) => {
+      const converted = request.toMarkdown(comment.body, { page, resolve: links.resolve });
+      losses.push(...converted.report.map((note) => ({ ...note, where: `comment ${comment.id}: ${note.where}` })));
+      return converted.markdown;
+    },
+  });
+  const parts = [markdown, comments].map((part) => part.replace(/^\n+/, '').trimEnd()).filter((part) => part !== '');
+  const text = `${frontMatter(request)}${titleLine(page.title)}${parts.map((part) => `\n${part}\n`).join('')}`;
   return {
     path,
     content: new TextEncoder().encode(text),
     links: [...links.pageIds].sort(),
-    losses: report,
+    losses,
     sourceHash,
   };
 }

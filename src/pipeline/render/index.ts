@@ -1,2 +1,3 @@
 export { attachmentPaths } from './attachments.ts';
+export { commentsShown } from './comments.ts';
 export { type RenderedFile, type RenderLookups, type RenderRequest, renderFile } from './file.ts';

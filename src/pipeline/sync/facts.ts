@@ -8,6 +8,8 @@ export interface RemotePage {
   readonly meta: PageMeta;
   readonly labels: readonly string[];
   readonly restricted: boolean;
+  /** `commentsHashOf` its comments, where the scope mirrors them. */
+  readonly commentsHash?: string;
 }
 
 /**

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { PageComment } from '../../core/page.ts';
 import { carryOut, factsFor, mirrored, read, scopeOf, spaceFor, spaceScope } from './plan.bed.ts';
 import { planSync } from './plan.ts';
 import { previewOf } from './preview.ts';
-import { sourceHashOf } from './source-hash.ts';
+import { commentsHashOf, sourceHashOf } from './source-hash.ts';
 
 const tree = [
   read('1', { title: 'Home' }),
@@ -51,6 +52,10 @@ describe('planSync', () => {
     expect(edited.plan.writes).toMatchObject([{ page: { id: '2' }, reason: 'changed', from: null }]);
     const labelled = planSync(factsFor([{ ...tree[0]!, labels: ['x'] }, tree[1]!, tree[2]!], standing));
     expect(labelled.plan.writes).toMatchObject([{ page: { id: '1' }, reason: 'changed' }]);
+    const commented = { ...tree[0]!, commentsHash: commentsHashOf([]) };
+    expect(planSync(factsFor([commented, tree[1]!, tree[2]!], standing)).plan.writes).toMatchObject([
+      { page: { id: '1' }, reason: 'changed' },
+    ]);
     const moved = planSync(factsFor([tree[0]!, read('2', { title: 'Guide', parentId: null }), tree[2]!], standing));
     expect(moved.plan.writes).toMatchObject([
       {
@@ -299,6 +304,27 @@ describe('planSync', () => {
     const { pages, written, moved, unchanged, skipped, held, failed } = counts;
     expect(pages).toBe(5);
     expect(written + moved + unchanged + skipped + held + failed).toBe(pages);
+  });
+});
+
+describe('commentsHashOf', () => {
+  it('follows what is shown of comments, in any order', () => {
+    const one: PageComment = {
+      id: '1',
+      pageId: '7',
+      parentId: null,
+      kind: 'inline',
+      authorId: 'ada',
+      createdAt: '2026-01-01T00:00:00.000Z',
+      version: 1,
+      resolved: false,
+      anchorText: 'these words',
+      body: { format: 'adf', value: '{}' },
+    };
+    const two = { ...one, id: '2', parentId: '1' };
+    expect(commentsHashOf([one, two])).toBe(commentsHashOf([two, one, two]));
+    for (const change of [{ version: 2 }, { resolved: true }, { anchorText: null }, { authorId: null }])
+      expect(commentsHashOf([{ ...one, ...change }])).not.toBe(commentsHashOf([one]));
   });
 });
 

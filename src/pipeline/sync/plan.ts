@@ -60,7 +60,7 @@ class Draft {
 
   mirror(item: Item, path: string | undefined, moved: ReadonlySet<string>): void {
     const { remote, row } = item;
-    const hash = remote ? sourceHashOf(remote.meta, remote.labels) : null;
+    const hash = remote ? sourceHashOf(remote.meta, remote.labels, remote.commentsHash) : null;
     if (hash !== null) this.hashes.set(item.id, hash);
     const meta = remote?.meta ?? metaOf(row!);
     if (path === undefined) {
