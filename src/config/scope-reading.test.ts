@@ -127,7 +127,7 @@ describe('parseScope', () => {
     expect(parseScope(GOOD, { source: 'wiki' }).ok).toBe(true);
   });
 
-  it('never throws', () => {
+  it('R6: never throws, whatever a person pushed: a broken file is told of and decides nothing', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.string({ unit: 'binary' })), (text) => {
         const result = parseScope(text);
