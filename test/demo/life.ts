@@ -31,6 +31,12 @@ function pagesOf({ store }: Life): readonly Item[] {
   );
 }
 
+/** Pages without children, those with a parent first. */
+function leavesOf(life: Life, not: readonly string[]): readonly Item[] {
+  const leaves = pagesOf(life).filter(({ id }) => life.store.childrenOf(id).length === 0 && !not.includes(id));
+  return leaves.sort((a, b) => Number(a.parentId === null) - Number(b.parentId === null));
+}
+
 function newHead(
   life: Life,
   before: string,
@@ -89,8 +95,7 @@ export async function editPage(life: Life): Promise<Edited> {
 /** Renames a page and moves it elsewhere; how many files Git calls renamed. */
 export async function movePage(life: Life, not: readonly string[]): Promise<{ page: Item; renames: number }> {
   const pages = pagesOf(life);
-  const leaves = pages.filter((page) => life.store.childrenOf(page.id).length === 0 && !not.includes(page.id));
-  const page = leaves.find(({ parentId }) => parentId !== null) ?? leaves[0];
+  const page = leavesOf(life, not)[0];
   const parent = pages.find(
     ({ id, spaceId }) => page && spaceId === page.spaceId && id !== page.id && id !== page.parentId,
   );
@@ -110,14 +115,17 @@ export async function movePage(life: Life, not: readonly string[]): Promise<{ pa
 }
 
 /** Throws a page away; how many files left the mirror with it. */
-export async function trashPage(life: Life, not: readonly string[]): Promise<{ page: Item; removed: number }> {
-  const page = pagesOf(life).find(
-    ({ id, parentId }) => parentId !== null && life.store.childrenOf(id).length === 0 && !not.includes(id),
-  );
+export async function trashPage(
+  life: Life,
+  not: readonly string[],
+  afterwards: () => Promise<unknown>,
+): Promise<{ page: Item; removed: number }> {
+  const page = leavesOf(life, not)[0];
   if (!page) throw new Error('no page of this world can be thrown away');
   const before = await life.bare.head(life.branch);
   life.say(`Throwing away "${page.title}" ...`);
   new ContentEditor(life.store).trash(page.id, life.actorId);
+  await afterwards();
   let removed = 0;
   await newHead(life, before, 'the commit of the removal', async (head) => {
     const all = await life.bare.changes(before, head);

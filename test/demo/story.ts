@@ -211,10 +211,9 @@ async function live(stage: Stage, result: DemoResult, operator: Operator, source
   await openCitation(cited ?? edited.passages[0]!, edited, life.bare, stage.standIns);
   const moved = await movePage(life, [edited.page.id]);
   result.move.renamesInGit = moved.renames;
-  const trashing = trashPage(life, [edited.page.id, moved.page.id]);
   // The read-only app is not told of the trash; a sweep finds it, here at once and otherwise on schedule.
-  await operator.api('POST', '/connectors/atlassian/sync', { connectionId: sourceId, action: 'start' });
-  const trashed = await trashing;
+  const sweep = () => operator.api('POST', '/connectors/atlassian/sync', { connectionId: sourceId, action: 'start' });
+  const trashed = await trashPage(life, [edited.page.id, moved.page.id], sweep);
   result.trash.removed = trashed.removed;
   return edited;
 }
