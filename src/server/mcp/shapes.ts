@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { DEFAULT_TOKENS, MOST_TOKENS } from './budget.ts';
+import { DEFAULT_TOKENS, LEAST_TOKENS, MOST_TOKENS } from './budget.ts';
 
 export const maxTokens = z
   .number()
   .int()
-  .min(500)
+  .min(LEAST_TOKENS)
   .max(MOST_TOKENS)
   .default(DEFAULT_TOKENS)
   .describe(`Most tokens of the whole result. Default ${DEFAULT_TOKENS}.`);
