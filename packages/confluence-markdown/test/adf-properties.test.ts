@@ -4,7 +4,7 @@ import { convert, toMarkdown } from '../src/index.ts';
 import { document } from './adf-documents.ts';
 import { bare, readGfm, visibleText } from './reading.ts';
 
-function words_(value: string): string[] {
+function wordsOf(value: string): string[] {
   return value.match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
@@ -21,7 +21,7 @@ describe('any document', () => {
         const { markdown, mdast } = convert({ from: 'adf', body: JSON.stringify(adf) });
         expect(bare(readGfm(markdown))).toEqual(bare(mdast));
       }),
-      { numRuns: 1500 },
+      { numRuns: 300 },
     );
   });
 
@@ -30,13 +30,13 @@ describe('any document', () => {
       fc.property(document, (adf) => {
         const { markdown, report } = convert({ from: 'adf', body: JSON.stringify(adf) });
         const shown =
-          words_(visibleText(readGfm(markdown))).join(' ') + report.map((note) => note.text ?? '').join(' ');
+          wordsOf(visibleText(readGfm(markdown))).join(' ') + report.map((note) => note.text ?? '').join(' ');
         const clean = (value: string) => value.replace(/[\u200B\u202E\uFEFF\u0000\uD800\u{E0000}-\u{E007F}]/gu, '');
-        for (const word of textsOf(adf).flatMap((value) => words_(clean(value)))) {
+        for (const word of textsOf(adf).flatMap((value) => wordsOf(clean(value)))) {
           expect(shown.replace(/\s/g, '')).toContain(word.replace(/\uFFFD/g, ''));
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 120 },
     );
   });
 
@@ -47,7 +47,7 @@ describe('any document', () => {
         expect(toMarkdown(readGfm(markdown))).toBe(markdown);
         expect(convert({ from: 'adf', body: JSON.stringify(adf) }).markdown).toBe(markdown);
       }),
-      { numRuns: 500 },
+      { numRuns: 120 },
     );
   });
 });

@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest';
+import { ConversionError, type ConvertOptions, convert, type LinkTarget, needsStorage } from '../src/index.ts';
+
+const text = (value: string, href?: string) => ({
+  type: 'text',
+  text: value,
+  ...(href ? { marks: [{ type: 'link', attrs: { href } }] } : {}),
+});
+const paragraph = (...content: object[]) => ({ type: 'paragraph', content });
+const doc = (...content: object[]) => JSON.stringify({ type: 'doc', version: 1, content });
+const markdown = (body: string, options?: ConvertOptions) => convert({ from: 'adf', body }, options).markdown;
+
+function codeOf(work: () => unknown): string | undefined {
+  try {
+    work();
+  } catch (error) {
+    return error instanceof ConversionError ? error.code : String(error);
+  }
+  return undefined;
+}
+
+describe('bodies that cannot be converted', () => {
+  it('says why', () => {
+    expect(codeOf(() => markdown('{"type":'))).toBe('not-json');
+    expect(codeOf(() => markdown('"text"'))).toBe('not-adf');
+    expect(codeOf(() => markdown('{"a":1}'))).toBe('not-adf');
+    expect(codeOf(() => markdown(doc(paragraph(text('long'))), { maxLength: 10 }))).toBe('too-large');
+    expect(codeOf(() => convert({ from: 'word' as 'adf', body: '' }))).toBe('unknown-format');
+  });
+
+  it('takes a document out of the envelopes of the API', () => {
+    const value = doc(paragraph(text('inside')));
+    expect(markdown(JSON.stringify({ body: { atlas_doc_format: { value } } }))).toBe('inside\n');
+    expect(markdown(JSON.stringify([paragraph(text('list'))]))).toBe('list\n');
+    expect(markdown(JSON.stringify(paragraph(text('node'))))).toBe('node\n');
+  });
+});
+
+describe('links', () => {
+  const base = 'https://acme.atlassian.net/wiki';
+  const targetsOf = (...hrefs: string[]): readonly LinkTarget[] =>
+    convert({ from: 'adf', body: doc(paragraph(...hrefs.map((href) => text('x', href)))) }, { baseUrl: base }).links;
+
+  it('names every target once, whatever form its address has', () => {
+    expect(
+      targetsOf(
+        `${base}/spaces/ENG/pages/77/Run+book#Step-1`,
+        '/wiki/pages/viewpage.action?pageId=78',
+        '/wiki/pages/viewpage.action?pageId=78',
+        `${base}/display/ENG/Run+book`,
+        `${base}/x/TQA`,
+        `${base}/spaces/OPS/overview`,
+        `${base}/people/u%3A1`,
+        `${base}/download/attachments/42/a%20b.pdf?version=1`,
+        'https://elsewhere.example/wiki/spaces/ENG/pages/99/Other',
+      ),
+    ).toEqual([
+      { kind: 'page', id: '77', anchor: 'Step-1' },
+      { kind: 'page', id: '78' },
+      { kind: 'page', spaceKey: 'ENG', title: 'Run book' },
+      { kind: 'page', id: '77' },
+      { kind: 'space', key: 'OPS' },
+      { kind: 'person', id: 'u:1' },
+      { kind: 'attachment', pageId: '42', fileName: 'a b.pdf' },
+    ]);
+  });
+
+  it('keeps the address of what nobody can place, and the name of what has none', () => {
+    const media = { type: 'mediaInline', attrs: { id: 'f 1', type: 'image', alt: 'Map', collection: 'c' } };
+    const { markdown: shown, report } = convert({ from: 'adf', body: doc(paragraph(text('x', '/wiki/x/TQA'), media)) });
+    expect(shown).toBe('[x](/wiki/x/TQA)![Map](attachment:f%201)\n');
+    expect(report).toContainEqual(expect.objectContaining({ what: 'link:attachment', text: 'attachment:f%201' }));
+  });
+
+  it('survives a resolver that throws or answers with a script', () => {
+    const body = doc(paragraph(text('x', `${base}/x/TQA`)));
+    const broken = () => {
+      throw new Error('no');
+    };
+    expect(markdown(body, { baseUrl: base, resolve: broken })).toBe(`[x](${base}/x/TQA)\n`);
+    expect(markdown(body, { baseUrl: base, resolve: () => ({ href: 'javascript:x' }) })).toBe(`[x](${base}/x/TQA)\n`);
+  });
+
+  it.each([
+    'javascript:alert(1)',
+    'JaVa\tscript:alert(1)',
+    '\u0001javascript:alert(1)',
+    'data:text/html,x',
+    'vbscript:x',
+  ])('shows %j as text', (href) => {
+    expect(markdown(doc(paragraph(text('click', href))))).not.toContain('](');
+  });
+
+  it('points links within the page at the names that GitHub gives headings', () => {
+    const heading = (title: string) => ({ type: 'heading', attrs: { level: 2 }, content: [text(title)] });
+    const links = ["#What's-new?", '#Same.1', '#PageTitle-RollBack', '#nowhere'].map((href) => text(href, href));
+    const { mdast, report } = convert({
+      from: 'adf',
+      body: doc(
+        heading("What's new?"),
+        heading('Same'),
+        heading('Same'),
+        heading('Roll back'),
+        ...links.map((link) => paragraph(link)),
+      ),
+    });
+    const urls = mdast.children.flatMap((node) => (node.type === 'paragraph' ? node.children : []));
+    expect(urls.map((node) => (node.type === 'link' ? node.url : null))).toEqual([
+      '#whats-new',
+      '#same-1',
+      '#roll-back',
+      '#nowhere',
+    ]);
+    expect(report).toEqual([expect.objectContaining({ what: 'link:anchor', text: '#nowhere' })]);
+  });
+});
+
+describe('needsStorage', () => {
+  const extension = (extensionKey: string, rest: object = {}, type = 'extension') =>
+    doc({ type, attrs: { extensionType: 'com.atlassian.confluence.macro.core', extensionKey, ...rest } });
+
+  it('asks for it where a body is missing', () => {
+    expect(needsStorage(extension('plantuml'))).toBe(true);
+    expect(needsStorage(extension('a-macro-of-an-app'))).toBe(true);
+    expect(needsStorage(doc({ type: 'panel', content: [{ type: 'unsupportedBlock' }] }))).toBe(true);
+    expect(needsStorage(doc(paragraph({ type: 'confluenceUnsupportedInline', attrs: { cxhtml: '<b/>' } })))).toBe(true);
+  });
+
+  it('does without where all is there', () => {
+    expect(needsStorage(doc(paragraph(text('x'))))).toBe(false);
+    expect(needsStorage(extension('toc'))).toBe(false);
+    expect(needsStorage(extension('code', { parameters: { macroParams: { __bodyContent: { value: 'x' } } } }))).toBe(
+      false,
+    );
+    expect(needsStorage('nonsense')).toBe(false);
+  });
+});
+
+describe('bounds', () => {
+  const nested = (levels: number) =>
+    `{"type":"doc","content":[${'{"type":"blockquote","content":['.repeat(levels)}${JSON.stringify(paragraph(text('deepest words')))}${']}'.repeat(levels)}]}`;
+
+  it('answers for 10,000 levels with every word', () => {
+    const { markdown: shown, report } = convert({ from: 'adf', body: nested(10_000) });
+    expect(shown).toContain('deepest words');
+    expect(report).toContainEqual(expect.objectContaining({ what: 'nesting' }));
+  });
+
+  it('takes four times as long for four times the size, not sixteen times', () => {
+    const row = (type: string) => ({
+      type: 'tableRow',
+      content: ['name @ada', 'a_b *c* [d]'].map((value) => ({ type, content: [paragraph(text(value))] })),
+    });
+    const hard = (size: number) =>
+      doc(
+        { type: 'table', content: [row('tableHeader'), ...Array.from({ length: size }, () => row('tableCell'))] },
+        paragraph(
+          ...Array.from({ length: size }, (_, index) => text(`w${index} `, `https://example.com/${index % 2}`)),
+        ),
+        paragraph(text('a@'.repeat(size * 4)), text('[`<&'.repeat(size * 4))),
+      );
+    const time = (size: number) => {
+      const body = hard(size);
+      const from = performance.now();
+      markdown(body);
+      return performance.now() - from;
+    };
+    time(500);
+    const small = Math.min(time(500), time(500), time(500));
+    const large = Math.min(time(2000), time(2000));
+    expect(large / small).toBeLessThan(12);
+  });
+
+  it('writes half surrogate pairs and controls as what can be seen, or reports them', () => {
+    const { markdown: shown, report } = convert({ from: 'adf', body: doc(paragraph(text('a\ud800b\u0007c'))) });
+    expect(shown).toBe('a\uFFFDbc\n');
+    expect(report.map((note) => note.what)).toEqual(['character:U+D800', 'character:U+0007']);
+  });
+});
