@@ -16,7 +16,13 @@ export function startEntry(entry, args, options = {}) {
   return child;
 }
 
-const entries = { cli: 'src/main.ts', sandbox: 'sandbox/main.ts', bench: 'bench/main.ts', eval: 'bench/eval.ts' };
+const entries = {
+  cli: 'src/main.ts',
+  sandbox: 'sandbox/main.ts',
+  durability: 'test/durability/main.ts',
+  bench: 'bench/main.ts',
+  eval: 'bench/eval.ts',
+};
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const [name, ...args] = process.argv.slice(2);

@@ -1,5 +1,5 @@
 import type { Operator } from './operator.ts';
-import { until } from './waiting.ts';
+import { patient, until } from './waiting.ts';
 
 export interface ProvisionStatus {
   readonly jobId: string;
@@ -91,9 +91,8 @@ export async function provision(
   return until(
     'provisioning',
     async () => {
-      const status = await operator.api<ProvisionStatus>(
-        'GET',
-        `${source}/provision-status?connectionId=${connectionId}`,
+      const status = await patient(() =>
+        operator.api<ProvisionStatus>('GET', `${source}/provision-status?connectionId=${connectionId}`),
       );
       if (status.step && status.step !== said) {
         said = status.step;

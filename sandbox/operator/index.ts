@@ -3,4 +3,4 @@ export { connectRepositoryHost, findRepository } from './connect-host.ts';
 export { addSource, chooseSite, linkAccount, type ProvisionStatus, provision, saveOAuthApp } from './connect-source.ts';
 export { becomeOwner, enterDemo, type Operator } from './operator.ts';
 export { awaitRun, chooseAllSpaces, proposeScope, type RunView, readStatus } from './scope.ts';
-export { until } from './waiting.ts';
+export { patient, until } from './waiting.ts';

@@ -1,5 +1,5 @@
 import type { Operator } from './operator.ts';
-import { until } from './waiting.ts';
+import { patient, until } from './waiting.ts';
 
 const source = '/connectors/atlassian';
 const PROPOSAL_MS = 60_000;
@@ -26,7 +26,7 @@ export interface RunView {
 }
 
 export function readStatus(operator: Operator, connectionId: string): Promise<SetupStatus> {
-  return operator.api('GET', `${source}/status?connectionId=${connectionId}`);
+  return patient(() => operator.api('GET', `${source}/status?connectionId=${connectionId}`));
 }
 
 /** Chooses every space that is no personal one, whole, with its blog. */

@@ -14,3 +14,20 @@ export async function until<Value>(
     await sleep(options.everyMs ?? 150);
   }
 }
+
+const PATIENCE_MS = 60_000;
+const PAUSE_MS = 500;
+
+/** Repeats a call while the product is away: what a person at a browser does. A refusal is final. */
+export async function patient<Value>(call: () => Promise<Value>): Promise<Value> {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      return await call();
+    } catch (error) {
+      const status = error instanceof Error && 'status' in error ? Number(error.status) : 0;
+      if ((status >= 400 && status < 500) || Date.now() > deadline) throw error;
+      await sleep(PAUSE_MS);
+    }
+  }
+}

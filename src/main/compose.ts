@@ -34,10 +34,11 @@ export interface ComposeOptions {
   readonly demo: ServerDeps['settings']['demo'];
 }
 
-/** Ends this process at a named point, for tests of what survives that. */
-function killAt(point: string | undefined): (reached: string) => void {
-  return (reached) => {
-    if (reached === point) process.kill(process.pid, 'SIGKILL');
+/** Says which point is reached, and ends this process at the given one, for tests of what survives that. */
+function reachOf(log: Logger, fatal: string | undefined): (point: string) => void {
+  return (point) => {
+    log.debug({ point }, 'reached');
+    if (point === fatal) process.kill(process.pid, 'SIGKILL');
   };
 }
 
@@ -69,7 +70,7 @@ export function compose(options: ComposeOptions): Composition {
     ...(environment.CTXPIPE_SWEEP_MINUTES === undefined
       ? {}
       : { sweepEveryMs: environment.CTXPIPE_SWEEP_MINUTES * 60_000 }),
-    reach: killAt(environment.FAULT_AT),
+    reach: reachOf(log, environment.FAULT_AT),
   };
 
   return {

@@ -30,9 +30,17 @@ export interface ProductOptions {
   readonly workers: number;
 }
 
+/** What the product needs of a terminal's environment. */
 const passedOn = ['PATH', 'HOME', 'TMPDIR', 'LANG'];
 
-function launch(command: readonly string[], environment: NodeJS.ProcessEnv): ChildProcess {
+/** A small environment: what a terminal has, and what is given. */
+export function environmentOf(given: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  const environment: NodeJS.ProcessEnv = { ...given };
+  for (const name of passedOn) if (process.env[name] !== undefined) environment[name] = process.env[name];
+  return environment;
+}
+
+export function launchProduct(command: readonly string[], environment: NodeJS.ProcessEnv): ChildProcess {
   const loader = pathToFileURL(join(root, 'node_modules/tsx/dist/loader.mjs')).href;
   const args = ['--conditions=source', '--import', loader, join(root, 'src/main.ts'), ...command];
   return spawn(process.execPath, args, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -58,14 +66,13 @@ async function family(parents: readonly number[]): Promise<readonly number[]> {
 
 /** Starts the product and waits until it says where it serves. */
 export async function startProduct(options: ProductOptions): Promise<Product> {
-  const environment: NodeJS.ProcessEnv = { ...options.environment, CTXPIPE_DATA_DIR: options.dataDir };
-  for (const name of passedOn) if (process.env[name] !== undefined) environment[name] = process.env[name];
+  const environment = environmentOf({ ...options.environment, CTXPIPE_DATA_DIR: options.dataDir });
   let text = '';
   const seen = new Set<string>();
   let peak = 0;
   const children: ChildProcess[] = [];
   const run = (command: readonly string[]) => {
-    const child = launch(command, environment);
+    const child = launchProduct(command, environment);
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part) => (text += String(part)));
     children.push(child);
     return child;
