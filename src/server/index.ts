@@ -2,7 +2,7 @@ import type { ServerDeps } from './deps.ts';
 import { addDiscovery } from './http/agent/discovery.ts';
 import { addAgentRoute } from './http/agent/mcp.ts';
 import { addAgentPages } from './http/agent/pages.ts';
-import { createApp } from './http/app.ts';
+import { createApp, peopleOrigin } from './http/app.ts';
 import { isEmpty } from './http/auth/accounts.ts';
 import { createIdentity } from './http/auth/identity.ts';
 import { createLink } from './http/auth/links.ts';
@@ -41,7 +41,7 @@ export function createServer(deps: ServerDeps): Server {
   addDiscovery(kit);
   const openApi = () => describeApi(app, deps.settings.version);
   app.get('/openapi.json', (c) => c.json(openApi()));
-  if (deps.webRoot !== null) addWebPage(app, deps.webRoot, deps.settings.publicOrigin);
+  if (deps.webRoot !== null) addWebPage(app, deps.webRoot, peopleOrigin(deps));
   return {
     fetch: (request, env) => app.fetch(request, env as object),
     openApi,
@@ -49,7 +49,7 @@ export function createServer(deps: ServerDeps): Server {
     async createOwnerLink() {
       if (!(await isEmpty(identity))) return null;
       const token = await createLink(identity, { kind: 'first-owner' });
-      return `${deps.settings.publicOrigin}/first-owner/${token}`;
+      return `${peopleOrigin(deps)}/first-owner/${token}`;
     },
     close: () => closing.abort(),
   };

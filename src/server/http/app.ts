@@ -11,9 +11,14 @@ import { answerProblem, InvalidRequest, problemOf } from './problem-answer.ts';
 import type { App } from './routes.ts';
 import { securityHeaders } from './security-headers.ts';
 
+/** Where people's sessions live: links that are shown to people lead there. */
+export function peopleOrigin(deps: ServerDeps): string {
+  return new URL(deps.auth.baseUrl).origin;
+}
+
 /** Origins under which this server's own pages are loaded. */
 export function ownOrigins(deps: ServerDeps): readonly string[] {
-  return [...new Set([deps.settings.publicOrigin, new URL(deps.auth.baseUrl).origin])];
+  return [...new Set([deps.settings.publicOrigin, peopleOrigin(deps)])];
 }
 
 /** Where forms that the wizard is handed lead: the pages on which a repository host makes an app. */

@@ -14,6 +14,14 @@ export interface RepositoryConnection {
   readonly connector: RepositoryConnector;
 }
 
+/** A run that would remove many files and waits for an answer, or has it. */
+export interface Guard {
+  readonly state: 'waiting' | 'approved';
+  readonly runId: string;
+  readonly removals: number;
+  readonly of: number;
+}
+
 /** A text of the connection's config; null where it is absent or empty. */
 export function textOf(connection: Connection, key: string): string | null {
   const value = connection.config[key];

@@ -51,6 +51,17 @@ export const scope = z
   })
   .openapi('Scope');
 
+/** What is wrong with the scope file on the branch; the last good scope stays in force. */
+export const scopeProblem = z
+  .object({
+    code: z.string(),
+    message: z.string(),
+    line: z.number().int().optional(),
+    column: z.number().int().optional(),
+    commit: z.string(),
+  })
+  .nullable();
+
 export const proposal = z
   .object({
     number: z.number().int(),

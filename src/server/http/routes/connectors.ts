@@ -4,7 +4,7 @@ import { Problem } from '../../../core/problem.ts';
 import { keys } from '../../contract.ts';
 import type { ServerDeps } from '../../deps.ts';
 import { notFound } from '../access.ts';
-import { sourceOf, textOf } from '../connections.ts';
+import { type Guard, objectOf, sourceOf, textOf } from '../connections.ts';
 import { installLinkOf } from '../install-link.ts';
 import { orgRoute, type RouteKit } from '../routes.ts';
 import { connectionQuery } from '../shapes.ts';
@@ -23,10 +23,14 @@ const summary = z
 
 function statusOf(deps: ServerDeps, connection: Connection): z.input<typeof summary>['status'] {
   const { config } = connection;
-  if (deps.repositories.has(connection.connector)) return config.installationId ? 'live' : 'setup';
+  if (deps.repositories.has(connection.connector)) {
+    if (config.suspended === true) return 'attention';
+    return config.installationId ? 'live' : 'setup';
+  }
+  if (config.disconnecting === true) return 'attention';
   if (config.paused === true) return 'paused';
-  const guard = config.guard as { state?: string } | undefined;
-  if (guard?.state === 'stopped') return 'attention';
+  const broken = config.scopeProblem || config.appGoneAt;
+  if (broken || objectOf<Guard>(connection, 'guard')?.state === 'waiting') return 'attention';
   return config.scope && config[keys.installationId] ? 'live' : 'setup';
 }
 

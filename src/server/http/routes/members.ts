@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { Problem } from '../../../core/problem.ts';
+import { peopleOrigin } from '../app.ts';
 import { hasRole } from '../auth/actor.ts';
 import { createLink } from '../auth/links.ts';
 import { listMembers, setMemberRole } from '../auth/organizations.ts';
@@ -44,7 +45,7 @@ function addInvitations(kit: RouteKit): void {
       const email = body.email.toLowerCase();
       const token = await createLink(kit.identity, { kind: 'invitation', orgId: org.id, email, role: body.role });
       note({ detail: { email, role: body.role } });
-      return { url: `${kit.deps.settings.publicOrigin}/invitation/${token}`, email, role: body.role };
+      return { url: `${peopleOrigin(kit.deps)}/invitation/${token}`, email, role: body.role };
     },
   );
 }

@@ -30,11 +30,22 @@ const state = z
   })
   .openapi('RepositoryHost');
 
+/** What is missing, asked again while something is: it is mended at the host, where nobody tells us. */
+async function rightsOf(deps: ServerDeps, host: RepositoryConnection) {
+  const { config } = host.connection;
+  const stored = Array.isArray(config.missingPermissions) ? config.missingPermissions.map(String) : [];
+  const known = { suspended: config.suspended === true, missingPermissions: stored };
+  if (!known.suspended && stored.length === 0) return known;
+  const all = await installationsOf(deps, host).catch(() => []);
+  const own = all.find(({ id }) => id === config.installationId);
+  return own ? { suspended: own.suspended, missingPermissions: own.missingPermissions } : known;
+}
+
 async function show(deps: ServerDeps, slug: string, host: RepositoryConnection): Promise<z.input<typeof state>> {
   const { connection, connector } = host;
   const app = await repositoryAppOf(deps, host);
   const { publicOrigin } = deps.settings;
-  const missing = connection.config.missingPermissions;
+  const rights = await rightsOf(deps, host);
   return {
     connectionId: connection.id,
     product: connector.guide.name,
@@ -43,8 +54,7 @@ async function show(deps: ServerDeps, slug: string, host: RepositoryConnection):
     shared: app?.shared ?? false,
     account: textOf(connection, 'account'),
     installed: textOf(connection, 'installationId') !== null,
-    suspended: connection.config.suspended === true,
-    missingPermissions: Array.isArray(missing) ? missing.map(String) : [],
+    ...rights,
     installUrl: app?.slug
       ? `/${slug}/api/v1${repositoryRoutes}/install?connectionId=${encodeURIComponent(connection.id)}`
       : null,

@@ -5,7 +5,7 @@ import type { Scope } from '../../../core/scope.ts';
 import { sourceRoutes } from '../../contract.ts';
 import { asJson, objectOf, type SourceConnection, sourceOf } from '../connections.ts';
 import { orgRoute, type RouteKit } from '../routes.ts';
-import { connectionId, connectionQuery, proposal, scope, target } from '../shapes.ts';
+import { connectionId, connectionQuery, proposal, scope, scopeProblem, target } from '../shapes.ts';
 
 const answer = z
   .object({
@@ -17,6 +17,7 @@ const answer = z
     scopeCommit: z.string().nullable(),
     target: target.nullable(),
     proposal: proposal.nullable(),
+    scopeProblem,
   })
   .openapi('ScopeState');
 
@@ -29,6 +30,7 @@ function show(connection: Connection): z.input<typeof answer> {
     scopeCommit: typeof config.scopeCommit === 'string' ? config.scopeCommit : null,
     target: objectOf<Target>(connection, 'target'),
     proposal: objectOf<z.input<typeof proposal>>(connection, 'proposal'),
+    scopeProblem: objectOf<z.input<typeof scopeProblem>>(connection, 'scopeProblem'),
   };
 }
 

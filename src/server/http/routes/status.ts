@@ -2,10 +2,11 @@ import { z } from '@hono/zod-openapi';
 import type { Site, Target } from '../../../core/connection.ts';
 import { setupState } from '../../../setup/state.ts';
 import { keys, sourceRoutes } from '../../contract.ts';
-import { objectOf, sourceOf, textOf } from '../connections.ts';
+import { type Guard, objectOf, sourceOf, textOf } from '../connections.ts';
+import { watchInstall } from '../install-watch.ts';
 import { orgRoute, type RouteKit } from '../routes.ts';
 import { collectFacts } from '../setup-facts.ts';
-import { connectionQuery, proposal, run, site, target } from '../shapes.ts';
+import { connectionQuery, proposal, run, scopeProblem, site, target } from '../shapes.ts';
 
 const step = z.object({
   id: z.string(),
@@ -33,6 +34,23 @@ const answer = z
     target: target.nullable(),
     proposal: proposal.nullable(),
     paused: z.boolean(),
+    disconnecting: z.boolean(),
+    /** A run that would remove many files waits for an answer. */
+    guard: z
+      .object({ state: z.string(), runId: z.string(), removals: z.number().int(), of: z.number().int() })
+      .nullable(),
+    scopeProblem,
+    /** The mirror's own pull request, where the branch takes nothing else. */
+    mirrorPullRequest: z.object({ number: z.number().int(), url: z.string(), branch: z.string() }).nullable(),
+    /** An install that is waited for, and what may keep it from being noticed. */
+    install: z
+      .object({
+        since: z.string(),
+        hints: z.array(z.object({ code: z.string(), message: z.string(), hint: z.string() })),
+      })
+      .nullable(),
+    /** When the app was taken off the site. */
+    appGoneAt: z.string().nullable(),
     systemToken: token.nullable(),
     lastEventAt: z.string().nullable(),
     pendingEvents: z.number().int(),
@@ -58,7 +76,7 @@ export function addStatusRoute(kit: RouteKit): void {
     async ({ org, query }) => {
       const { connection, connector } = await sourceOf(deps, org.id, query.connectionId);
       const { id } = connection;
-      const [facts, grant, claim, runs, lastEventAt, pendingEvents, pages] = await Promise.all([
+      const [facts, grant, claim, runs, lastEventAt, pendingEvents, pages, install] = await Promise.all([
         collectFacts(deps, connection),
         ports.grants.forConnection(org.id, id),
         ports.grants.pendingClaim(org.id, id),
@@ -66,6 +84,7 @@ export function addStatusRoute(kit: RouteKit): void {
         ports.journal.lastReceivedAt(org.id, id),
         ports.journal.countPending(org.id, id),
         ports.ledger.list(org.id, id, { state: 'mirrored', limit: 1 }),
+        watchInstall(deps, connection),
       ]);
       const setup = setupState(facts);
       const appId = textOf(connection, keys.appId);
@@ -89,6 +108,12 @@ export function addStatusRoute(kit: RouteKit): void {
         target: objectOf<Target>(connection, 'target'),
         proposal: objectOf<z.input<typeof proposal>>(connection, 'proposal'),
         paused: connection.config.paused === true,
+        disconnecting: connection.config.disconnecting === true,
+        guard: objectOf<Guard>(connection, 'guard'),
+        scopeProblem: objectOf<z.input<typeof scopeProblem>>(connection, 'scopeProblem'),
+        mirrorPullRequest: objectOf<{ number: number; url: string; branch: string }>(connection, 'mirrorPullRequest'),
+        install: install && { ...install, hints: [...install.hints] },
+        appGoneAt: textOf(connection, 'appGoneAt'),
         systemToken: meta && { ...meta, expired: Date.parse(meta.expiresAt) <= deps.clock.now() },
         lastEventAt,
         pendingEvents,

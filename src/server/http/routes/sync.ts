@@ -4,16 +4,9 @@ import { Problem } from '../../../core/problem.ts';
 import type { Run, RunKind } from '../../../core/run.ts';
 import { sourceRoutes } from '../../contract.ts';
 import type { ServerDeps } from '../../deps.ts';
-import { asJson, objectOf, sourceOf } from '../connections.ts';
+import { asJson, type Guard, objectOf, sourceOf } from '../connections.ts';
 import { orgRoute, type RouteKit } from '../routes.ts';
 import { connectionId, connectionQuery, run } from '../shapes.ts';
-
-interface Guard {
-  readonly state: 'waiting' | 'approved';
-  readonly runId: string;
-  readonly removals: number;
-  readonly of: number;
-}
 
 /** The first sync until it has succeeded; from then on a comparison of everything. */
 function nextKind(connection: Connection): RunKind {
