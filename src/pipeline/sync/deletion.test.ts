@@ -26,6 +26,7 @@ describe('what may remove a file', () => {
       }),
     );
     expect(plan.removals).toEqual([{ pageId: '2', path: 'wiki/ENG/page-2-2.md', proof: 'confirmed-gone' }]);
+    expect(plan.holds).toEqual([]);
     const quiet = planSync(factsFor([], { ...standing, scope: BOTH, listings: new Map() }));
     expect(quiet.plan).toMatchObject({ removals: [], writes: [], holds: [], unchanged: 3 });
     expect(quiet.ledger).toEqual([]);

@@ -56,7 +56,9 @@ describe('planSync', () => {
     expect(planSync(factsFor([commented, tree[1]!, tree[2]!], standing)).plan.writes).toMatchObject([
       { page: { id: '1' }, reason: 'changed' },
     ]);
-    const moved = planSync(factsFor([tree[0]!, read('2', { title: 'Guide', parentId: null }), tree[2]!], standing));
+    const moving = factsFor([tree[0]!, read('2', { title: 'Guide', parentId: null }), tree[2]!], standing);
+    const moved = planSync(moving);
+    expect(planSync({ ...moving, ...carryOut(moving, moved) }).plan).toMatchObject({ writes: [], unchanged: 3 });
     expect(moved.plan.writes).toMatchObject([
       {
         page: { id: '2' },
