@@ -18,6 +18,7 @@ export default defineConfig({
     emptyOutDir: true,
     // Everything inlined would need a looser policy.
     assetsInlineLimit: 0,
+    manifest: true,
     modulePreload: { polyfill: false },
   },
   server: server

@@ -110,7 +110,7 @@ export const screens: readonly Screen[] = [
   ['members', '/o/acme/members'],
   ['members-invite', '/o/acme/members', (page) => page.getByRole('button', { name: 'Invite' }).click()],
   ['audit', '/o/acme/audit'],
-  ['api', '/o/acme/api', (page) => page.getByText('/{orgSlug}/api/v1/keys').click()],
+  ['api', '/o/acme/reference', (page) => page.getByText('/{orgSlug}/api/v1/keys').click()],
   [
     'palette',
     '/o/acme',

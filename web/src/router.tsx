@@ -208,7 +208,7 @@ const audit = createRoute({
 
 const api = createRoute({
   getParentRoute: () => org,
-  path: 'api',
+  path: 'reference',
   component: lazyRouteComponent(() => import('./pages/api/api-page.tsx'), 'ApiPage'),
 });
 

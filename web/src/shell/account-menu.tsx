@@ -2,7 +2,7 @@ import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { LogOut, Monitor, Moon, Sun } from 'lucide-react';
 import { sessionQuery, signOut } from '../api/session.ts';
 import { t } from '../text/en.ts';
-import { Menu, MenuItem, MenuLabel, MenuLine } from '../ui/menu.tsx';
+import { Menu, type MenuEntry } from '../ui/menu.tsx';
 import { chooseTheme, type Theme, useTheme } from './theme.ts';
 
 const themes: readonly (readonly [Theme, string, typeof Sun])[] = [
@@ -21,43 +21,42 @@ export function AccountMenu() {
     client.clear();
     location.assign('/sign-in');
   };
+  const entries: readonly MenuEntry[] = [
+    { kind: 'label', text: t.common.theme },
+    ...themes.map(
+      ([value, text, Icon]): MenuEntry => ({
+        kind: 'item',
+        text,
+        checked: theme === value,
+        icon: <Icon aria-hidden className="size-3.5" />,
+        onSelect: () => chooseTheme(value),
+      }),
+    ),
+    { kind: 'line' },
+    {
+      kind: 'item',
+      text: t.common.signOut,
+      icon: <LogOut aria-hidden className="size-3.5" />,
+      onSelect: () => void leave(),
+    },
+  ];
   return (
     <Menu
       align="start"
-      trigger={
-        <button
-          type="button"
-          className="mt-3 flex items-center gap-2.5 rounded-md px-2 py-1.5 text-left hover:bg-hover"
-        >
-          <span
-            aria-hidden
-            className="flex size-6 shrink-0 items-center justify-center rounded-full bg-accent-soft text-xs font-semibold text-accent"
-          >
-            {data.person?.name.slice(0, 1).toUpperCase()}
-          </span>
-          <span className="sr-only">{t.common.account}</span>
-          <span className="min-w-0 flex-1">
-            <span className="block truncate text-sm">{data.person?.name}</span>
-            <span className="block truncate text-xs text-ink-2">{data.person?.email}</span>
-          </span>
-        </button>
-      }
+      entries={entries}
+      className="mt-3 flex items-center gap-2.5 rounded-md px-2 py-1.5 text-left hover:bg-hover"
     >
-      <MenuLabel>{t.common.theme}</MenuLabel>
-      {themes.map(([value, label, Icon]) => (
-        <MenuItem
-          key={value}
-          checked={theme === value}
-          icon={<Icon aria-hidden className="size-3.5" />}
-          onSelect={() => chooseTheme(value)}
-        >
-          {label}
-        </MenuItem>
-      ))}
-      <MenuLine />
-      <MenuItem icon={<LogOut aria-hidden className="size-3.5" />} onSelect={() => void leave()}>
-        {t.common.signOut}
-      </MenuItem>
+      <span
+        aria-hidden
+        className="flex size-6 shrink-0 items-center justify-center rounded-full bg-accent-soft text-xs font-semibold text-accent"
+      >
+        {data.person?.name.slice(0, 1).toUpperCase()}
+      </span>
+      <span className="sr-only">{t.common.account}</span>
+      <span className="min-w-0 flex-1">
+        <span className="block truncate text-sm">{data.person?.name}</span>
+        <span className="block truncate text-xs text-ink-2">{data.person?.email}</span>
+      </span>
     </Menu>
   );
 }

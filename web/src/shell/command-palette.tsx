@@ -35,7 +35,7 @@ function useCommands(text: string): readonly Command[] {
     { name: nav.agents, group: nav.workspace, run: to('/agents') },
     { name: nav.members, group: nav.workspace, run: to('/members') },
     ...(isAdmin ? [{ name: nav.audit, group: nav.workspace, run: to('/audit') }] : []),
-    { name: nav.api, group: nav.workspace, run: to('/api') },
+    { name: nav.api, group: nav.workspace, run: to('/reference') },
     { name: `${t.common.theme}: ${t.common.themeLight}`, group: t.common.theme, run: () => chooseTheme('light') },
     { name: `${t.common.theme}: ${t.common.themeDark}`, group: t.common.theme, run: () => chooseTheme('dark') },
     { name: `${t.common.theme}: ${t.common.themeSystem}`, group: t.common.theme, run: () => chooseTheme('system') },

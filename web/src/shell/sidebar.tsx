@@ -135,7 +135,7 @@ export function Sidebar({ onPalette }: Readonly<{ onPalette: () => void }>) {
             </li>
           ) : null}
           <li>
-            <Link to="/o/$org/api" params={{ org }} className={item} activeProps={active}>
+            <Link to="/o/$org/reference" params={{ org }} className={item} activeProps={active}>
               <Braces aria-hidden />
               {t.common.nav.api}
             </Link>

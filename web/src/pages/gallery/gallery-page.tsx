@@ -3,11 +3,11 @@ import { type ReactNode, useState } from 'react';
 import { RequestProblem, ServerGone } from '../../api/problem.ts';
 import { chooseTheme } from '../../shell/theme.ts';
 import { Badge, Dot } from '../../ui/badge.tsx';
-import { Button, IconButton } from '../../ui/button.tsx';
+import { Button, buttonClass, IconButton } from '../../ui/button.tsx';
 import { CopyBlock, CopyLine } from '../../ui/copy.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { CheckField, SearchBox, SelectField, TextField } from '../../ui/field.tsx';
-import { Menu, MenuItem, MenuLabel, MenuLine } from '../../ui/menu.tsx';
+import { Menu } from '../../ui/menu.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Empty, Facts, Page, PageHeader, Panel } from '../../ui/panel.tsx';
 import { ProblemView } from '../../ui/problem-view.tsx';
@@ -176,16 +176,17 @@ export function GalleryPage() {
         </Part>
         <Part title="Layers">
           <Button onClick={() => setOpen(true)}>Dialog</Button>
-          <Menu trigger={<Button>Menu</Button>}>
-            <MenuLabel>Label</MenuLabel>
-            <MenuItem onSelect={() => {}}>Plain</MenuItem>
-            <MenuItem onSelect={() => {}} checked>
-              Chosen
-            </MenuItem>
-            <MenuLine />
-            <MenuItem onSelect={() => {}} danger>
-              Dangerous
-            </MenuItem>
+          <Menu
+            className={buttonClass()}
+            entries={[
+              { kind: 'label', text: 'Label' },
+              { kind: 'item', text: 'Plain', onSelect: () => {} },
+              { kind: 'item', text: 'Chosen', onSelect: () => {}, checked: true },
+              { kind: 'line' },
+              { kind: 'item', text: 'Dangerous', onSelect: () => {}, danger: true },
+            ]}
+          >
+            Menu
           </Menu>
         </Part>
         <Dialog

@@ -1,9 +1,13 @@
 import { useState } from 'react';
+import type { Scope } from '../../api/types.ts';
 import { formatBytes } from '../../format/format.ts';
 import { t } from '../../text/en.ts';
 import { CheckField, SelectField, TextField } from '../../ui/field.tsx';
 import type { Choice } from './choice.ts';
 
+type CommentChoice = NonNullable<Scope['comments']>;
+
+const commentChoices = ['none', 'open', 'all'] as const;
 const sizes = [1_000_000, 5_000_000, 10_000_000, 25_000_000, 50_000_000, 100_000_000];
 
 function labelsOf(text: string): readonly string[] {
@@ -20,6 +24,7 @@ function labelsOf(text: string): readonly string[] {
 /** What comes along with the pages, and what stays out. */
 export function ScopeOptions({ choice, onChange }: Readonly<{ choice: Choice; onChange: (choice: Choice) => void }>) {
   const [labels, setLabels] = useState(choice.labels.join(', '));
+  const keep = (change: Partial<Scope>) => onChange({ ...choice, kept: { ...choice.kept, ...change } });
   const known = sizes.includes(choice.maxBytes) ? sizes : [choice.maxBytes, ...sizes];
   return (
     <div className="flex flex-col gap-4">
@@ -52,6 +57,27 @@ export function ScopeOptions({ choice, onChange }: Readonly<{ choice: Choice; on
           ))}
         </SelectField>
       ) : null}
+      <SelectField
+        label={t.scope.comments}
+        value={choice.kept.comments ?? 'none'}
+        onChange={(event) => keep({ comments: event.target.value as CommentChoice })}
+      >
+        {commentChoices.map((value) => (
+          <option key={value} value={value}>
+            {t.scope.commentChoices[value]}
+          </option>
+        ))}
+      </SelectField>
+      <CheckField
+        label={t.scope.archived}
+        checked={choice.kept.archivedPages ?? false}
+        onChange={(event) => keep({ archivedPages: event.target.checked })}
+      />
+      <CheckField
+        label={t.scope.history}
+        checked={choice.kept.history ?? false}
+        onChange={(event) => keep({ history: event.target.checked })}
+      />
       <TextField
         label={t.scope.labels}
         hint={t.scope.labelsHint}

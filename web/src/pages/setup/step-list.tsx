@@ -43,7 +43,7 @@ function Item({
         >
           <Icon className="size-3" strokeWidth={2.5} />
         </span>
-        <span className="min-w-0 flex-1 truncate">{step.title}</span>
+        <span className="min-w-0 flex-1 leading-snug">{step.title}</span>
         <span className="sr-only">{t.setup.state[step.state]}</span>
       </Link>
     </li>
