@@ -58,7 +58,8 @@ function refuseSecrets(keys: readonly string[]): void {
   });
 }
 
-function missing(): Problem {
+/** No connection of this id in this organization. */
+export function connectionMissing(): Problem {
   return new Problem({
     code: 'connection-not-found',
     message: 'There is no such connection in this organization.',
@@ -83,7 +84,7 @@ export function createConnections(sql: Sql, box: SecretBox): Connections {
   const asJson = (value: Json) => sql.json(value as Parameters<typeof sql.json>[0]);
   const first = (rows: readonly Row[]): Connection | null => (rows[0] ? toConnection(rows[0]) : null);
   const required = (rows: readonly Row[]): Connection => {
-    if (!rows[0]) throw missing();
+    if (!rows[0]) throw connectionMissing();
     return toConnection(rows[0]);
   };
   const sealedValue = async (orgId: string, id: string, name: SecretName): Promise<string | null> => {
@@ -148,7 +149,7 @@ export function createConnections(sql: Sql, box: SecretBox): Connections {
       const rows = await sql`
         update connections set config = config || ${asJson({ [name]: sealed })}, updated_at = now()
         where org_id = ${orgId} and id = ${id} returning id`;
-      if (rows.length === 0) throw missing();
+      if (rows.length === 0) throw connectionMissing();
     },
     async hasSecret(orgId, id, name) {
       return (await sealedValue(orgId, id, name)) !== null;

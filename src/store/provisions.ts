@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Provision, ProvisionStep } from '../core/connection.ts';
 import type { Provisions } from '../core/ports/provisions.ts';
 import { redact } from '../core/secret.ts';
+import { connectionMissing } from './connections.ts';
 import type { Sql } from './pool.ts';
 
 interface Row {
@@ -76,7 +77,7 @@ export function createProvisions(sql: Sql): Provisions {
         const found = await sql<Row[]>`
           select * from provisions where org_id = ${orgId} and connection_id = ${connectionId} and status = 'running'`;
         if (found[0]) return { ...toProvision(found[0]), fresh: false };
-        if (tried === OPEN_TRIES) throw new Error('the running job of this connection could not be read');
+        if (tried === OPEN_TRIES) throw connectionMissing();
       }
     },
     async step(orgId, jobId, name, state) {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Repositories, TrackedRepository } from '../core/ports/repositories.ts';
+import { connectionMissing } from './connections.ts';
 import type { Sql } from './pool.ts';
 
 interface Row {
@@ -42,7 +43,8 @@ export function createRepositories(sql: Sql): Repositories {
             head_commit = case when repositories.branch = excluded.branch then repositories.head_commit end
           where repositories.org_id = excluded.org_id
         returning *`;
-      return toRepository(rows[0]!);
+      if (!rows[0]) throw connectionMissing();
+      return toRepository(rows[0]);
     },
     async get(orgId, id) {
       const rows = await sql<Row[]>`select * from repositories where org_id = ${orgId} and id = ${id}`;

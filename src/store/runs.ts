@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { RunLogLine, Runs } from '../core/ports/runs.ts';
 import type { Run, RunCounts, RunKind, RunState } from '../core/run.ts';
 import { redact } from '../core/secret.ts';
+import { connectionMissing } from './connections.ts';
 import type { Sql } from './pool.ts';
 
 interface Row {
@@ -61,7 +62,7 @@ export function createRuns(sql: Sql): Runs {
         const found = await sql<Row[]>`
           select * from runs where org_id = ${orgId} and connection_id = ${connectionId} and state = 'running'`;
         if (found[0]) return { run: toRun(found[0]), fresh: false };
-        if (tried === OPEN_TRIES) throw new Error('the open run of this connection could not be read');
+        if (tried === OPEN_TRIES) throw connectionMissing();
       }
     },
     async allOpen() {

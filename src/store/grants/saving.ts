@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Grants, StoredGrant } from '../../core/ports/grants.ts';
 import { Problem } from '../../core/problem.ts';
+import { connectionMissing } from '../connections.ts';
 import type { Sql } from '../pool.ts';
 import type { SecretBox } from '../secret-box.ts';
 import { type Transaction, transact } from '../transaction.ts';
@@ -18,6 +19,15 @@ export function grantMissing(): Problem {
   });
 }
 
+/** Tokens of a grant, or null where another key sealed them: linking again is then the way out. */
+function readable(box: SecretBox, row: GrantRow): Tokens | null {
+  try {
+    return openTokens(box, 'grants', row);
+  } catch {
+    return null;
+  }
+}
+
 /** Inserts or replaces the connection's grant inside a transaction. */
 export async function saveGrant(
   within: Transaction,
@@ -25,13 +35,14 @@ export async function saveGrant(
   orgId: string,
   grant: NewGrant,
 ): Promise<StoredGrant> {
-  await within`select id from connections where org_id = ${orgId} and id = ${grant.connectionId} for update`;
+  const own =
+    await within`select id from connections where org_id = ${orgId} and id = ${grant.connectionId} for update`;
+  if (own.length === 0) throw connectionMissing();
   const found = await within<GrantRow[]>`
     select * from grants where org_id = ${orgId} and connection_id = ${grant.connectionId}`;
   const before = found[0];
   const id = before?.id ?? randomUUID();
-  const kept =
-    before?.account_id === grant.accountId && before.state === 'valid' ? openTokens(box, 'grants', before) : null;
+  const kept = before?.account_id === grant.accountId && before.state === 'valid' ? readable(box, before) : null;
   const tokens: Tokens = {
     accessToken: grant.accessToken,
     refreshToken: grant.refreshToken ?? kept?.refreshToken ?? null,

@@ -141,7 +141,8 @@ export function createLedgerPages(sql: Sql): Pick<PageLedger, 'pages' | 'page' |
               source_hash = excluded.source_hash, links_to = excluded.links_to,
               attachment_paths = excluded.attachment_paths, state = excluded.state, reason = excluded.reason,
               absences = excluded.absences, losses = excluded.losses, modified_at = excluded.modified_at,
-              url = excluded.url`;
+              url = excluded.url
+            where ledger_pages.org_id = excluded.org_id`;
       });
     },
     async forget(orgId, connectionId, pageIds) {

@@ -36,7 +36,8 @@ export function createSurroundings(
           as space (id text, key text, name text, url text, personal boolean, "homepageId" text)
         order by id
         on conflict (connection_id, id) do update set key = excluded.key, name = excluded.name, url = excluded.url,
-          personal = excluded.personal, homepage_id = excluded.homepage_id`;
+          personal = excluded.personal, homepage_id = excluded.homepage_id
+        where ledger_spaces.org_id = excluded.org_id`;
     },
     async spaces(orgId, connectionId) {
       const rows = await sql<SpaceRow[]>`
@@ -50,7 +51,8 @@ export function createSurroundings(
         insert into ledger_people (org_id, connection_id, id, name)
         select ${orgId}, ${connectionId}, id, name from jsonb_to_recordset(${asJson(rows)}) as person (id text, name text)
         order by id
-        on conflict (connection_id, id) do update set name = excluded.name`;
+        on conflict (connection_id, id) do update set name = excluded.name
+        where ledger_people.org_id = excluded.org_id`;
     },
     async people(orgId, connectionId, ids) {
       const rows = await sql<{ id: string; name: string }[]>`
@@ -71,7 +73,8 @@ export function createSurroundings(
         on conflict (connection_id, id) do update set page_id = excluded.page_id, file_name = excluded.file_name,
           media_type = excluded.media_type, size = excluded.size, version = excluded.version,
           file_id = excluded.file_id, download_path = excluded.download_path, blob = excluded.blob,
-          path = excluded.path`;
+          path = excluded.path
+        where ledger_attachments.org_id = excluded.org_id`;
     },
     async attachments(orgId, connectionId, pageIds) {
       const rows = await sql<AttachmentRow[]>`

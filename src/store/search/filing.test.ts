@@ -152,12 +152,15 @@ describe('the index as documents come and go', () => {
 
   it('writes into no repository of another organization', async () => {
     await fresh();
+    await apply('c1', [{ path: 'a.md', texts: ['walrus'] }]);
+    const theirs = { commit: 'c2', documents: [documentOf(repository.id, 'c2', { path: 'a.md', texts: ['penguin'] })] };
     await expect(
-      bed.ports.chunks.apply('elsewhere', repository.id, {
-        commit: 'c1',
-        documents: [documentOf(repository.id, 'c1', { path: 'a.md', texts: ['walrus'] })],
-        removed: [],
-      }),
+      bed.ports.chunks.apply('elsewhere', repository.id, { ...theirs, removed: ['a.md'] }),
     ).rejects.toMatchObject({ code: 'not-found' });
+    expect((await found('walrus'))[0]).toMatchObject({ commit: 'c1' });
+    const other = await trackRepository(bed.ports, org, `empty-${next}`);
+    await expect(bed.ports.chunks.apply('elsewhere', other.id, { ...theirs, removed: [] })).rejects.toMatchObject({
+      code: 'not-found',
+    });
   });
 });

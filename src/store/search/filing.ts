@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { IndexedDocument } from '../../core/chunk.ts';
 import type { ChunkIndex } from '../../core/ports/chunk-index.ts';
+import { Problem } from '../../core/problem.ts';
 import { lastOfEach, parts } from '../ledger/rows.ts';
 import type { Sql } from '../pool.ts';
 import { type Transaction, transact } from '../transaction.ts';
@@ -114,15 +115,26 @@ async function removeDocuments(
   await within`delete from documents where id = any(${ids}::text[])`;
 }
 
+function repositoryMissing(): Problem {
+  return new Problem({
+    code: 'not-found',
+    message: 'There is no such repository in this organization.',
+    status: 404,
+    hint: 'It may have been removed meanwhile; reload.',
+  });
+}
+
 /** Writing the index: documents, chunks and counts of terms change together or not at all. */
 export function createFiling(sql: Sql): Pick<ChunkIndex, 'apply' | 'dropRepository'> {
   return {
     async apply(orgId, repositoryId, change: Change) {
       const documents = lastOfEach(change.documents, (document) => document.path);
       await transact(sql, async (within) => {
-        await within`
+        const own = await within`
           insert into index_heads (org_id, repository_id, commit) values (${orgId}, ${repositoryId}, ${change.commit})
-          on conflict (repository_id) do update set commit = excluded.commit where index_heads.org_id = excluded.org_id`;
+          on conflict (repository_id) do update set commit = excluded.commit where index_heads.org_id = excluded.org_id
+          returning repository_id`;
+        if (own.length === 0) throw repositoryMissing();
         for (const some of parts(change.removed, DOCUMENTS_A_STATEMENT))
           await removeDocuments(within, orgId, repositoryId, some);
         for (const some of parts(documents, DOCUMENTS_A_STATEMENT))
