@@ -28,6 +28,7 @@ function heading(depth: Heading['depth']): ElementRule {
   return {
     content: 'line',
     bound: true,
+    within: (parent) => (standsInHeading(parent) ? separate : undefined),
     open: aligned,
     close: (frame) => {
       const line: Piece[] = [];
@@ -41,6 +42,18 @@ function heading(depth: Heading['depth']): ElementRule {
       for (const node of after) frame.parent!.pieces.push(node);
     },
   };
+}
+
+/** How far up the heading around an element is looked for. */
+const FAR = 20;
+
+function standsInHeading(parent: Frame): boolean {
+  let at: Frame | null = parent;
+  for (let level = 0; at && level < FAR && (at.line || at.rule.content === 'wrap'); level++) {
+    if (/^h[1-6]$/.test(at.name)) return true;
+    at = at.parent;
+  }
+  return false;
 }
 
 /** A heading needs no anchor for the name that it has anyway. */

@@ -84,7 +84,8 @@ export function build(markup: Markup): RootContent[] {
       attributes = read;
       used = rule.variant((attribute) => read.get(attribute)) ?? rule;
     }
-    if (used.loose && parent.line) used = separate;
+    used = used.within?.(parent) ?? used;
+    if ((used.loose && parent.line) || (used.link && parent.linked)) used = separate;
     const container = used.container === true;
     if (container && parent.depth >= MAX_DEPTH) {
       used = DISSOLVED;
@@ -105,6 +106,7 @@ export function build(markup: Markup): RootContent[] {
       marks: parent.marks,
       line: used.content === 'line' || (shares && parent.line),
       pre: parent.pre,
+      linked: parent.linked || used.link === true,
       text: gathers ? [] : used.content === 'skip' ? null : parent.text,
       target: null,
       data: undefined,
@@ -188,6 +190,7 @@ export function build(markup: Markup): RootContent[] {
     marks: NO_MARKS,
     line: false,
     pre: false,
+    linked: false,
     text: null,
     target: null,
     data: undefined,

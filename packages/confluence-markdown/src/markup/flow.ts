@@ -1,8 +1,10 @@
 import type { Html, List, Paragraph, PhrasingContent, RootContent } from 'mdast';
 import { decisionList } from '../constructs/decision.ts';
 import { taskList } from '../constructs/task-list.ts';
+import { text } from '../constructs/text.ts';
 import type { ElementRule, Frame, Piece } from './frame.ts';
 import { nestMarks } from './marks.ts';
+import { textOf } from './text-of.ts';
 
 const INLINE: ReadonlySet<string> = new Set([
   'text',
@@ -126,7 +128,7 @@ function paragraph(children: PhrasingContent[]): Paragraph {
 export function toLine(pieces: readonly Piece[]): PhrasingContent[] {
   const kept: Piece[] = [];
   let space = true;
-  for (const piece of pieces) {
+  for (const piece of pieces.every(standsInLine) ? pieces : pieces.flatMap(asInline)) {
     const node = piece.type === 'leaf' ? piece.node : piece;
     if (node.type === 'text') {
       const value: string = space && node.value.charCodeAt(0) === 32 ? node.value.slice(1) : node.value;
@@ -144,6 +146,21 @@ export function toLine(pieces: readonly Piece[]): PhrasingContent[] {
   }
   while (kept.length > 0 && trimLast(kept)) kept.length = kept.length - 1;
   return nestMarks(kept);
+}
+
+function standsInLine(piece: Piece): boolean {
+  return piece.type === 'boundary' || isInline(piece);
+}
+
+/** What a block says, where only a line of text can stand. */
+function asInline(piece: Piece): Piece[] {
+  if (standsInLine(piece)) return [piece];
+  const inner = toFlow([piece]).flatMap((node): Piece[] =>
+    node.type === 'paragraph' || node.type === 'heading'
+      ? [...node.children, BOUNDARY]
+      : [text(textOf([node])), BOUNDARY],
+  );
+  return [BOUNDARY, ...inner];
 }
 
 /** Takes the space at the end away; true where nothing is left of the piece. */

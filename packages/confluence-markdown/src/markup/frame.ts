@@ -24,6 +24,8 @@ export interface Frame {
   line: boolean;
   /** White space counts. */
   pre: boolean;
+  /** Stands in a link; links within links are none. */
+  linked: boolean;
   /** Text is gathered here as it is, instead of becoming pieces. */
   text: string[] | null;
   /** What a resource identifier within names. */
@@ -72,6 +74,8 @@ export interface ElementRule {
   readonly content: 'wrap' | 'block' | 'line' | 'text' | 'verbatim' | 'skip';
   /** Within a line it only ends one line and begins another. */
   readonly loose?: boolean;
+  /** A link: its content is under no other one. */
+  readonly link?: boolean;
   /** Counts as a level of nesting in the output. */
   readonly container?: boolean;
   /** Never has content or an end tag. */
@@ -80,6 +84,8 @@ export interface ElementRule {
   readonly scope?: boolean;
   /** Its own end tag does not reach beyond a scope. */
   readonly bound?: boolean;
+  /** Another rule for an element that stands where it does not belong. */
+  within?(parent: Frame): ElementRule | undefined;
   /** Another rule for an element with certain attributes, such as a `div` that was a macro. */
   variant?(attribute: (name: string) => string | undefined): ElementRule | undefined;
   open?(frame: Frame, build: Build): void;

@@ -59,6 +59,7 @@ export function unmark(frame: Frame): void {
 const a: ElementRule = {
   content: 'line',
   bound: true,
+  link: true,
   variant: linkVariant,
   open: (frame, build) => {
     if (build.attribute(frame, 'href')?.trim()) unmark(frame);

@@ -4,7 +4,7 @@ import { expand } from '../constructs/expand.ts';
 import { layout } from '../constructs/layout.ts';
 import { type PanelKind, panel } from '../constructs/panel.ts';
 import { placeholder } from '../constructs/placeholder.ts';
-import { endLine, toFlow, toLine } from './flow.ts';
+import { endLine, separate, toFlow, toLine } from './flow.ts';
 import type { ElementRule, Frame } from './frame.ts';
 import { textOf } from './text-of.ts';
 
@@ -152,10 +152,9 @@ const columns: ElementRule = {
 
 const column: ElementRule = {
   content: 'block',
+  within: (parent) => (parent.data instanceof ColumnState ? undefined : separate),
   close: (frame) => {
-    const state = frame.parent!.data;
-    if (state instanceof ColumnState) state.columns.push(toFlow(frame.pieces));
-    else for (const piece of frame.pieces) frame.parent!.pieces.push(piece);
+    (frame.parent!.data as ColumnState).columns.push(toFlow(frame.pieces));
   },
 };
 

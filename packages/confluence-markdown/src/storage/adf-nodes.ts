@@ -2,7 +2,7 @@ import type { RootContent } from 'mdast';
 import { expand } from '../constructs/expand.ts';
 import { type PanelKind, panel } from '../constructs/panel.ts';
 import { runMacro } from '../macros/index.ts';
-import { toFlow } from '../markup/flow.ts';
+import { separate, toFlow } from '../markup/flow.ts';
 import type { Build, ElementRule, Frame } from '../markup/frame.ts';
 import { toDecisions } from './tasks.ts';
 
@@ -86,16 +86,17 @@ function valued(into: 'attributes' | 'parameters'): ElementRule {
 const content: ElementRule = {
   content: 'block',
   scope: true,
+  within: (parent) => (stateOf(parent) ? undefined : separate),
   close: (frame) => {
-    const state = stateOf(frame.parent);
-    if (state) state.content = (state.content ?? []).concat(toFlow(frame.pieces));
-    else for (const piece of frame.pieces) frame.parent!.pieces.push(piece);
+    const state = stateOf(frame.parent)!;
+    state.content = (state.content ?? []).concat(toFlow(frame.pieces));
   },
 };
 
 /** What older clients show is shown only where the node itself gave nothing. */
 const extension: ElementRule = {
   content: 'block',
+  container: true,
   scope: true,
   close: (frame) => {
     const shown = toFlow(frame.pieces);
@@ -107,9 +108,9 @@ const extension: ElementRule = {
 const fallback: ElementRule = {
   content: 'block',
   scope: true,
+  within: (parent) => (parent.rule === extension ? undefined : separate),
   close: (frame) => {
-    if (frame.parent!.rule === extension) frame.parent!.data = toFlow(frame.pieces);
-    else for (const piece of frame.pieces) frame.parent!.pieces.push(piece);
+    frame.parent!.data = toFlow(frame.pieces);
   },
 };
 

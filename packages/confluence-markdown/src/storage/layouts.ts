@@ -21,10 +21,9 @@ const section: ElementRule = {
 const cell: ElementRule = {
   content: 'block',
   scope: true,
+  within: (parent) => (parent.rule === section ? undefined : separate),
   close: (frame) => {
-    const parent = frame.parent!;
-    if (parent.rule === section) (parent.data as RootContent[][]).push(toFlow(frame.pieces));
-    else for (const piece of frame.pieces) parent.pieces.push(piece);
+    (frame.parent!.data as RootContent[][]).push(toFlow(frame.pieces));
   },
 };
 

@@ -3,14 +3,30 @@ import { linkTo } from '../constructs/link.ts';
 import { blockMedia, inlineMedia, type Media } from '../constructs/media.ts';
 import { mention } from '../constructs/mention.ts';
 import { text } from '../constructs/text.ts';
-import { toLine } from '../markup/flow.ts';
+import { separate, toLine } from '../markup/flow.ts';
 import type { Build, ElementRule, Frame } from '../markup/frame.ts';
 import { putLink, unmark } from '../markup/links.ts';
 import { textOf } from '../markup/text-of.ts';
+import { nameOf } from './target-name.ts';
+
+/** Within another link only the words stay, or the name of what it points at. */
+const linkInLink: ElementRule = {
+  content: 'wrap',
+  scope: true,
+  open: (frame) => {
+    frame.data = frame.pieces.length;
+  },
+  close: (frame, build) => {
+    build.note('degraded', 'link:nested', frame);
+    if (frame.target && frame.pieces.length === frame.data) build.put(frame, [text(nameOf(frame.target))]);
+  },
+};
 
 const link: ElementRule = {
   content: 'line',
   scope: true,
+  link: true,
+  within: (parent) => (parent.linked && !parent.text ? linkInLink : undefined),
   open: unmark,
   close: (frame, build) => {
     const parent = frame.parent!;
@@ -81,12 +97,11 @@ const image: ElementRule = {
 
 const caption: ElementRule = {
   content: 'line',
+  within: (parent) => (parent.rule === image ? undefined : separate),
   open: unmark,
   close: (frame: Frame) => {
     const parent = frame.parent!;
-    const children = toLine(frame.pieces);
-    if (parent.name === 'ac:image') parent.data = children;
-    else for (const child of children) parent.pieces.push(child);
+    parent.data = toLine(frame.pieces);
   },
 };
 
@@ -108,6 +123,7 @@ const fabricMention = fabric((frame, build) => {
 
 const fabricLink: ElementRule = {
   content: 'line',
+  link: true,
   open: unmark,
   close: (frame, build) => {
     const href = build.attribute(frame, 'href') ?? '';

@@ -1,8 +1,9 @@
 import type { RootContent } from 'mdast';
 import { runMacro } from '../macros/index.ts';
-import { isInline, toFlow } from '../markup/flow.ts';
+import { isInline, separate, toFlow } from '../markup/flow.ts';
 import type { Build, ElementRule, Frame, Target } from '../markup/frame.ts';
 import type { LinkTarget, MacroCall } from '../types.ts';
+import { nameOf } from './target-name.ts';
 
 /** What a macro has taken in so far. */
 class MacroState {
@@ -15,22 +16,6 @@ class MacroState {
 
 function stateOf(frame: Frame | null): MacroState | null {
   return frame?.data instanceof MacroState ? frame.data : null;
-}
-
-/** What a reader would call a target that stands in a parameter without words of its own. */
-function nameOf(target: Target): string {
-  switch (target.kind) {
-    case 'page':
-      return target.title ?? target.id ?? '';
-    case 'attachment':
-      return target.fileName ?? target.fileId ?? '';
-    case 'person':
-      return target.id;
-    case 'space':
-      return target.key;
-    case 'url':
-      return target.href;
-  }
 }
 
 function setParameter(state: MacroState, name: string, value: string, target: Target | null): void {
@@ -53,6 +38,7 @@ function standsInLine(frame: Frame, state: MacroState): boolean {
 
 const macro: ElementRule = {
   content: 'block',
+  container: true,
   scope: true,
   open: (frame) => {
     frame.data = new MacroState();
@@ -109,16 +95,15 @@ const plainBody: ElementRule = {
 
 const richBody: ElementRule = {
   content: 'block',
-  container: true,
   scope: true,
+  within: (parent) => (stateOf(parent) ? undefined : separate),
   open: (frame) => {
     frame.line = false;
     frame.marks = [];
   },
   close: (frame) => {
-    const state = stateOf(frame.parent);
-    if (!state) for (const piece of frame.pieces) frame.parent!.pieces.push(piece);
-    else if (state.rich) for (const node of toFlow(frame.pieces)) state.rich.push(node);
+    const state = stateOf(frame.parent)!;
+    if (state.rich) for (const node of toFlow(frame.pieces)) state.rich.push(node);
     else state.rich = toFlow(frame.pieces);
   },
 };

@@ -1,7 +1,7 @@
 import type { RootContent } from 'mdast';
 import { type Decision, decisionList } from '../constructs/decision.ts';
 import { type Task, taskList } from '../constructs/task-list.ts';
-import { toFlow } from '../markup/flow.ts';
+import { separate, toFlow } from '../markup/flow.ts';
 import type { ElementRule, Piece } from '../markup/frame.ts';
 
 interface TaskState {
@@ -35,6 +35,7 @@ function toTasks(pieces: readonly Piece[]): Task[] {
 
 const task: ElementRule = {
   content: 'block',
+  container: true,
   open: (frame) => {
     frame.data = { done: false, children: [] } satisfies TaskState;
   },
@@ -56,10 +57,10 @@ const status: ElementRule = {
 const body: ElementRule = {
   content: 'block',
   scope: true,
+  within: (parent) => (parent.rule === task ? undefined : separate),
   close: (frame) => {
-    const state = frame.parent!.data as TaskState | undefined;
-    if (frame.parent!.rule === task && state) for (const node of toFlow(frame.pieces)) state.children.push(node);
-    else for (const piece of frame.pieces) frame.parent!.pieces.push(piece);
+    const state = frame.parent!.data as TaskState;
+    for (const node of toFlow(frame.pieces)) state.children.push(node);
   },
 };
 
