@@ -82,7 +82,7 @@ function spaceScopeOf(key: string, space: SpaceChoice, choice: Choice): SpaceSco
     ...kept,
     key,
     selectedPageIds: whole ? null : [...selected],
-    includeDescendants: whole || choice.descendants,
+    includeDescendants: !whole && choice.descendants,
     ...(whole || subtrees.size === 0 ? {} : { subtreePageIds: [...subtrees] }),
     exclude: { ...kept.exclude, pageIds: [...excluded], labels: [...choice.labels] },
   };

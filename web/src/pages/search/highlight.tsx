@@ -1,9 +1,8 @@
+import { wordsOf } from './snippet.ts';
+
 /** Marks the words of a question in a text. */
 export function Highlight({ text, words }: Readonly<{ text: string; words: string }>) {
-  const terms = words
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word.length > 2)
-    .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const terms = wordsOf(words);
   if (terms.length === 0) return text;
   const parts = text.split(new RegExp(`(${terms.join('|')})`, 'giu'));
   // Split by a group: every second part is a match.

@@ -7,8 +7,7 @@ import { Ago } from '../../ui/ago.tsx';
 import { classes } from '../../ui/classes.ts';
 import { CopyButton } from '../../ui/copy.tsx';
 import { Highlight } from './highlight.tsx';
-
-const SNIPPET = 320;
+import { snippetOf } from './snippet.ts';
 
 /** A passage with its citation, as text for an agent. */
 function citedText({ text, citation }: Passage): string {
@@ -28,7 +27,6 @@ interface HitProps {
 /** One passage that matches, with the places where it can be checked. */
 export function Hit({ org, passage, words, active, onPoint }: Readonly<HitProps>) {
   const { citation, headingPath, text } = passage;
-  const snippet = text.length > SNIPPET ? `${text.slice(0, SNIPPET).trimEnd()}…` : text;
   return (
     <li
       onMouseMove={onPoint}
@@ -49,8 +47,8 @@ export function Hit({ org, passage, words, active, onPoint }: Readonly<HitProps>
         <CopyButton text={citedText(passage)} label={t.find.copyForAgent} />
       </div>
       {headingPath.length > 0 ? <p className="text-xs text-ink-2">{headingPath.join(' › ')}</p> : null}
-      <p className="mt-1.5 text-sm break-words whitespace-pre-line text-ink-2">
-        <Highlight text={snippet} words={words} />
+      <p className="mt-1.5 text-sm break-words text-ink-2">
+        <Highlight text={snippetOf(text, words)} words={words} />
       </p>
       <p className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-ink-2">
         {citation.pageUrl ? (
