@@ -33,6 +33,7 @@ export function openKnowledge(deps: ServerDeps): Knowledge {
     ...knowledge,
     search: after(knowledge.search),
     read: after(knowledge.read),
+    readById: after(knowledge.readById),
     outline: after(knowledge.outline),
     recentChanges: after(knowledge.recentChanges),
   };

@@ -1,7 +1,7 @@
 import type { BetterAuthOptions } from 'better-auth';
 
 type Database = NonNullable<BetterAuthOptions['database']>;
-type Create = (input: unknown) => Promise<unknown>;
+type Call = (input: { readonly model: string }) => Promise<unknown>;
 
 const DUPLICATE = '23505';
 
@@ -17,16 +17,25 @@ export function isDuplicate(error: unknown): boolean {
 }
 
 /**
- * The library knows a row that another process made first by the words of the failure, and our driver puts
- * those into its cause. Without this, one of two processes that start at once on a new database stays without sign-in.
+ * The database as the identity library can start on it. The library writes the resources of its authorization
+ * server while it starts, and stays broken when that fails: because the database is away for the moment, or because
+ * another process was faster and our driver tells that in the cause and not in the words it looks for. It puts the
+ * writing off until a resource is needed when the table "does not exist", so that is what it hears at first.
  */
-export function tellsDuplicates(database: Database): Database {
+export function startsWithout(database: Database): Database {
   if (typeof database !== 'function') return database;
   return ((options: BetterAuthOptions) => {
     const adapter = database(options);
-    const create = adapter.create as unknown as Create;
+    const findOne = adapter.findOne as unknown as Call;
+    const create = adapter.create as unknown as Call;
+    let starting = true;
     return {
       ...adapter,
+      findOne: (async (input) => {
+        if (!starting || input.model !== 'oauthResource') return findOne(input);
+        starting = false;
+        throw new Error('no such table: resources are looked for when one is needed');
+      }) satisfies Call,
       create: (async (input) => {
         try {
           return await create(input);
@@ -34,7 +43,7 @@ export function tellsDuplicates(database: Database): Database {
           if (codeOf(error) !== DUPLICATE) throw error;
           throw new Error('duplicate key: the row is there already', { cause: error });
         }
-      }) satisfies Create,
+      }) satisfies Call,
     };
   }) as Database;
 }

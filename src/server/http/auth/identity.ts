@@ -5,7 +5,7 @@ import { jwt, organization } from 'better-auth/plugins';
 import { createAccessControl } from 'better-auth/plugins/access';
 import { adminAc, defaultStatements, memberAc, ownerAc } from 'better-auth/plugins/organization/access';
 import type { ServerDeps } from '../../deps.ts';
-import { tellsDuplicates } from './database.ts';
+import { startsWithout } from './database.ts';
 
 /** What a token for agents may be used for. */
 export const agentScopes = ['openid', 'profile', 'offline_access', 'read'] as const;
@@ -73,7 +73,7 @@ export function createIdentity(deps: ServerDeps) {
     baseURL: deps.auth.baseUrl,
     basePath: authPath,
     secret: deps.auth.secret.reveal(),
-    database: tellsDuplicates(deps.auth.database),
+    database: startsWithout(deps.auth.database),
     trustedOrigins: [...new Set([settings.publicOrigin, new URL(deps.auth.baseUrl).origin])],
     emailAndPassword: {
       enabled: true,

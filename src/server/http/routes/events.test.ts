@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listen } from '../../index.ts';
+import { type ServerBed, startServer } from '../../server.testbed.ts';
+
+describe('watching pages', () => {
+  let bed: ServerBed;
+  let ours: Awaited<ReturnType<ServerBed['createOrg']>>;
+  let theirs: Awaited<ReturnType<ServerBed['createOrg']>>;
+  beforeAll(async () => {
+    bed = await startServer();
+    ours = await bed.createOrg('acme');
+    theirs = await bed.createOrg('other');
+  });
+  afterAll(() => bed?.close());
+
+  it('hear over one stream what changed in their organization, and end with the server', async () => {
+    const listening = await listen(bed.server, { port: 0 });
+    const cookie = [...ours.member.cookies].map((pair) => pair.join('=')).join('; ');
+    const response = await fetch(`http://127.0.0.1:${listening.port}/acme/api/v1/events`, { headers: { cookie } });
+    expect(response.headers.get('content-type')).toContain('text/event-stream');
+    let heard = '';
+    const reading = (async () => {
+      for await (const part of response.body!) heard += Buffer.from(part).toString();
+    })();
+    const until = async (text: string) => {
+      for (let tried = 0; !heard.includes(text) && tried < 200; tried += 1)
+        await new Promise((go) => setTimeout(go, 25));
+      expect(heard).toContain(text);
+    };
+    await until('event: ready');
+    const hidden = await bed.ports.connections.create(theirs.org.id, { connector: 'wiki', name: 'Theirs' });
+    const shown = await bed.ports.connections.create(ours.org.id, { connector: 'wiki', name: 'Ours' });
+    await until(`data: {"connectionId":"${shown.id}","topic":"connection"}`);
+    await bed.ports.runs.open(ours.org.id, shown.id, 'initial');
+    await until('"topic":"run"');
+    expect(heard).not.toContain(hidden.id);
+    await listening.close();
+    await reading;
+  });
+});
