@@ -50,6 +50,17 @@ describe('the index', () => {
     );
   });
 
+  it('links a page to the code that it names', async () => {
+    putPage(bed.site, '2', { version: 2, markdown: 'Call `calibrate()` from `src/index.ts`, never `index`.\n' });
+    await bed.event(['2', 'updated']);
+    await found('never');
+    await indexed();
+    const around = await bed.ports.graph.neighbours(bed.orgId, { kind: 'page', key: '2' }, { depth: 1, limit: 50 });
+    const nameOf = new Map(around.nodes.map((node) => [node.id, `${node.kind} ${node.name}`]));
+    const named = around.edges.filter((edge) => edge.kind === 'mentions').map((edge) => nameOf.get(edge.to));
+    expect(named.sort()).toEqual(['file src/index.ts', 'symbol calibrate']);
+  });
+
   it('follows an edit within ten seconds, and forgets what is gone', async () => {
     await indexed();
     putPage(bed.site, '2', { version: 2, markdown: 'Fasten the gasket.\n' });

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { DocumentSource, IndexedDocument } from '../../core/chunk.ts';
 import type { DocumentFacts } from '../../core/entity.ts';
-import { factsOf, type GraphContext } from './document-facts.ts';
+import type { GraphContext } from './context.ts';
+import { factsOf } from './document-facts.ts';
 import { pathOf } from './link-target.ts';
 
 const source: DocumentSource = {

@@ -1,22 +1,11 @@
 import { headerLine } from '../../config/front-matter.ts';
 import type { DocumentSource, IndexedDocument } from '../../core/chunk.ts';
 import type { DocumentFacts } from '../../core/entity.ts';
+import type { GraphContext } from './context.ts';
 import { type EntityRef, FactList, type Showing } from './fact-list.ts';
 import { definitionKey, fileKey } from './keys.ts';
 import { linkedTo } from './link-target.ts';
-import { type Mention, mentionsIn } from './mentions.ts';
-
-export interface GraphContext {
-  readonly repository: { readonly fullName: string; readonly url: string };
-  /** Page that stands at a path of this repository. */
-  pageAt(path: string): string | undefined;
-  /** Whether this repository has a file there. */
-  hasFile(path: string): boolean;
-  /** What an absolute address names: a mirrored page or a file of a connected repository. */
-  entityAt(url: string): EntityRef | undefined;
-  /** What a name means in the connected repositories; see `namedAmong`. Absent: names are not followed. */
-  named?(mention: Mention): EntityRef | undefined;
-}
+import { mentionsIn } from './mentions.ts';
 
 function inHeader(field: Parameters<typeof headerLine>[0]): Showing {
   return { lines: [headerLine(field), headerLine(field)], rule: `front-matter:${field}` };

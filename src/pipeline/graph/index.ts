@@ -1,4 +1,5 @@
-export { factsOf, type GraphContext } from './document-facts.ts';
+export type { GraphContext } from './context.ts';
+export { factsOf } from './document-facts.ts';
 export type { EntityRef } from './fact-list.ts';
 export { definitionKey, fileKey } from './keys.ts';
 export { type Mention, mentionsIn, namedAmong, namesIn } from './mentions.ts';

@@ -1,5 +1,5 @@
 import type { Entity } from '../../core/entity.ts';
-import type { GraphContext } from './document-facts.ts';
+import type { GraphContext } from './context.ts';
 import type { EntityRef } from './fact-list.ts';
 import { fileKey } from './keys.ts';
 

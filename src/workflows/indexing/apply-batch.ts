@@ -3,7 +3,7 @@ import type { DocumentFacts } from '../../core/entity.ts';
 import type { Ports } from '../../core/ports/index.ts';
 import type { TrackedRepository } from '../../core/ports/repositories.ts';
 import type { GitMirror, TreeEntry } from '../../core/roles/repo-host.ts';
-import { factsOf } from '../../pipeline/graph/index.ts';
+import { factsOf, type GraphContext, namedAmong, namesIn } from '../../pipeline/graph/index.ts';
 import { excludedBy, indexFile } from '../../pipeline/indexing/index.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -33,6 +33,22 @@ async function readDocuments(
   return documents;
 }
 
+/** Facts of the documents that name something known; read once the batch's own definitions are known too. */
+async function factsWithNames(
+  ports: Ports,
+  orgId: string,
+  documents: ReadonlyMap<string, IndexedDocument>,
+  graph: GraphContext,
+): Promise<ReadonlyMap<string, DocumentFacts>> {
+  const asked = new Map([...documents].map(([path, document]) => [path, namesIn(document)]));
+  const names = [...new Set([...asked.values()].flat())];
+  const found = names.length === 0 ? [] : ((await ports.graph.named?.(orgId, names)) ?? []);
+  const known = new Set(found.map((node) => node.name));
+  const context = { ...graph, named: namedAmong(found) };
+  const naming = [...documents].filter(([path]) => asked.get(path)!.some((name) => known.has(name)));
+  return new Map(naming.map(([path, document]) => [path, factsOf(document, context)]));
+}
+
 /** Indexes some changed files; what is gone, or not worth an index, leaves it. Gives the number of documents. */
 export async function applyBatch(
   ports: Ports,
@@ -54,5 +70,7 @@ export async function applyBatch(
   for (const [path, document] of documents) facts.set(path, factsOf(document, graph));
   await ports.chunks.apply(repository.orgId, repository.id, { commit, documents: [...documents.values()], removed });
   await ports.graph.apply(repository.orgId, repository.id, facts);
+  const naming = await factsWithNames(ports, repository.orgId, documents, graph);
+  if (naming.size > 0) await ports.graph.apply(repository.orgId, repository.id, naming);
   return documents.size;
 }

@@ -1,0 +1,15 @@
+import type { EntityRef } from './fact-list.ts';
+import type { Mention } from './mentions.ts';
+
+/** What a document is read against. */
+export interface GraphContext {
+  readonly repository: { readonly fullName: string; readonly url: string };
+  /** Page that stands at a path of this repository. */
+  pageAt(path: string): string | undefined;
+  /** Whether this repository has a file there. */
+  hasFile(path: string): boolean;
+  /** What an absolute address names: a mirrored page or a file of a connected repository. */
+  entityAt(url: string): EntityRef | undefined;
+  /** What a name means in the connected repositories; see `namedAmong`. Absent: names are not followed. */
+  named?(mention: Mention): EntityRef | undefined;
+}
