@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { IndexedDocument } from '../../../core/chunk.ts';
+import { type ServerBed, startServer } from '../../server.testbed.ts';
+
+const commit = 'c'.repeat(40);
+
+function pageDocument(repositoryId: string, pageId: string, title: string, text: string): IndexedDocument {
+  return {
+    repositoryId,
+    path: `wiki/DOC/${pageId}.md`,
+    commit,
+    blob: pageId.repeat(40).slice(0, 40),
+    kind: 'mirrored-page',
+    title,
+    source: {
+      pageId,
+      spaceKey: 'DOC',
+      url: `https://wiki.example/${pageId}`,
+      version: 3,
+      parentId: null,
+      labels: ['runbook'],
+      author: 'Ada',
+      editor: null,
+      createdAt: '2026-01-01T00:00:00.000Z',
+      modifiedAt: `2026-02-0${pageId}T00:00:00.000Z`,
+    },
+    chunks: [{ ordinal: 0, headingPath: [title], text, startLine: 12, endLine: 14 }],
+    links: [],
+  };
+}
+
+describe('what an organization knows', () => {
+  let bed: ServerBed;
+  let ours: Awaited<ReturnType<ServerBed['createOrg']>>;
+  let theirs: Awaited<ReturnType<ServerBed['createOrg']>>;
+  beforeAll(async () => {
+    bed = await startServer();
+    ours = await bed.createOrg('acme');
+    theirs = await bed.createOrg('other');
+    for (const [{ org }, words] of [
+      [ours, 'Restart the turbine with the green lever.\nThen wait.'],
+      [theirs, 'Their turbine has a secret lever.'],
+    ] as const) {
+      const host = await bed.ports.connections.create(org.id, { connector: 'hub', name: 'Hub' });
+      const { id } = await bed.ports.repositories.track(org.id, {
+        connectionId: host.id,
+        remoteId: '41',
+        fullName: 'acme/knowledge',
+        url: 'https://git.example/acme/knowledge',
+        branch: 'main',
+      });
+      await bed.ports.repositories.setHead(org.id, id, commit);
+      const documents = [
+        pageDocument(id, '1', 'Turbine', words),
+        pageDocument(id, '2', 'Holidays', 'Nobody works on the first of May.'),
+      ];
+      await bed.ports.chunks.apply(org.id, id, { commit, documents, removed: [] });
+      await bed.ports.graph.apply(
+        org.id,
+        id,
+        new Map([
+          [
+            'wiki/DOC/1.md',
+            {
+              entities: [
+                { kind: 'page', key: '1', name: 'Turbine', url: null },
+                { kind: 'label', key: 'runbook', name: 'runbook', url: null },
+              ],
+              relations: [
+                {
+                  kind: 'labelled',
+                  from: { kind: 'page', key: '1' },
+                  to: { kind: 'label', key: 'runbook' },
+                  evidence: { path: 'wiki/DOC/1.md', commit, lines: [1, 9], rule: 'front matter' },
+                },
+              ],
+            },
+          ],
+        ]),
+      );
+      await bed.ports.repositories.setIndexed(org.id, id, commit);
+    }
+  });
+  afterAll(() => bed?.close());
+
+  const get = async (path: string) => (await ours.member.ask(`/acme/api/v1${path}`)).json;
+
+  it('is found by words, each passage with where it stands at its source and in the repository', async () => {
+    const { passages, freshness } = await get('/search?q=turbine lever');
+    expect(passages).toHaveLength(1);
+    expect(passages[0]).toMatchObject({
+      text: expect.stringContaining('green lever'),
+      citation: {
+        title: 'Turbine',
+        pageUrl: 'https://wiki.example/1',
+        version: 3,
+        repository: 'acme/knowledge',
+        path: 'wiki/DOC/1.md',
+        commit,
+        lines: [12, 14],
+        fileUrl: `https://git.example/acme/knowledge/blob/${commit}/wiki/DOC/1.md#L12-L14`,
+      },
+    });
+    expect(freshness.pendingCommits).toBe(0);
+    expect((await get('/search?q=turbine&space=NONE')).passages).toEqual([]);
+    expect((await get('/search?q=turbine&label=runbook&repository=acme/knowledge')).passages).toHaveLength(1);
+    expect((await ours.member.ask('/acme/api/v1/search?q=')).status).toBe(400);
+  });
+
+  it('answers a question within a budget', async () => {
+    const asked = await ours.member.ask('/acme/api/v1/ask', { body: { question: 'How do I restart the turbine?' } });
+    expect(asked.json.passages[0].citation.pageUrl).toBe('https://wiki.example/1');
+  });
+
+  it('is read by id, by address and by path, never from another organization', async () => {
+    const [{ documentId }] = (await get('/search?q=turbine')).passages;
+    expect(await get(`/documents/${documentId}`)).toMatchObject({
+      title: 'Turbine',
+      repository: 'acme/knowledge',
+      markdown: expect.stringContaining('green lever'),
+      truncated: false,
+      source: { pageId: '1', labels: ['runbook'] },
+    });
+    for (const target of ['1', 'https://wiki.example/x/pages/1', 'acme/knowledge:wiki/DOC/1.md'])
+      expect((await get(`/read?target=${encodeURIComponent(target)}`)).text).toContain('green lever');
+    expect((await get('/outline?target=1')).totalLines).toBeGreaterThan(0);
+    expect((await theirs.owner.ask(`/other/api/v1/documents/${documentId}`)).status).toBe(404);
+    expect((await theirs.owner.ask('/other/api/v1/search?q=turbine')).text).not.toContain('green');
+  });
+
+  it('is shown as a graph that says what it leaves out', async () => {
+    expect(await get('/knowledge-graph')).toMatchObject({
+      totalNodes: 2,
+      totalEdges: 1,
+      truncated: false,
+      metrics: { nodesByKind: { page: 1, label: 1 }, edgesByKind: { labelled: 1 }, averageDegree: 1 },
+      edges: [{ kind: 'labelled', evidence: { rule: 'front matter', lines: [1, 9] } }],
+    });
+    expect(await get('/knowledge-graph?nodeLimit=1&edgeLimit=0')).toMatchObject({ omittedNodes: 1, truncated: true });
+    expect((await ours.member.ask('/acme/api/v1/knowledge-graph?nodeLimit=-1')).status).toBe(400);
+  });
+
+  it('says what changed lately and where everything comes from', async () => {
+    const { items } = await get('/recent?limit=1');
+    expect(items).toMatchObject([{ title: 'Holidays', modifiedAt: '2026-02-02T00:00:00.000Z' }]);
+    expect(await get('/sources')).toMatchObject({
+      documents: 2,
+      sources: [{ repository: 'acme/knowledge', upToDate: true }],
+    });
+  });
+});
