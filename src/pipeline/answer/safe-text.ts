@@ -2,11 +2,12 @@
  * Characters that no reader sees and that hide or turn what a model reads: tags, marks of direction, fillers,
  * selectors. Of those that writing needs, joiners are treated below and one selector after a sign may stay.
  */
-const INVISIBLE =
-  /(?!\u200c|\u200d|\ufe0e|\ufe0f)\p{Default_Ignorable_Code_Point}|[\ufff9-\ufffb]|(?<=\ufe0e|\ufe0f)(?:\ufe0e|\ufe0f)+/gu;
+const INVISIBLE = /(?!\u200c|\u200d|\ufe0e|\ufe0f)\p{Default_Ignorable_Code_Point}|[\ufff9-\ufffb]/gu;
+/** One selector after a sign says how it is drawn; more hide text. */
+const SELECTORS = /(?<=\ufe0e|\ufe0f)(?:\ufe0e|\ufe0f)+/g;
 /** Joiners are letters' own in some scripts and in emoji; elsewhere they hide text. */
 const JOINERS = /(?:\u200c|\u200d)+/g;
-const JOINABLE = /^(?!\p{Script=Latin})(?:\p{L}|\p{M}|\p{Extended_Pictographic}|\ufe0f)$/u;
+const JOINABLE = /^(?!\p{Script=Latin})(?:\p{L}|\p{M}|\p{Extended_Pictographic}|\ufe0e|\ufe0f)$/u;
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/gu;
 const FENCE = /^[\s>]*(?:`{3,}|~{3,})/;
 
@@ -18,7 +19,7 @@ function keptJoiner(run: string, offset: number, whole: string): string {
 
 /** Text as a person would see it: without invisible characters, marks of direction and control characters. */
 export function visibleText(text: string): string {
-  return text.replace(CONTROL, '').replace(INVISIBLE, '').replace(JOINERS, keptJoiner);
+  return text.replace(CONTROL, '').replace(INVISIBLE, '').replace(JOINERS, keptJoiner).replace(SELECTORS, '');
 }
 
 /** Markdown without its comments, which no reader of the page sees; what stands in code stays. */

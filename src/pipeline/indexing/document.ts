@@ -7,9 +7,8 @@ import { readManifest } from './manifest.ts';
 import { readMarkdown } from './markdown.ts';
 import { isMarkdown } from './outline.ts';
 import { plainHeader } from './plain-header.ts';
+import type { SkippedFile } from './skipped.ts';
 import { generatedBy, linesOf } from './source-lines.ts';
-
-export type SkippedFile = { readonly skipped: 'binary' | 'too-large' | 'generated' | 'vendored' };
 
 export interface ChunkOptions {
   /** Characters that a chunk aims at. Default 1,200. */

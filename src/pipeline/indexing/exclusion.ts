@@ -1,4 +1,4 @@
-import type { SkippedFile } from './document.ts';
+import type { SkippedFile } from './skipped.ts';
 
 /** Bytes above which a file is left out unless told otherwise. */
 export const MAX_BYTES = 1_048_576;

@@ -1,5 +1,6 @@
 import type { IndexedDocument } from '../../core/chunk.ts';
-import { type ChunkOptions, type FileToIndex, indexFile, type SkippedFile } from './document.ts';
+import { type ChunkOptions, type FileToIndex, indexFile } from './document.ts';
+import type { SkippedFile } from './skipped.ts';
 
 export function fileOf(path: string, text: string | Uint8Array, mirrorRoot: string | null = null): FileToIndex {
   const content = typeof text === 'string' ? new TextEncoder().encode(text) : text;

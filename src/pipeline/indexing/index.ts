@@ -1,3 +1,4 @@
-export { type ChunkOptions, type FileToIndex, indexFile, type SkippedFile } from './document.ts';
+export { type ChunkOptions, type FileToIndex, indexFile } from './document.ts';
 export { excludedBy } from './exclusion.ts';
 export { type OutlineEntry, outlineOf } from './outline.ts';
+export type { SkippedFile } from './skipped.ts';
