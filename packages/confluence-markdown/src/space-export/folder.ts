@@ -63,7 +63,9 @@ export async function exportFolder(request: ExportRequest): Promise<ExportSummar
     );
   }
   const targets = targetsOf(bodies);
-  const byTitle = new Map([...targets].map(([path, target]) => [titleOf(path).toLowerCase(), target] as const));
+  const byTitle = new Map(
+    [...targets].reverse().map(([path, target]) => [titleOf(path).toLowerCase(), target] as const),
+  );
   const tally = new Tally();
   const wanted = new Set<string>();
 

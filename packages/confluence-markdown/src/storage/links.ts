@@ -113,7 +113,11 @@ const fabricMedia = fabric((frame, build) => {
   const fileId = build.attribute(frame, 'media-id');
   const fileName = build.attribute(frame, 'file-name') ?? build.attribute(frame, 'media-name');
   const source = { kind: 'attachment' as const, ...(fileName ? { fileName } : {}), ...(fileId ? { fileId } : {}) };
-  return inlineMedia({ source, show: 'auto' }, build.context, build.where(frame.at));
+  return inlineMedia(
+    { source, show: frame.parent!.name === 'fab:media-group' ? 'file' : 'auto' },
+    build.context,
+    build.where(frame.at),
+  );
 });
 
 const fabricMention = fabric((frame, build) => {

@@ -1,0 +1,191 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { exportSpace } from '../src/space-export/index.ts';
+import { run, temporaryFolder } from './command.ts';
+import { zipFile } from './zip-file.ts';
+
+const folder = temporaryFolder();
+let made = 0;
+const fresh = (name: string) => join(folder, `${++made}-${name}`);
+
+const property = (name: string, value: string) => `<property name="${name}"><![CDATA[${value}]]></property>`;
+const reference = (name: string, type: string, id: string) =>
+  `<property name="${name}" class="${type}" package="x"><id name="id">${id}</id></property>`;
+const object = (type: string, id: string, ...parts: string[]) =>
+  `<object class="${type}" package="x"><id name="id">${id}</id>${parts.join('')}</object>`;
+const bodyOf = (page: string, body: string) =>
+  object('BodyContent', `9${page}`, property('body', body), reference('content', 'Page', page));
+
+const entities = `<?xml version="1.0" encoding="UTF-8"?>
+<hibernate-generic datetime="2024-01-01 00:00:00">
+${bodyOf('1', '<p>Up: <ac:link><ri:page ri:content-title="Child &amp; Co"/></ac:link> <ac:image><ri:attachment ri:filename="Big Plan.PNG"/></ac:image> <ac:link><ri:user ri:userkey="k1"/></ac:link></p><ac:structured-macro ac:name="code"><ac:plain-text-body><![CDATA[a < b]] ></ac:plain-text-body></ac:structured-macro>')}
+${object('Page', '1', property('title', 'Home'), reference('space', 'Space', '7'), property('version', '3'), property('creationDate', '2013-01-31 10:00:00.5'), reference('creator', 'ConfluenceUserImpl', 'k1'), '<collection name="bodyContents" class="java.util.Collection"><element class="BodyContent" package="x"><id name="id">91</id></element></collection>')}
+${object('Page', '2', property('title', 'Child & Co'), reference('space', 'Space', '7'), reference('parent', 'Page', '1'))}
+${bodyOf('2', '<p><ac:link><ri:page ri:content-title="home"/></ac:link> <ac:link><ri:page ri:content-title="Gone"/></ac:link> <ac:link><ri:attachment ri:filename="Big Plan.PNG"><ri:content-entity ri:content-id="1"/></ri:attachment></ac:link></p>')}
+${object('Page', '3', property('title', 'Home'), reference('originalVersion', 'Page', '1'), reference('space', 'Space', '7'))}
+${object('Page', '4', property('title', 'Draft'), property('contentStatus', 'draft'), reference('space', 'Space', '7'))}
+${object('Page', '5', property('title', 'Loop A'), reference('parent', 'Page', '6'), reference('space', 'Space', '7'))}
+${object('Page', '6', property('title', 'Loop B'), reference('parent', 'Page', '5'), reference('space', 'Space', '7'))}
+${object('Page', '8', property('title', '../../etc/passwd\u202e'), reference('space', 'Space', '7'))}
+${object('BlogPost', '10', property('title', 'We shipped'), property('creationDate', '2024-02-03 09:00:00.000'), reference('space', 'Space', '7'))}
+${bodyOf('10', '<p>post</p>')}
+${object('Space', '7', property('key', 'ENG'), property('name', 'Engineering'))}
+${object('ConfluenceUserImpl', 'k1', property('name', 'ada'))}
+${object('Attachment', '50', property('title', 'Big Plan.PNG'), property('version', '2'), reference('containerContent', 'Page', '1'))}
+${object('Attachment', '51', property('title', 'big plan.png'), reference('containerContent', 'Page', '1'))}
+${object('Attachment', '52', property('title', 'missing.pdf'), reference('containerContent', 'Page', '1'))}
+${object('Label', '60', property('name', 'plan'))}
+${object('Labelling', '61', reference('label', 'Label', '60'), reference('content', 'Page', '1'))}
+</hibernate-generic>`;
+
+const files = {
+  'entities.xml': entities,
+  'exportDescriptor.properties': 'exportType=space',
+  'attachments/1/50/1': 'old',
+  'attachments/1/50/2': 'new',
+  'attachments/1/51/1': 'other',
+  '../../evil': 'x',
+};
+
+function treeOf(at: string, below = ''): Record<string, string> {
+  return Object.assign(
+    {},
+    ...readdirSync(join(at, below)).map((name) => {
+      const path = below === '' ? name : `${below}/${name}`;
+      if (statSync(join(at, path)).isDirectory()) return treeOf(at, path);
+      return { [path]: readFileSync(join(at, path), 'utf8') };
+    }),
+  );
+}
+
+function packed(name: string, content: Buffer): string {
+  const path = fresh(name);
+  writeFileSync(path, content);
+  return path;
+}
+
+describe('an XML export', () => {
+  it('becomes a tree of files with front matter, attachments beside and links between them', async () => {
+    const out = fresh('out');
+    const summary = await exportSpace({ source: packed('space.zip', zipFile(files)), out });
+    expect(summary).toEqual({ pages: 5, posts: 1, attachments: 2, missing: 1, failed: 0, losses: 1 });
+    const tree = treeOf(out);
+    expect(Object.keys(tree).sort()).toEqual([
+      'ENG/_files/1/big-plan-51.png',
+      'ENG/_files/1/big-plan.png',
+      'ENG/blog/2024-02-03-we-shipped-10.md',
+      'ENG/etc-passwd-8.md',
+      'ENG/home-1.md',
+      'ENG/home-1/child-co-2.md',
+      'ENG/loop-b-6.md',
+      'ENG/loop-b-6/loop-a-5.md',
+    ]);
+    expect(tree['ENG/_files/1/big-plan.png']).toBe('new');
+    const [head, text] = tree['ENG/home-1.md']!.split('---\n# Home\n\n');
+    expect(text).toBe(
+      'Up: [Child & Co](home-1/child-co-2.md) ![Big Plan.PNG](_files/1/big-plan.png) `@ada`\n\n```\na < b\n```\n',
+    );
+    expect(head!.replace(/"[0-9a-f]{64}"/, '"HASH"')).toBe(
+      '---\nid: "1"\nspace: "ENG"\ntitle: "Home"\nversion: 3\nurl: ""\nparent: null\nlabels: ["plan"]\nauthors: ["ada"]\n' +
+        'created: "2013-01-31T10:00:00.500Z"\nmodified: ""\nsourceHash: "HASH"\nkind: "page"\n',
+    );
+    expect(tree['ENG/home-1/child-co-2.md']).toContain(
+      '[Home](../home-1.md) [Gone](page:Gone) [Big Plan.PNG](../_files/1/big-plan.png)\n',
+    );
+    expect(existsSync(join(folder, 'evil'))).toBe(false);
+  });
+
+  it('is the same unpacked, stored, and in the form for large archives', async () => {
+    const expected = fresh('out');
+    await exportSpace({ source: packed('space.zip', zipFile(files)), out: expected });
+    const unpacked = fresh('unpacked');
+    for (const [name, content] of Object.entries(files)) {
+      if (name.startsWith('..')) continue;
+      mkdirSync(dirname(join(unpacked, name)), { recursive: true });
+      writeFileSync(join(unpacked, name), content);
+    }
+    const sources = [
+      unpacked,
+      packed('stored.zip', zipFile(files, { method: 0 })),
+      packed('large.zip', zipFile(files, { large: true })),
+    ];
+    for (const source of sources) {
+      const out = fresh('out');
+      await exportSpace({ source, out });
+      expect(treeOf(out)).toEqual(treeOf(expected));
+    }
+  });
+
+  it('goes on when one page cannot be converted', async () => {
+    const broken = entities.replace('<p>post</p>', '<b>'.repeat(60_000));
+    const failures: string[] = [];
+    const source = packed('broken.zip', zipFile({ 'entities.xml': broken }));
+    const onFailure = (what: string, message: string) => failures.push(`${what}: ${message}`);
+    const summary = await exportSpace({ source, out: fresh('out'), onFailure });
+    expect(summary).toMatchObject({ pages: 5, posts: 0, failed: 1, missing: 3 });
+    expect(failures).toEqual([expect.stringMatching(/^page 10 "We shipped": More than \d+ elements/)]);
+  });
+});
+
+describe('what is no export', () => {
+  const whole = zipFile(files);
+  const bad: Readonly<Record<string, [content: Buffer, message: RegExp]>> = {
+    'no archive': [Buffer.from('hello'), /is no zip archive/],
+    'an archive that is cut off': [whole.subarray(0, whole.length - 40), /is no zip archive/],
+    'an archive without objects': [zipFile({ 'index.html': 'x' }), /has no entities\.xml; export the space as XML/],
+    'an archive with a password': [zipFile(files, { locked: true }), /is locked with a password/],
+    'an unknown way of packing': [zipFile(files, { method: 99 }), /packed in a way that is not known \(99\)/],
+    'more content than it says': [zipFile(files, { claimed: 10 }), /longer than the archive says/],
+    'a bomb': [zipFile(files, { claimed: 4_000_000_000 }), /would grow to 4000000000 bytes/],
+    'another XML': [zipFile({ 'entities.xml': '<rss></rss>' }), /no Confluence export/],
+  };
+  for (const [name, [content, message]] of Object.entries(bad)) {
+    it(`${name} is refused with what to do`, async () => {
+      await expect(exportSpace({ source: packed('bad.zip', content), out: fresh('out') })).rejects.toThrow(message);
+    });
+  }
+
+  it('damaged content is refused', async () => {
+    const content = Buffer.from(whole);
+    content.fill(0xff, 60, 200);
+    await expect(exportSpace({ source: packed('bad.zip', content), out: fresh('out') })).rejects.toThrow(/damaged/);
+  });
+});
+
+describe('a folder of bodies', { timeout: 60_000 }, () => {
+  it('becomes files of the same names, with links between them and the attachments that they use', async () => {
+    const source = fresh('bodies');
+    const out = fresh('out');
+    mkdirSync(join(source, 'sub', 'Plan'), { recursive: true });
+    writeFileSync(
+      join(source, 'Home.xml'),
+      '<p><ac:link><ri:page ri:content-title="Plan"/></ac:link> <ac:link><ri:page ri:content-title="Gone"/></ac:link></p>',
+    );
+    writeFileSync(join(source, 'sub', 'Plan.html'), '<ac:image><ri:attachment ri:filename="a.png"/></ac:image>');
+    writeFileSync(join(source, 'sub', 'Plan.json'), '{"type":"doc","version":1,"content":[]}');
+    writeFileSync(join(source, 'sub', 'Plan', 'a.png'), 'PNG');
+    writeFileSync(join(source, 'sub', 'unused.png'), 'PNG');
+    writeFileSync(join(source, 'bad.json'), '{');
+    const { code, out: said, err } = await run(['--space', source, '--out', out]);
+    expect({ code, said }).toEqual({ code: 1, said: '' });
+    expect(err).toMatch(
+      /^bad\.json: .*JSON[\s\S]*3 pages, 0 blog posts, 1 attachments written to [\s\S]*1 pages failed\.\n$/,
+    );
+    expect(treeOf(out)).toEqual({
+      'Home.md': '---\ntitle: "Home"\n---\n# Home\n\n[Plan](sub/Plan.md) [Gone](page:Gone)\n',
+      'sub/Plan.md': '---\ntitle: "Plan"\n---\n# Plan\n\n![a.png](Plan/a.png)\n',
+      'sub/Plan.json.md': '---\ntitle: "Plan"\n---\n# Plan\n',
+      'sub/Plan/a.png': 'PNG',
+    });
+  });
+
+  it('says so when there is nothing to convert', async () => {
+    const empty = fresh('empty');
+    mkdirSync(empty);
+    const { code, err } = await run(['--space', empty, '--out', fresh('out')]);
+    expect(code).toBe(1);
+    expect(err).toMatch(/has neither an entities\.xml nor bodies/);
+    await expect(exportSpace({ source: fresh('none'), out: fresh('out') })).rejects.toThrow(/does not exist/);
+  });
+});
