@@ -48,7 +48,7 @@ export function Hit({ org, passage, words, active, onPoint }: Readonly<HitProps>
       </div>
       {headingPath.length > 0 ? <p className="text-xs text-ink-2">{headingPath.join(' › ')}</p> : null}
       <p className="mt-1.5 text-sm break-words text-ink-2">
-        <Highlight text={snippetOf(text, words)} words={words} />
+        <Highlight text={snippetOf(text, words, citation.title)} words={words} />
       </p>
       <p className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-ink-2">
         {citation.pageUrl ? (

@@ -15,14 +15,22 @@ export function plainText(markdown: string): string {
     .trim();
 }
 
+const common = new Set(
+  'and are but can did does for from had has have how its not our the was what when where who why will with you'.split(
+    ' ',
+  ),
+);
+
 /** Words of a question that are worth marking. */
 export function wordsOf(question: string): readonly string[] {
-  return question.split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 2);
+  return question.split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 2 && !common.has(word.toLowerCase()));
 }
 
 /** The part of a passage around the first word that was asked for. */
-export function snippetOf(markdown: string, question: string): string {
-  const text = plainText(markdown);
+export function snippetOf(markdown: string, question: string, title = ''): string {
+  const whole = plainText(markdown);
+  // The title stands above the snippet already.
+  const text = title !== '' && whole.startsWith(title) ? whole.slice(title.length).trim() : whole;
   if (text.length <= LENGTH) return text;
   const lower = text.toLowerCase();
   const places = wordsOf(question)

@@ -18,6 +18,7 @@ import { ProvisionStep } from './provision-step.tsx';
 import { RepositoryStep } from './repository-step.tsx';
 import { ReviewStep } from './review-step.tsx';
 import { StepList } from './step-list.tsx';
+import { type ShownState, shownState } from './step-state.ts';
 import { SyncStep } from './sync-step.tsx';
 import { TargetStep } from './target-step.tsx';
 
@@ -41,7 +42,8 @@ const bodies: Readonly<Record<string, ComponentType<StepProps>>> = {
   live: LiveStep,
 };
 
-const tones: Readonly<Record<SetupStep['state'], Tone>> = {
+const tones: Readonly<Record<ShownState, Tone>> = {
+  ready: 'accent',
   done: 'ok',
   current: 'accent',
   blocked: 'neutral',
@@ -116,7 +118,7 @@ export function SetupPage() {
             lead={step.help}
             above={
               <p className="mb-2 flex flex-wrap items-center gap-2">
-                <Badge tone={tones[step.state]}>{t.setup.state[step.state]}</Badge>
+                <Badge tone={tones[shownState(step)]}>{t.setup.state[shownState(step)]}</Badge>
                 {step.who ? <span className="text-xs text-ink-2">{t.setup.who[step.who]}</span> : null}
               </p>
             }

@@ -1,19 +1,22 @@
 import { Link } from '@tanstack/react-router';
 import { Check, CircleDashed, Clock, Lock, Minus } from 'lucide-react';
-import type { SetupStatus, SetupStep, StepState } from '../../api/types.ts';
+import type { SetupStatus, SetupStep } from '../../api/types.ts';
 import { t } from '../../text/en.ts';
 import { classes } from '../../ui/classes.ts';
+import { type ShownState, shownState } from './step-state.ts';
 
-const icons: Readonly<Record<StepState, typeof Check>> = {
+const icons: Readonly<Record<ShownState, typeof Check>> = {
   done: Check,
   current: CircleDashed,
+  ready: CircleDashed,
   blocked: Lock,
   waiting: Clock,
   skipped: Minus,
 };
-const looks: Readonly<Record<StepState, string>> = {
+const looks: Readonly<Record<ShownState, string>> = {
   done: 'bg-ok-soft text-ok',
   current: 'bg-accent-solid text-white',
+  ready: 'bg-accent-soft text-accent',
   blocked: 'bg-active text-ink-3',
   waiting: 'bg-warn-soft text-warn',
   skipped: 'bg-active text-ink-3',
@@ -25,7 +28,8 @@ function Item({
   step,
   chosen,
 }: Readonly<{ org: string; status: SetupStatus; step: SetupStep; chosen: boolean }>) {
-  const Icon = icons[step.state];
+  const state = shownState(step);
+  const Icon = icons[state];
   return (
     <li>
       <Link
@@ -39,12 +43,12 @@ function Item({
       >
         <span
           aria-hidden
-          className={classes('flex size-5 shrink-0 items-center justify-center rounded-full', looks[step.state])}
+          className={classes('flex size-5 shrink-0 items-center justify-center rounded-full', looks[state])}
         >
           <Icon className="size-3" strokeWidth={2.5} />
         </span>
         <span className="min-w-0 flex-1 leading-snug">{step.title}</span>
-        <span className="sr-only">{t.setup.state[step.state]}</span>
+        <span className="sr-only">{t.setup.state[state]}</span>
       </Link>
     </li>
   );

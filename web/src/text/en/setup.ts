@@ -1,9 +1,16 @@
 export const setup = {
   title: (product: string) => `Set up ${product}`,
   steps: 'Steps of the set-up',
-  state: { done: 'Done', current: 'Next', blocked: 'Blocked', waiting: 'Waiting', skipped: 'Not needed' },
+  state: {
+    done: 'Done',
+    current: 'Next',
+    ready: 'Can be done now',
+    blocked: 'Blocked',
+    waiting: 'Waiting',
+    skipped: 'Not needed',
+  },
   who: {
-    operator: 'You act next',
+    operator: 'An admin of this organization acts',
     'site-admin': 'An admin of the site acts next',
     reviewer: 'A reviewer of the repository acts next',
     system: 'Nothing to do: the server works',
