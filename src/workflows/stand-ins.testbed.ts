@@ -121,10 +121,12 @@ export interface StandInMirror extends OpenedWorld {
   readonly repository: string;
 }
 
-/** Both stand-ins on the small demonstration world, with our app installed on either side. */
-export async function startStandIns(): Promise<StandIns> {
+/** Both stand-ins on a demonstration world, with our app installed on either side. */
+export async function startStandIns(world: 'acme' | 'large' = 'acme', pages?: number): Promise<StandIns> {
   const folder = await mkdtemp(join(tmpdir(), 'ctx-workflows-'));
-  const atlassian = await startAtlassian({ world: await loadWorld('acme') });
+  const atlassian = await startAtlassian({
+    world: await loadWorld(world, pages === undefined ? {} : { pages }),
+  });
   const github = await startGitHub({ dataDir: join(folder, 'host') });
   const installed = await installApp(github, { repositories: 'all' });
   const [site] = atlassian.state.sites;

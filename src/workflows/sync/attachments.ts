@@ -20,7 +20,8 @@ export interface PageAttachments {
   readonly dropped: readonly Attachment[];
 }
 
-const READ_AHEAD = 4;
+/** Read at a time; as many may be held in memory. */
+const READ_AHEAD = 6;
 
 /** Lists and places the attachments of the pages that are rendered; bytes are read later, one after another. */
 export async function placeAttachments(

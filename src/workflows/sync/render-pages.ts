@@ -6,7 +6,7 @@ import type { ContentSource } from '../../core/roles/content-source.ts';
 import { treeAfter, writeChange } from '../../pipeline/publish/changes.ts';
 import { structureChanges } from '../../pipeline/publish/index.ts';
 import { type RenderedFile, type RenderLookups, renderFile } from '../../pipeline/render/index.ts';
-import { type AttachmentResult, type PageAttachments, readAttachments } from './attachments.ts';
+import { type AttachmentResult, type PageAttachments, type PlacedAttachment, readAttachments } from './attachments.ts';
 import { Learned, lookupsFor } from './lookups.ts';
 import { groupBy } from './marks.ts';
 import type { RepositoryState, RunPlan, SourceReading } from './plan-run.ts';
@@ -47,6 +47,11 @@ async function completeBodies(source: ContentSource, staged: readonly StagedPage
     const body = needs.get(one.page.id);
     return body ? { ...one, page: { ...one.page, body } } : one;
   });
+}
+
+function batchesOf(writes: readonly PlannedWrite[]): readonly (readonly PlannedWrite[])[] {
+  const count = Math.ceil(writes.length / PAGES_A_BATCH);
+  return Array.from({ length: count }, (_, at) => writes.slice(at * PAGES_A_BATCH, (at + 1) * PAGES_A_BATCH));
 }
 
 /** Gives the changes of a run one after another and keeps what the ledger has to know of each page. */
@@ -91,11 +96,16 @@ export class Rendering {
     const spaces = await context.ports.ledger.spaces(input.orgId, input.connectionId);
     const lookups = lookupsFor(this.#plan, spaces, this.#attachments, this.#learned);
     const writes = plan.writes.filter((write) => write.render);
-    for (let at = 0; at < writes.length; at += PAGES_A_BATCH) {
+    const batches = batchesOf(writes);
+    let next = this.#load(batches[0]);
+    for (const [at, batch] of batches.entries()) {
+      const staged = await next;
+      // The database reads the bodies of the next batch while this one is rendered and written.
+      next = this.#load(batches[at + 1]);
       await session.goOn();
-      await session.progress('rendering', { written: at });
-      const batch = writes.slice(at, at + PAGES_A_BATCH);
-      for (const [write, file] of await this.#render(batch, lookups)) {
+      await session.progress('rendering', { written: at * PAGES_A_BATCH });
+      const results = new Map<string, AttachmentResult[]>();
+      for (const [write, file] of await this.#render(batch, staged, lookups)) {
         const attachments: AttachmentResult[] = [];
         if (file instanceof Error) {
           this.pages.set(write.page.id, { links: [], losses: 0, failure: file.message, attachments });
@@ -103,21 +113,32 @@ export class Rendering {
         }
         const change = writeChange(file, tree, root);
         if (change !== null) yield change;
-        yield* this.#attachmentChanges(write, tree, attachments);
         const { links, losses } = file;
         this.pages.set(write.page.id, { links, losses: losses.length, failure: null, attachments });
+        results.set(write.page.id, attachments);
       }
+      yield* this.#attachmentChanges(tree, results);
       context.reach('sync:rendered');
     }
   }
 
+  #load(batch: readonly PlannedWrite[] | undefined): Promise<readonly StagedPage[]> {
+    if (batch === undefined) return Promise.resolve([]);
+    const { context, input } = this.#session;
+    const ids = batch.map((write) => write.page.id);
+    const loading = context.ports.ledger.stagedPages(input.orgId, input.runId, ids);
+    // A failure is thrown where it is waited for, also where another one comes first.
+    loading.catch(() => undefined);
+    return loading;
+  }
+
   async #render(
     batch: readonly PlannedWrite[],
+    loaded: readonly StagedPage[],
     lookups: RenderLookups,
   ): Promise<readonly (readonly [PlannedWrite, RenderedFile | Error])[]> {
-    const { context, input, source } = this.#session;
-    const ids = batch.map((write) => write.page.id);
-    const staged = await completeBodies(source, await context.ports.ledger.stagedPages(input.orgId, input.runId, ids));
+    const { source } = this.#session;
+    const staged = await completeBodies(source, loaded);
     const byId = new Map(staged.map((one) => [one.page.id, one]));
     const toMarkdown = source.toMarkdown.bind(source);
     const renderOne = (write: PlannedWrite): RenderedFile | Error => {
@@ -135,20 +156,20 @@ export class Rendering {
     return files;
   }
 
+  /** Attachments of a batch of pages, a few read ahead; what became of each goes into `results`. */
   async *#attachmentChanges(
-    write: PlannedWrite,
     tree: ReadonlyMap<string, string>,
-    results: AttachmentResult[],
+    results: ReadonlyMap<string, AttachmentResult[]>,
   ): AsyncGenerator<TreeChange> {
-    const { placed = [] } = this.#attachments.get(write.page.id) ?? {};
-    const wanted = [];
-    for (const one of placed)
-      if (one.blob !== null && tree.get(one.path) === one.blob)
-        results.push({ placed: one, blob: one.blob, problem: null, retry: false });
-      else wanted.push(one);
+    const wanted: PlacedAttachment[] = [];
+    for (const [pageId, own] of results)
+      for (const one of this.#attachments.get(pageId)?.placed ?? [])
+        if (one.blob !== null && tree.get(one.path) === one.blob)
+          own.push({ placed: one, blob: one.blob, problem: null, retry: false });
+        else wanted.push(one);
     const { maxBytes } = this.#reading.scope.attachments;
     for await (const { content, ...result } of readAttachments(this.#session, wanted, maxBytes)) {
-      results.push(result);
+      results.get(result.placed.attachment.pageId)?.push(result);
       if (content === null) continue;
       const change = writeChange({ path: result.placed.path, content }, tree, this.#session.root);
       if (change !== null) yield change;

@@ -1,5 +1,5 @@
 import { coalesce } from '../../pipeline/intake/coalesce.ts';
-import { mirrorPullRequestOf } from '../connection-state.ts';
+import { asJson, firstSyncOf, mirrorPullRequestOf } from '../connection-state.ts';
 import { readScopeInForce } from '../scope-in-force.ts';
 import { cancelled, type SyncSession } from './session.ts';
 
@@ -49,8 +49,15 @@ export async function takeTask(session: SyncSession): Promise<Task> {
   const work = coalesce(entries);
   const { changed, problem } = await readScopeInForce(context, connection, session, await mirror.fetch(target.branch));
   if (problem !== null) await session.say('warn', `${problem} The last good scope stays in force.`);
+  const first = firstSyncOf(connection);
+  if (run.kind === 'initial' && first?.state !== 'succeeded')
+    await ports.connections.patch(input.orgId, input.connectionId, {
+      firstSync: asJson({ state: 'running', runId: run.id }),
+    });
   context.reach('sync:taken');
-  const list = run.kind !== 'events' || changed || work.sweep || work.pageIds.length > MOST_PAGES;
+  // Until a first sync has succeeded nobody has seen all that is chosen.
+  const list =
+    run.kind !== 'events' || first?.state !== 'succeeded' || changed || work.sweep || work.pageIds.length > MOST_PAGES;
   return {
     mode: list ? 'list' : 'pages',
     entryIds: work.entryIds,

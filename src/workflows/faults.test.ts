@@ -1,0 +1,125 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { putFile, putPage } from '../connectors/fake/site.ts';
+import { Problem } from '../core/problem.ts';
+import type { ContentSource } from '../core/roles/content-source.ts';
+import type { Run } from '../core/run.ts';
+import { type Bed, keepServer, scopeOf, spaceScope, startBed } from './workflows.testbed.ts';
+
+let bed: Bed;
+let letGo: () => Promise<void>;
+
+beforeAll(async () => {
+  letGo = await keepServer();
+});
+afterAll(() => letGo());
+beforeEach(async () => {
+  bed = await startBed();
+  for (const id of ['1', '2', '3']) putPage(bed.site, id);
+  putFile(bed.site, 'a1', '2', 'plan.png', Buffer.from('picture'));
+  await bed.putScope(scopeOf(spaceScope()));
+});
+afterEach(() => bed.close());
+
+const unavailable = () =>
+  new Problem({ code: 'source-unavailable', message: 'It answered 503.', retry: { kind: 'soon' } });
+
+function breaking(change: (source: ContentSource) => Partial<ContentSource>): void {
+  bed.wrap = (source) => ({ ...source, ...change(source) });
+}
+
+function covered({ counts }: Run): number {
+  return counts.written + counts.moved + counts.unchanged + counts.skipped + counts.held + counts.failed;
+}
+
+describe('what goes wrong with one page stays with it', () => {
+  it('where its file cannot be made', async () => {
+    breaking((source) => ({
+      toMarkdown: (body, context) => {
+        if (context.page.id === '3') throw new Error('nested too deep');
+        return source.toMarkdown(body, context);
+      },
+    }));
+    const run = await bed.run('initial');
+    expect(run).toMatchObject({ state: 'succeeded-with-failures', counts: { pages: 3, written: 2, failed: 1 } });
+    expect(covered(run)).toBe(3);
+    expect(await bed.ports.ledger.page(bed.orgId, bed.source.id, '3')).toMatchObject({
+      state: 'failed',
+      reason: 'render-failed',
+      path: null,
+    });
+    const log = await bed.ports.runs.readLog(bed.orgId, run.id, 20);
+    expect(log.map((line) => line.message).join()).toContain('nested too deep');
+    bed.wrap = (source) => source;
+    expect(await bed.run('sweep')).toMatchObject({ state: 'succeeded', counts: { written: 1, unchanged: 2 } });
+  });
+
+  it('where its body cannot be read', async () => {
+    breaking((source) => ({
+      listPages: async (query) => {
+        const { items, next } = await source.listPages(query);
+        return { items: items.map((page) => (page.id === '3' ? { ...page, body: null } : page)), next };
+      },
+      readPages: async (ids) => ids.map((id) => ({ state: 'failed', id, problem: unavailable() })),
+    }));
+    const run = await bed.run('initial');
+    expect(run).toMatchObject({ state: 'succeeded-with-failures', counts: { pages: 3, written: 2, failed: 1 } });
+    expect(covered(run)).toBe(3);
+    bed.wrap = (source) => source;
+    expect(await bed.run('sweep')).toMatchObject({ state: 'succeeded', counts: { written: 1 } });
+    expect(bed.file('3')).not.toBeNull();
+  });
+
+  it('where its attachment cannot be read: the next run brings it', async () => {
+    breaking(() => ({ readAttachment: () => Promise.reject(unavailable()) }));
+    expect(await bed.run('initial')).toMatchObject({ state: 'succeeded-with-failures', counts: { written: 3 } });
+    expect(Object.keys(bed.files())).toHaveLength(3);
+    bed.wrap = (source) => source;
+    expect(await bed.run('sweep')).toMatchObject({ state: 'succeeded', counts: { written: 1, attachments: 1 } });
+    expect(Object.keys(bed.files()).filter((path) => path.endsWith('plan.png'))).toHaveLength(1);
+  });
+});
+
+describe('what goes wrong with all of them', () => {
+  it('F1: waits as long as it is told, and takes no place of a worker meanwhile', async () => {
+    let refusals = 1;
+    const asked: number[] = [];
+    breaking((source) => ({
+      listSpaces: (cursor) => {
+        asked.push(Date.now());
+        refusals -= 1;
+        if (refusals < 0) return source.listSpaces(cursor);
+        const later = { kind: 'after', ms: 1_500 } as const;
+        return Promise.reject(new Problem({ code: 'rate-limited', message: 'Too many requests.', retry: later }));
+      },
+    }));
+    expect(await bed.run('initial')).toMatchObject({ state: 'succeeded', counts: { written: 3 } });
+    expect(asked).toHaveLength(2);
+    expect(asked[1]! - asked[0]!).toBeGreaterThanOrEqual(1_500);
+  });
+
+  it('tries again where the source was away for a moment', async () => {
+    let failures = 1;
+    breaking((source) => ({
+      listSpaces: (cursor) => (failures-- > 0 ? Promise.reject(unavailable()) : source.listSpaces(cursor)),
+    }));
+    expect(await bed.run('initial')).toMatchObject({ state: 'succeeded', counts: { written: 3 } });
+  });
+
+  it('F22: writes nothing more into a repository that was made public', async () => {
+    await bed.run('initial');
+    const commits = bed.commits();
+    Object.assign(bed.host.repository, { private: false });
+    putPage(bed.site, '1', { version: 2 });
+    expect(await bed.run('sweep')).toMatchObject({ state: 'failed', problem: { code: 'repository-made-public' } });
+    expect(bed.commits()).toBe(commits);
+  });
+});
+
+describe('a resync', () => {
+  it('renders every page again, and commits only what differs', async () => {
+    await bed.run('initial');
+    const commits = bed.commits();
+    expect(await bed.run('resync')).toMatchObject({ state: 'succeeded', commit: null, counts: { written: 3 } });
+    expect(bed.commits()).toBe(commits);
+  });
+});
