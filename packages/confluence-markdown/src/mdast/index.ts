@@ -2,7 +2,6 @@ import type { Root } from 'mdast';
 import { gfmToMarkdown } from 'mdast-util-gfm';
 import { mathToMarkdown } from 'mdast-util-math';
 import { type Options, toMarkdown as write } from 'mdast-util-to-markdown';
-import { isSpread } from './spread.ts';
 import { blockHandlers } from './write/blocks.ts';
 import { type BlockPlace, inlineHandlers } from './write/inline.ts';
 
@@ -16,7 +15,6 @@ const options: Options = {
   extensions: [
     gfmToMarkdown(),
     mathToMarkdown(),
-    { join: [(_left, _right, parent) => (parent.type === 'listItem' ? Number(isSpread(parent)) : undefined)] },
     { handlers: { ...blockHandlers(place), ...inlineHandlers(place) } as never },
   ],
 };

@@ -1,6 +1,8 @@
-import type { Blockquote, Heading, List, ListItem, Paragraph, Parents, Table } from 'mdast';
+import type { Blockquote, Heading, List, ListItem, Paragraph, Parents, Root, Table } from 'mdast';
 import type { Handle, Info, State } from 'mdast-util-to-markdown';
+import { isSpread } from '../spread.ts';
 import { type BlockPlace, countDollars } from './inline.ts';
+import { writePhrasing } from './phrasing.ts';
 import { escapeText } from './text.ts';
 
 type Block = Paragraph | Heading | Table['children'][number]['children'][number];
@@ -19,6 +21,20 @@ function prefixLines(value: string, first: string, rest: string, blank: string):
   }
 }
 
+/** Blocks one below the other. Which bullet came last matters to a list right behind a list only. */
+function flow(node: Parents, state: State, info: Info, between: string): string {
+  const { indexStack } = state;
+  const results: string[] = [];
+  indexStack.push(-1);
+  for (const [index, child] of node.children.entries()) {
+    indexStack[indexStack.length - 1] = index;
+    results.push(state.handle(child, node, state, { ...info, before: '\n', after: '\n' }));
+    if (child.type !== 'list') state.bulletLastUsed = undefined;
+  }
+  indexStack.pop();
+  return results.join(between);
+}
+
 /** Writers of blocks. `place` is told about each block before its content is written. */
 export function blockHandlers(place: BlockPlace): Record<string, Handle> {
   const inline = (node: Block, state: State, info: Info, inCell: boolean, inHeading: boolean): string => {
@@ -28,10 +44,12 @@ export function blockHandlers(place: BlockPlace): Record<string, Handle> {
       return escapeText(only.value, { before: info.before, after: info.after, inLink: false, ...place });
     }
     const exit = state.enter('phrasing');
-    const value = state.containerPhrasing(node, info);
+    const value = writePhrasing(node, state, info);
     exit();
     return value;
   };
+
+  const root: Handle = (node: Root, _parent, state, info) => flow(node, state, info, '\n\n');
 
   const paragraph: Handle = (node: Paragraph, _parent, state, info) => {
     const exit = state.enter('paragraph');
@@ -50,7 +68,7 @@ export function blockHandlers(place: BlockPlace): Record<string, Handle> {
 
   const blockquote: Handle = (node: Blockquote, _parent, state, info) => {
     const exit = state.enter('blockquote');
-    const value = state.containerFlow(node, info);
+    const value = flow(node, state, info, '\n\n');
     exit();
     return prefixLines(value, '> ', '> ', '>');
   };
@@ -58,7 +76,7 @@ export function blockHandlers(place: BlockPlace): Record<string, Handle> {
   const writeItem = (item: ListItem, marker: string, state: State, info: Info): string => {
     const exit = state.enter('listItem');
     state.bulletLastUsed = undefined;
-    let value = state.containerFlow(item, info);
+    let value = flow(item, state, info, isSpread(item) ? '\n\n' : '\n');
     exit();
     if (typeof item.checked === 'boolean' && item.children[0]?.type === 'paragraph') {
       value = `[${item.checked ? 'x' : ' '}] ${value}`;
@@ -105,5 +123,5 @@ export function blockHandlers(place: BlockPlace): Record<string, Handle> {
 
   const thematicBreak: Handle = (_node, parent) => (parent?.type === 'listItem' ? '___' : '***');
 
-  return { paragraph, heading, blockquote, list, table, thematicBreak };
+  return { root, paragraph, heading, blockquote, list, table, thematicBreak };
 }

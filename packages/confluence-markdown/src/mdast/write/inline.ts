@@ -1,5 +1,6 @@
 import type { Break, Image, InlineCode, Link, Nodes, Text } from 'mdast';
 import type { Handle, Info, State } from 'mdast-util-to-markdown';
+import { writePhrasing } from './phrasing.ts';
 import { escapeAddress, escapeQuoted, escapeText } from './text.ts';
 
 const ALERT = /^\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\](?=\n|$)/;
@@ -80,7 +81,7 @@ export function inlineHandlers(place: BlockPlace): Record<string, Handle> {
   const link: Handle = (node: Link, _parent, state, info) => {
     if (isAutolink(node)) return `<${(node.children[0] as Text).value}>`;
     const exit = state.enter('link');
-    const label = state.containerPhrasing(node, { ...info, before: '[', after: ']' });
+    const label = writePhrasing(node, state, { ...info, before: '[', after: ']' });
     exit();
     const address = escapeAddress(node.url);
     const title = node.title ? ` "${escapeQuoted(node.title, place.inCell)}"` : '';

@@ -12,7 +12,7 @@ export interface TextPlace {
 }
 
 /** Characters that may need something wherever they stand. */
-const ANYWHERE = /[\\`*_[\]<&~$|!\n]|www\.|:\/\/|@|#$/i;
+const ANYWHERE = /[\\`*_[\]<&~$|!\n@]|[wW]{3}\.|:\/|#$/;
 /** The same one by one; each is looked at with what stands around it. */
 const SPECIAL = /[\\`*_[\]<&~$|!\n@]|(?<=[ps]):(?=\/)|(?<=www)\.|#$/gi;
 const LINE_START = /^[ \t#+\-=:>\d]/;
@@ -36,21 +36,22 @@ function atLineStart(value: string, index: number): { readonly written: string; 
 }
 
 /**
- * Opening brackets that can be left alone: their partner follows in the same text, and no address follows that. Without
- * a definition, which no text can write, such brackets are text.
+ * Whether the brackets of a text can be left alone: each has its partner in it, and no address follows any. Without a
+ * definition, which no text can write, such brackets are text. One that is escaped would change who is whose partner,
+ * so it is all or none. A name after a colon before a bracket is a directive to some readers.
  */
-function safeBrackets(value: string): ReadonlySet<number> {
-  const safe = new Set<number>();
+function bracketsAreSafe(value: string): boolean {
   const open: number[] = [];
   for (let index = 0; index < value.length; index++) {
-    if (value[index] === '[') open.push(index);
-    else if (value[index] === ']' && open.length > 0) {
-      const start = open.pop()!;
-      if (index + 1 < value.length && !/[([:]/.test(value[index + 1]!) && !/[\w^!]/.test(value[start - 1] ?? ''))
-        safe.add(start);
+    if (value[index] === '[') {
+      if (/!$|:[\w-]{1,30}$/.test(value.slice(Math.max(0, index - 31), index))) return false;
+      open.push(index);
+    } else if (value[index] === ']') {
+      if (open.pop() === undefined) continue;
+      if (index + 1 === value.length || /[([:]/.test(value[index + 1]!)) return false;
     }
   }
-  return safe;
+  return open.length === 0;
 }
 
 /**
@@ -60,7 +61,7 @@ function safeBrackets(value: string): ReadonlySet<number> {
 export function escapeText(value: string, place: TextPlace): string {
   const starts = place.before.endsWith('\n');
   if (!ANYWHERE.test(value) && !(starts && LINE_START.test(value))) return value;
-  const brackets = value.includes('[') && !place.inLink ? safeBrackets(value) : null;
+  const brackets = value.includes('[') && !place.inLink && bracketsAreSafe(value);
   let result = '';
   let from = 0;
   if (starts) {
@@ -89,12 +90,15 @@ export function escapeText(value: string, place: TextPlace): string {
         if (!isSpace(before) || !isSpace(after) || before === '\n') written = '\\*';
         break;
       case '_': {
-        const inWord = index > 0 && index + 1 < value.length && WORD.test(before) && WORD.test(after);
+        // A letter at the edge may be written as a reference where it touches emphasis, and is none to `_` then.
+        const first = /[*_~]/.test(place.before) ? 1 : 0;
+        const last = value.length - (/^[*_~]/.test(place.after) ? 2 : 1);
+        const inWord = index > first && index < last && WORD.test(before) && WORD.test(after);
         if (!inWord && !(isSpace(before) && isSpace(after) && before !== '\n')) written = '\\_';
         break;
       }
       case '[':
-        if (!brackets?.has(index)) written = '\\[';
+        if (!brackets) written = '\\[';
         break;
       case '!':
         if (after === '[' && index + 1 === value.length) written = '\\!';
