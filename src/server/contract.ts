@@ -35,6 +35,9 @@ export const repositoryRoutes = '/connectors/repository-host';
 /** Everything that products deliver to us lies below. */
 export const deliveryPath = '/api/v1/webhook/';
 
+/** Stands for a connection's id where the app of the whole deployment delivers. */
+export const sharedReceiver = 'shared';
+
 /** Routes that a product's servers or the browser coming from there reach. */
 export const returnRoutes = {
   oauthCallback: '/api/v1/integrations/atlassian/callback',

@@ -1,7 +1,7 @@
 import type { Connection, Site } from '../../core/connection.ts';
 import type { DeliveryExpectation, EventSource } from '../../core/roles/event-source.ts';
 import type { Secret } from '../../core/secret.ts';
-import { keys, secrets } from '../contract.ts';
+import { keys, secrets, sharedReceiver } from '../contract.ts';
 import type { ServerDeps } from '../deps.ts';
 import { objectOf, textOf } from '../http/connections.ts';
 
@@ -38,13 +38,33 @@ async function ofRepositories(deps: ServerDeps, connection: Connection): Promise
   };
 }
 
-/** What is known of the connection that a delivery names; null where there is none of that kind. */
+/** The deployment's app delivers to one address, so its events are for whoever holds the installation they name. */
+async function holderOf(deps: ServerDeps, body: Uint8Array): Promise<Connection | null> {
+  let named: unknown;
+  try {
+    // Not verified yet: it only chooses whose expectation the delivery has to meet.
+    named = (JSON.parse(Buffer.from(body).toString('utf8')) as { installation?: { id?: unknown } }).installation?.id;
+  } catch {
+    return null;
+  }
+  if (typeof named !== 'number' && typeof named !== 'string') return null;
+  for (const connector of deps.repositories.keys()) {
+    const all = await deps.ports.connections.listAll(connector);
+    const holder = all.find(({ config }) => String(config.installationId) === String(named) && !config.appId);
+    if (holder) return holder;
+  }
+  return null;
+}
+
+/** What is known of the connection that a delivery is for; null where there is none of that kind. */
 export async function receiverOf(
   deps: ServerDeps,
   kind: Receiver['kind'],
   connectionId: string,
+  body: Uint8Array,
 ): Promise<Receiver | null> {
-  const connection = await deps.ports.connections.locate(connectionId);
+  const toShared = kind === 'repositories' && connectionId === sharedReceiver && deps.settings.globalRepoApp !== null;
+  const connection = toShared ? await holderOf(deps, body) : await deps.ports.connections.locate(connectionId);
   if (!connection) return null;
   const connector =
     kind === 'source' ? deps.sources.get(connection.connector) : deps.repositories.get(connection.connector);

@@ -7,6 +7,7 @@ import { limitBody } from '../http/limits.ts';
 import { createRateLimit } from '../http/rate-limit.ts';
 import type { RouteKit } from '../http/routes.ts';
 import { type Receiver, receiverOf } from './expectation.ts';
+import { createNudges } from './nudges.ts';
 import { type Outcome, receive } from './receive.ts';
 
 const MIB = 1024 * 1024;
@@ -42,14 +43,15 @@ function createAlarm(deps: ServerDeps) {
 /** Addresses that products deliver to. Each delivery is verified, written down and answered; the work is done later. */
 export function addWebhookRoutes({ app, deps, limits }: RouteKit): void {
   const alarm = createAlarm(deps);
+  const nudge = createNudges(deps);
 
   const take = (kind: Receiver['kind'], channel: string) => async (c: AppContext) => {
     const startedAt = performance.now();
-    const receiver = await receiverOf(deps, kind, c.req.param('connectionId') ?? '');
-    if (!receiver) throw notFound('The connection');
     const body = new Uint8Array(await c.req.arrayBuffer());
+    const receiver = await receiverOf(deps, kind, c.req.param('connectionId') ?? '', body);
+    if (!receiver) throw notFound('The connection');
     const verified = await receiver.events.verify({ headers: c.req.header(), body, channel }, receiver.expected);
-    const outcome: Outcome = await receive(deps, receiver, verified);
+    const outcome: Outcome = await receive(deps, receiver, verified, nudge);
     deps.metrics.delivery(receiver.connection.connector, outcome.state, (performance.now() - startedAt) / 1000);
     if (outcome.state !== 'refused') return c.body(null, outcome.state === 'accepted' ? 204 : 202);
     const { status, why } = outcome;

@@ -1,3 +1,4 @@
+import type { Connection } from '../../core/connection.ts';
 import type { VerifiedDelivery } from '../../core/roles/event-source.ts';
 import type { ServerDeps } from '../deps.ts';
 import type { Receiver } from './expectation.ts';
@@ -9,15 +10,13 @@ export type Outcome =
   | { readonly state: 'accepted' | 'ignored' | 'repeated' }
   | { readonly state: 'refused'; readonly status: 400 | 401 | 403; readonly why: string };
 
-function nudge(deps: ServerDeps, { connection }: Receiver): void {
-  // Not waited for: the journal holds the events, and the dispatcher looks there on its own too.
-  deps.jobs.nudge(connection.orgId, connection.id).catch((error: unknown) => {
-    deps.log.warn({ err: error, connectionId: connection.id }, 'the dispatcher was not told of an event');
-  });
-}
-
 /** Takes a delivery that was verified: writes it down once, and does at once what cannot wait. */
-export async function receive(deps: ServerDeps, receiver: Receiver, verified: VerifiedDelivery): Promise<Outcome> {
+export async function receive(
+  deps: ServerDeps,
+  receiver: Receiver,
+  verified: VerifiedDelivery,
+  nudge: (connection: Connection) => void,
+): Promise<Outcome> {
   if (verified.verdict === 'refused') return { state: 'refused', status: verified.status, why: verified.why };
   const lifecycle = verified.verdict === 'accepted' ? verified.lifecycle : null;
   if (lifecycle && !mayBind(deps, receiver, lifecycle))
@@ -28,6 +27,6 @@ export async function receive(deps: ServerDeps, receiver: Receiver, verified: Ve
   if (lifecycle) await applyLifecycle(deps, receiver, lifecycle);
   const gone = lifecycle?.event === 'uninstalled';
   const kept = verified.systemToken && !gone ? await keepSystemToken(deps, receiver, verified.systemToken) : false;
-  if (changes.length > 0 || kept) nudge(deps, receiver);
+  if (changes.length > 0 || kept) nudge(receiver.connection);
   return { state: verified.verdict };
 }

@@ -117,7 +117,12 @@ describe('deliveries of a repository host', () => {
     const own = bed;
     bed = shared;
     expect(await deliver(push, {}, made.id)).toBe(204);
+    expect(await deliver(push, {}, 'shared')).toBe(204);
+    expect(await deliver({ ...push, installation: { id: 1 } }, {}, 'shared')).toBe(404);
+    expect(await deliver(push, { 'x-hub-signature-256': `sha256=${'0'.repeat(64)}` }, 'shared')).toBe(401);
+    expect(await shared.ports.journal.countPending(org.id, made.id)).toBe(2);
     bed = own;
+    expect(await deliver(push, {}, 'shared')).toBe(404);
     await shared.close();
   });
 });

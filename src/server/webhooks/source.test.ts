@@ -63,6 +63,14 @@ describe('deliveries of a source', () => {
     expect(bed.jobs.asked).toEqual([{ what: 'nudge', orgId, about: connection.id }]);
   });
 
+  it('of many at once wake the dispatcher a few times, and after the last one', async () => {
+    await Promise.all(Array.from({ length: 20 }, () => deliver(updated)));
+    await new Promise((go) => setTimeout(go, 400));
+    expect(bed.jobs.asked.length).toBeLessThan(20);
+    expect(bed.jobs.asked.length).toBeGreaterThanOrEqual(2);
+    expect(await bed.ports.journal.countPending(orgId, connection.id)).toBe(20);
+  });
+
   it('are taken once, however often they come (S15)', async () => {
     const token = await platform.token();
     expect((await deliver(updated, {}, { token })).status).toBe(204);
