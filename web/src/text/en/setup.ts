@@ -91,9 +91,15 @@ export const setup = {
     jobId: 'Job id',
     log: 'Log',
     logEmpty: 'No lines yet.',
-    stepNames: { register: 'Register', lint: 'Check', deploy: 'Deploy', install: 'Install' } as Readonly<
-      Record<string, string>
-    >,
+    stepNames: {
+      preflight: 'Check the values',
+      register: 'Register the app',
+      lint: 'Check the app',
+      deploy: 'Deploy',
+      install: 'Install on the site',
+      confirm: 'Confirm the installation',
+      'first-token': 'Receive the first token',
+    } as Readonly<Record<string, string>>,
     tokenWait: 'The app is installed. Waiting for its first token; that takes a few seconds.',
     states: { waiting: 'waiting', running: 'running', succeeded: 'done', failed: 'failed' },
   },
