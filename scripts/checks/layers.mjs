@@ -34,8 +34,9 @@ function roomOf(path) {
 function problemOf(from, to) {
   const source = roomOf(from);
   const target = roomOf(to);
-  if (['main.ts', 'env.ts'].includes(source.room)) return null;
-  if (['main.ts', 'env.ts'].includes(target.room)) return `${target.room} is for main.ts alone`;
+  const root = ['main.ts', 'main', 'env.ts'];
+  if (root.includes(source.room)) return null;
+  if (root.includes(target.room)) return `${target.room} belongs to the composition root alone`;
   if (source.room !== target.room) {
     const rule = allowed[source.room];
     if (!rule) return `src/${source.room} has no rule in scripts/checks/layers.mjs`;

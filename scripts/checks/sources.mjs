@@ -26,7 +26,7 @@ export function sources(...folders) {
 
 /** Files that only tests use: they may reach everywhere. */
 export function isTestFile(path) {
-  return /\.(test|testbed|testsuite|bed|arbitrary)\.tsx?$/.test(path) || path.includes('/fake/');
+  return /\.(test|testbed|testsuite|bed|arbitrary)\.tsx?$/.test(path) || /\/(fake|testbed)\//.test(path);
 }
 
 /** Source text without comments, line numbers kept. */

@@ -65,7 +65,10 @@ export function showSpaceV1(call: Call, space: Space) {
     name: space.name,
     type: space.type,
     status: space.status,
-    _expandable: Object.fromEntries([...empty, 'history', 'homepage', 'identifiers'].map((name) => [name, ''])),
+    _expandable: {
+      ...Object.fromEntries([...empty, 'history', 'identifiers'].map((name) => [name, ''])),
+      homepage: space.homepageId === null ? '' : `/rest/api/content/${space.homepageId}`,
+    },
     _links: { webui: `/spaces/${space.key}`, self: `${baseOf(call.site)}/rest/api/space/${space.key}` },
   };
 }
