@@ -180,6 +180,13 @@ describe('the graph', () => {
     expect(await keys('')).toEqual([]);
   });
 
+  it('says what a name in code means, in its organization alone', async () => {
+    const symbol: Entity = { kind: 'symbol', key: 'a/b:x.ts#run', name: 'run', url: null };
+    await apply({ 'x.ts': facts('x.ts', [symbol, page('1', 'run')], []) });
+    expect(await bed.ports.graph.named!(org, ['run', 'walk'])).toMatchObject([{ kind: 'symbol', key: symbol.key }]);
+    expect(await bed.ports.graph.named!('other', ['run'])).toEqual([]);
+  });
+
   it('keeps organizations apart, even for one key', async () => {
     await apply(wiki);
     const first = org;

@@ -107,6 +107,22 @@ describe('the index as documents come and go', () => {
     expect(await bed.ports.chunks.documentByPage(org, '78')).toBeNull();
   });
 
+  it('lists what was modified last, from a day on and by space', async () => {
+    await fresh();
+    const at = (path: string, day: string, spaceKey: string) => ({
+      path,
+      texts: ['x'],
+      source: { spaceKey, modifiedAt: `2026-05-${day}T00:00:00.000Z` },
+    });
+    await apply('c1', [at('a.md', '01', 'ENG'), at('b.md', '03', 'OPS'), at('c.md', '02', 'ENG')]);
+    const recent = async (query: { limit: number; since?: string; spaceKeys?: string[] }, orgId = org) =>
+      (await bed.ports.chunks.recent!(orgId, query)).map(({ path }) => path);
+    expect(await recent({ limit: 2 })).toEqual(['b.md', 'c.md']);
+    expect(await recent({ limit: 9, since: '2026-05-02T00:00:00.000Z' })).toEqual(['b.md', 'c.md']);
+    expect(await recent({ limit: 9, spaceKeys: ['ENG'] })).toEqual(['c.md', 'a.md']);
+    expect(await recent({ limit: 9 }, 'other')).toEqual([]);
+  });
+
   it('gives the chunks of a document in order', async () => {
     await fresh();
     await apply('c1', [{ path: 'p.md', texts: ['one', 'two', 'three'] }]);
