@@ -99,6 +99,8 @@ export interface SetupSearch {
   readonly linked?: boolean;
   readonly claim?: string;
   readonly linkError?: string;
+  /** A pull request was just asked for. */
+  readonly proposing?: boolean;
 }
 
 const setupStep = createRoute({
@@ -106,6 +108,7 @@ const setupStep = createRoute({
   path: 'setup/$connectionId/$step',
   validateSearch: (search: Record<string, unknown>): SetupSearch => ({
     ...(search.linked === true || search.linked === 'true' ? { linked: true } : {}),
+    ...(search.proposing === true ? { proposing: true } : {}),
     ...(typeof search.claim === 'string' ? { claim: search.claim } : {}),
     ...(typeof search.linkError === 'string' ? { linkError: search.linkError } : {}),
   }),

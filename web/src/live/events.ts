@@ -15,7 +15,7 @@ const every = ['connection', 'provision', 'run', 'index', 'people'];
 
 const GATHER_MS = 250;
 const FIRST_RETRY_MS = 1000;
-const LONGEST_RETRY_MS = 15_000;
+const LONGEST_RETRY_MS = 5000;
 
 function topicOf(data: string): string {
   try {

@@ -52,7 +52,12 @@ function Editor({ org, status, saved }: StepProps & { readonly saved: ScopeState
       await saveScope(org, connectionId, scope);
       return proposeScope(org, connectionId);
     },
-    () => void navigate({ to: '/o/$org/setup/$connectionId/$step', params: { org, connectionId, step: 'review' } }),
+    () =>
+      void navigate({
+        to: '/o/$org/setup/$connectionId/$step',
+        params: { org, connectionId, step: 'review' },
+        search: { proposing: true },
+      }),
   );
   const error = save.error ?? propose.error;
   return (

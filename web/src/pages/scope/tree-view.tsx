@@ -108,7 +108,7 @@ export function TreeView({ tree, choice, onChange }: Readonly<TreeViewProps>) {
         multiselectable
         activeId={isReal(rows[active]) ? `${domId}-${active}` : undefined}
         onKeyDown={onKeyDown}
-        className="h-[28rem] overflow-y-auto rounded-lg border border-line p-1 focus-within:outline-2 focus-within:outline-accent xl:h-[calc(100dvh-19rem)]"
+        className="h-[28rem] overflow-y-auto rounded-lg border border-line p-1 focus-within:outline-2 focus-within:outline-accent lg:h-[calc(100dvh-27rem)] lg:min-h-80"
         render={(index) => {
           const row = rows[index]!;
           return (

@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { ExternalLink } from 'lucide-react';
 import { proposeScope } from '../../api/scope.ts';
 import type { Proposal } from '../../api/types.ts';
@@ -12,6 +12,7 @@ import { NextLink } from './next-link.tsx';
 import type { StepProps } from './setup-page.tsx';
 import { useSetupAction } from './use-setup-action.ts';
 
+const route = getRouteApi('/o/$org/setup/$connectionId/$step');
 const text = t.setup.review;
 
 type Look = readonly [tone: 'neutral' | 'ok' | 'warn', title: (n: string) => string, body: string];
@@ -44,17 +45,24 @@ function ProposalState({ proposal }: Readonly<{ proposal: Proposal }>) {
 /** The pull request that carries the choice, and where it stands. */
 export function ReviewStep({ org, status }: StepProps) {
   const isAdmin = useIsAdmin();
+  const { proposing } = route.useSearch();
   const { proposal, connectionId } = status;
   const propose = useSetupAction(org, () => proposeScope(org, connectionId));
+  const opening = !proposal && (proposing || propose.isSuccess);
   const again = proposal?.state === 'declined' || proposal?.state === 'edited';
   return (
     <div className="flex flex-col gap-4">
-      {proposal ? <ProposalState proposal={proposal} /> : <Notice title={text.none} />}
-      {propose.isSuccess && !proposal ? <Spinner label={text.opening} /> : null}
+      {proposal ? <ProposalState proposal={proposal} /> : null}
+      {opening ? <Spinner label={text.opening} /> : null}
+      {proposal || opening ? null : <Notice title={text.none} />}
       {propose.error ? <ProblemView error={propose.error} /> : null}
       <div className="flex flex-wrap gap-2">
         {isAdmin && (!proposal || again) ? (
-          <Button kind={proposal ? 'plain' : 'primary'} busy={propose.isPending} onClick={() => propose.mutate()}>
+          <Button
+            kind={proposal || opening ? 'plain' : 'primary'}
+            busy={propose.isPending}
+            onClick={() => propose.mutate()}
+          >
             {proposal ? text.proposeAgain : text.propose}
           </Button>
         ) : null}
