@@ -3,7 +3,7 @@ import { convertDocsQa } from './retrieval/convert.ts';
 import { evaluateRetrieval } from './retrieval/run.ts';
 
 const USAGE = `Usage:
-  npm run eval -- retrieval --set FOLDER [--json] [--engine bm25]
+  npm run eval -- retrieval --set FOLDER [--json] [--engine product|index|bm25] [--target CHARACTERS]
   npm run eval -- convert-docs-qa --from FOLDER --set FOLDER`;
 
 const { values, positionals } = parseArgs({
@@ -20,7 +20,7 @@ const { set, from } = values;
 
 if (positionals[0] === 'retrieval' && set) {
   const say = (line: string) => process.stderr.write(`${line}\n`);
-  const engine = values.engine === 'bm25' ? 'bm25' : 'product';
+  const engine = values.engine === 'bm25' || values.engine === 'index' ? values.engine : 'product';
   const targetCharacters = values.target === undefined ? undefined : Number(values.target);
   const result = await evaluateRetrieval({ set, engine, targetCharacters, say });
   process.stdout.write(`${values.json ? JSON.stringify(result) : JSON.stringify(result, null, 2)}\n`);

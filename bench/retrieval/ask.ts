@@ -1,5 +1,32 @@
 import { tokensOfResult } from '../../src/server/mcp/budget.ts';
-import type { McpHandler, McpOrganization } from '../../src/server/mcp/index.ts';
+
+/** What the search tool answers, as far as it is measured. */
+export interface ToolAnswer {
+  readonly isError?: boolean;
+  readonly structuredContent?: object;
+}
+
+/** A product that has a corpus indexed. */
+export interface Prepared {
+  call(tool: string, args: object): Promise<ToolAnswer>;
+  /** Document of the corpus by page id. */
+  readonly documentOf: ReadonlyMap<string, string>;
+  /** Lines of a file at a commit, as the repository has them. */
+  linesOf(commit: string, path: string): Promise<readonly string[]>;
+  readonly indexSeconds: number;
+  close(): Promise<void>;
+}
+
+export interface FoundPassage {
+  readonly citation: {
+    /** null: a file that is no page. */
+    readonly page_id: string | null;
+    readonly path: string;
+    readonly commit: string;
+    readonly lines: readonly [number, number];
+  };
+  readonly content: { readonly text: string };
+}
 
 export interface AskedPages {
   /** Page ids, best first, each once. */
@@ -11,11 +38,6 @@ export interface AskedPages {
   readonly passages: readonly FoundPassage[];
 }
 
-export interface FoundPassage {
-  readonly citation: { readonly page_id: string; readonly path: string; readonly lines: readonly [number, number] };
-  readonly content: { readonly text: string; readonly cut: boolean };
-}
-
 interface Found {
   readonly passages: readonly FoundPassage[];
   readonly next_cursor: string | null;
@@ -24,33 +46,44 @@ interface Found {
 const PAGES = 10;
 const MOST_CALLS = 6;
 
-async function call(mcp: McpHandler, org: McpOrganization, args: object): Promise<{ structuredContent: Found }> {
-  const request = new Request('http://127.0.0.1/mcp', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
-    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'search', arguments: args } }),
-  });
-  const answer = (await (await mcp(request, org)).json()) as {
-    result?: { structuredContent: Found; isError?: boolean };
-  };
-  if (!answer.result || answer.result.isError) throw new Error(`The search tool failed: ${JSON.stringify(answer)}`);
-  return answer.result;
+function foundIn(answer: ToolAnswer): Found {
+  if (answer.isError || !answer.structuredContent) throw new Error(`The search tool failed: ${JSON.stringify(answer)}`);
+  return answer.structuredContent as Found;
 }
 
 /** Asks the search tool as an agent would, with its defaults, and follows its cursor until ten pages are seen. */
-export async function askPages(mcp: McpHandler, org: McpOrganization, question: string): Promise<AskedPages> {
+export async function askPages(call: Prepared['call'], question: string): Promise<AskedPages> {
   const started = performance.now();
-  let result = await call(mcp, org, { question });
+  const first = await call('search', { question });
   const ms = performance.now() - started;
-  const tokens = tokensOfResult(result);
   const passages: FoundPassage[] = [];
   const pages = new Set<string>();
+  let found = foundIn(first);
   for (let calls = 1; ; calls += 1) {
-    const { structuredContent: found } = result;
     passages.push(...found.passages);
-    for (const { citation } of found.passages) pages.add(citation.page_id);
+    for (const { citation } of found.passages) if (citation.page_id !== null) pages.add(citation.page_id);
     if (pages.size >= PAGES || found.next_cursor === null || calls === MOST_CALLS) break;
-    result = await call(mcp, org, { question, cursor: found.next_cursor });
+    found = foundIn(await call('search', { question, cursor: found.next_cursor }));
   }
-  return { pages: [...pages].slice(0, PAGES), ms, tokens, passages };
+  return { pages: [...pages].slice(0, PAGES), ms, tokens: tokensOfResult(first), passages };
+}
+
+/** How many passages the cited lines at the cited commit do not hold. */
+export async function brokenCitations(
+  passages: readonly FoundPassage[],
+  linesOf: Prepared['linesOf'],
+): Promise<number> {
+  let broken = 0;
+  for (const { citation, content } of passages) {
+    const lines = await linesOf(citation.commit, citation.path);
+    const [first, last] = citation.lines;
+    if (
+      !lines
+        .slice(first - 1, last)
+        .join('\n')
+        .includes(content.text)
+    )
+      broken += 1;
+  }
+  return broken;
 }

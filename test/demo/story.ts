@@ -33,7 +33,7 @@ const random = (bytes: number) => randomBytes(bytes).toString('hex');
 const SYNC_MS = 600_000;
 
 /** Everything one demonstration works on. */
-interface Stage {
+export interface Stage {
   readonly folder: string;
   readonly standIns: StandIns;
   readonly product: Product;
@@ -45,7 +45,7 @@ interface Stage {
 
 const admin = { email: 'priya@acme.example', host: 'acme.atlassian.net' };
 
-async function setStage(options: DemoOptions, closers: Stage['closers'], say: Say): Promise<Stage> {
+export async function setStage(options: DemoOptions, closers: Stage['closers'], say: Say): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'ctxpipe-demo-'));
   // The embedded database runs as a user without rights when we are root.
   await chmod(folder, 0o711);
@@ -86,7 +86,11 @@ async function setStage(options: DemoOptions, closers: Stage['closers'], say: Sa
   return { folder, standIns, product, databaseUrl: database?.url ?? null, canaries, answers: [], closers };
 }
 
-async function connect(stage: Stage, result: DemoResult, say: Say): Promise<{ operator: Operator; sourceId: string }> {
+export async function connect(
+  stage: Stage,
+  result: DemoResult,
+  say: Say,
+): Promise<{ operator: Operator; sourceId: string }> {
   const { standIns, product, canaries } = stage;
   if (product.ownerLink === null) throw new Error('the product printed no link for the first owner');
   say('Becoming the owner and making an organization ...');
@@ -131,7 +135,13 @@ async function appIdOf(origin: string): Promise<string> {
   return apps[0]!.id;
 }
 
-async function mirror(stage: Stage, result: DemoResult, operator: Operator, sourceId: string, say: Say): Promise<void> {
+export async function mirror(
+  stage: Stage,
+  result: DemoResult,
+  operator: Operator,
+  sourceId: string,
+  say: Say,
+): Promise<void> {
   const { standIns, product } = stage;
   say('Connecting the repository host and choosing the target ...');
   const hostId = await connectRepositoryHost(operator, { account: 'acme' });

@@ -99,6 +99,8 @@ describe('what is left out', () => {
     expect(excludedBy('wiki/ENG/build/vendor/notes.md', 10, undefined, 'wiki')).toBeNull();
     expect(excludedBy('wiki/ENG/build/diagram.png', 10, undefined, 'wiki')).toBe('binary');
     expect(excludedBy('wiki/ENG/a.md', 200, 100, 'wiki')).toBe('too-large');
+    expect(excludedBy('wiki/config.schema.json', 10, undefined, 'wiki')).toBe('generated');
+    expect(excludedBy('wiki/config.yaml', 10, undefined, 'wiki')).toBeNull();
   });
 
   test('content decides where the name does not', () => {

@@ -1,3 +1,4 @@
+import { schemaPath } from '../../config/mirror-layout.ts';
 import type { SkippedFile } from './skipped.ts';
 
 /** Bytes above which a file is left out unless told otherwise. */
@@ -40,6 +41,7 @@ export function excludedBy(
   const name = parts.pop()!;
   const ending = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
   if (name.includes('.') && binaryEndings.has(ending)) return 'binary';
+  if (mirrorRoot !== null && path === schemaPath(mirrorRoot)) return 'generated';
   if (!isBelow(path, mirrorRoot)) {
     const folders = parts.map((part) => part.toLowerCase());
     if (folders.some((folder) => vendoredFolders.has(folder))) return 'vendored';
