@@ -4,7 +4,7 @@ import { addAgentRoute } from './http/agent/mcp.ts';
 import { addAgentPages } from './http/agent/pages.ts';
 import { createApp, peopleOrigin } from './http/app.ts';
 import { isEmpty } from './http/auth/accounts.ts';
-import { createIdentity } from './http/auth/identity.ts';
+import { createIdentity, sessionCookie } from './http/auth/identity.ts';
 import { createLink } from './http/auth/links.ts';
 import { addIdentityRoutes } from './http/auth/routes.ts';
 import { addHealthRoutes } from './http/health.ts';
@@ -21,6 +21,14 @@ import { addWebhookRoutes } from './webhooks/index.ts';
 export type { ServerDeps, ServerSettings, SharedRepositoryApp } from './deps.ts';
 export { type Listening, listen } from './listen.ts';
 export type { Server } from './server.ts';
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
 
 /** Mounts every route on what the composition root hands over. */
 export function createServer(deps: ServerDeps): Server {
@@ -39,7 +47,7 @@ export function createServer(deps: ServerDeps): Server {
   addAgentRoute(kit, knowledge);
   addAgentPages(kit);
   addDiscovery(kit);
-  const openApi = () => describeApi(app, deps.settings.version);
+  const openApi = once(() => describeApi(app, deps.settings.version, sessionCookie(deps)));
   app.get('/openapi.json', (c) => c.json(openApi()));
   if (deps.webRoot !== null) addWebPage(app, deps.webRoot, peopleOrigin(deps));
   return {

@@ -35,6 +35,7 @@ export function openRoute<
     path: route.path,
     summary: route.summary,
     'x-access': route.access,
+    ...(route.access === 'anyone' ? { security: [] } : {}),
     request: {
       ...(route.params ? { params: route.params } : {}),
       ...(route.body ? { body: { required: true, content: { 'application/json': { schema: route.body } } } } : {}),

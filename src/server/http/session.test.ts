@@ -38,6 +38,10 @@ describe('accounts and sessions', () => {
     expect(wrong.status).toBe(401);
     expect(wrong.headers.get('content-type')).toBe('application/problem+json');
     expect(wrong.json.code).toBe('invalid-email-or-password');
+    const right = await bed
+      .visitor()
+      .ask('/api/auth/sign-in/email', { body: { email: 'olga@acme.example', password } });
+    expect(right.json).toEqual({ done: true });
     const browser = await bed.signIn('olga@acme.example');
     expect((await browser.ask('/acme-works/api/v1/members')).status).toBe(200);
     const kept = new Map(browser.cookies);
@@ -94,6 +98,24 @@ describe('accounts and sessions', () => {
       expect((await make(slug)).status, slug).toBe(400);
     }
     expect((await bed.visitor().ask('/api/v1/organizations', { body: { name: 'x', slug: 'x' } })).status).toBe(401);
+  });
+
+  it('ends an organization for its owner, once nothing is connected any more', async () => {
+    const { owner, admin, org } = await bed.createOrg('short-lived');
+    const connection = await bed.ports.connections.create(org.id, { connector: 'wiki', name: 'Wiki' });
+    const path = '/short-lived/api/v1/organization';
+    expect((await owner.ask(path, { method: 'PATCH', body: { name: 'Renamed' } })).json).toMatchObject({
+      slug: 'short-lived',
+      name: 'Renamed',
+    });
+    const end = (confirm: string) => owner.ask(`${path}?confirm=${confirm}`, { method: 'DELETE' });
+    expect((await end('other')).status).toBe(400);
+    expect((await end('short-lived')).json.code).toBe('organization-in-use');
+    await bed.ports.connections.remove(org.id, connection.id);
+    expect((await end('short-lived')).status).toBe(200);
+    for (const browser of [owner, admin]) expect((await browser.ask(path)).status).toBe(404);
+    expect((await owner.ask('/api/v1/session')).json).toMatchObject({ person: {}, organizations: [] });
+    expect((await bed.ports.audit.list(org.id, 1))[0]?.action).toBe('organization.removed');
   });
 
   it('has no way into a demonstration where none runs', async () => {

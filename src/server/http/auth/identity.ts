@@ -65,6 +65,15 @@ function plugins(deps: ServerDeps) {
   ] as const;
 }
 
+function cookiePrefix({ settings }: ServerDeps): string {
+  return settings.secureCookies ? '__Host-ctxpipe' : 'ctxpipe';
+}
+
+/** Name of the cookie that holds a session. */
+export function sessionCookie(deps: ServerDeps): string {
+  return `${cookiePrefix(deps)}.session_token`;
+}
+
 /** The identity layer: people, sessions, organizations, keys, and tokens for agents. */
 export function createIdentity(deps: ServerDeps) {
   const { settings } = deps;
@@ -88,7 +97,7 @@ export function createIdentity(deps: ServerDeps) {
       // With `Secure` set, the `__Host-` prefix keeps neighbours on the same domain from planting a session.
       useSecureCookies: false,
       defaultCookieAttributes: { secure: settings.secureCookies, sameSite: 'lax', httpOnly: true, path: '/' },
-      cookiePrefix: settings.secureCookies ? '__Host-ctxpipe' : 'ctxpipe',
+      cookiePrefix: cookiePrefix(deps),
       disableCSRFCheck: false,
     },
     logger: { log: write(deps), disableColors: true, level: 'warn' },

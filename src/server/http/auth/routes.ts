@@ -15,10 +15,6 @@ const open = new Set([
   'POST /sign-in/email',
   'POST /sign-out',
   'POST /change-password',
-  'GET /get-session',
-  'GET /list-sessions',
-  'POST /revoke-session',
-  'POST /revoke-other-sessions',
   'GET /jwks',
   'GET /oauth2/authorize',
   'POST /oauth2/token',
@@ -49,7 +45,12 @@ export function addIdentityRoutes(app: App, deps: ServerDeps, identity: Identity
     if (!open.has(`${c.req.method} ${path}`)) throw notFound('This address');
     const request = path === '/oauth2/register' ? await readRegistration(c.req.raw) : c.req.raw;
     const response = await identity.handler(request);
-    if (path.startsWith('/oauth2/') || response.status < 400) return response;
+    if (path.startsWith('/oauth2/') || path === '/jwks') return response;
+    // The library's answers carry the token of the session; the cookie is the one place for it.
+    if (response.status < 400) {
+      for (const cookie of response.headers.getSetCookie()) c.header('Set-Cookie', cookie, { append: true });
+      return c.json({ done: true });
+    }
     const problem = await asProblem(response);
     if (problem.status === 401) deps.metrics.refusal('sign-in');
     return answerProblem(c, problem, c.get('requestId'));

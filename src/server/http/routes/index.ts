@@ -12,6 +12,7 @@ import { addKeyRoutes } from './keys.ts';
 import { addLinkingRoutes } from './linking.ts';
 import { addMemberRoutes } from './members.ts';
 import { addOAuthAppRoutes } from './oauth-app.ts';
+import { addOrganizationRoutes } from './organization.ts';
 import { addPageRoutes } from './pages.ts';
 import { addProvisionRoutes } from './provision.ts';
 import { addRepositoryRoutes } from './repositories.ts';
@@ -30,6 +31,7 @@ export function addRoutes(kit: RouteKit, knowledge: Knowledge): void {
   addSessionRoutes(kit);
   addInvitationRoutes(kit);
   addFirstOwnerRoutes(kit);
+  addOrganizationRoutes(kit);
   addMemberRoutes(kit);
   addKeyRoutes(kit);
   addAuditRoute(kit);
