@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { IndexedDocument } from '../../core/chunk.ts';
+import type { Chunk, IndexedDocument } from '../../core/chunk.ts';
 import type { ChunkIndex } from '../../core/ports/chunk-index.ts';
 import { Problem } from '../../core/problem.ts';
 import { lastOfEach, parts } from '../ledger/rows.ts';
 import type { Sql } from '../pool.ts';
+import { storableText } from '../storable.ts';
 import { type Transaction, transact } from '../transaction.ts';
 import { chunkVector } from './chunk-vector.ts';
 import { ALL_CHUNKS, saveTerms, TermCounts } from './term-counts.ts';
 
 type Change = Parameters<ChunkIndex['apply']>[2];
 
-const DOCUMENTS_A_STATEMENT = 200;
-const DOCUMENTS_A_BREATH = 20;
+const DOCUMENTS_A_STATEMENT = 100;
+const DOCUMENTS_A_BREATH = 5;
 
 function documentRow(document: IndexedDocument) {
   const { source } = document;
@@ -30,40 +31,26 @@ function documentRow(document: IndexedDocument) {
   };
 }
 
-interface ChunkDraft {
-  readonly document_id: string;
-  readonly ordinal: number;
-  readonly heading_path: readonly string[];
-  readonly text: string;
-  readonly start_line: number;
-  readonly end_line: number;
-  readonly vector: string;
+/** Documents with what their chunks can be found by; made while the database still files the ones before. */
+interface Prepared {
+  readonly documents: readonly IndexedDocument[];
+  readonly chunks: readonly { readonly path: string; readonly chunk: Chunk; readonly vector: string }[];
+  readonly counts: TermCounts;
 }
 
-async function chunkRows(
-  orgId: string,
-  documents: readonly IndexedDocument[],
-  ids: ReadonlyMap<string, string>,
-  counts: TermCounts,
-) {
-  const rows: ChunkDraft[] = [];
+async function prepare(orgId: string, documents: readonly IndexedDocument[]): Promise<Prepared> {
+  const chunks: { path: string; chunk: Chunk; vector: string }[] = [];
+  const counts = new TermCounts();
   for (const [at, document] of documents.entries()) {
-    if (at % DOCUMENTS_A_BREATH === DOCUMENTS_A_BREATH - 1) await breathe();
+    if (at % DOCUMENTS_A_BREATH === 0) await breathe();
     for (const chunk of document.chunks) {
       const vector = chunkVector(orgId, document, chunk);
       counts.add(vector.terms());
-      rows.push({
-        document_id: ids.get(document.path)!,
-        ordinal: chunk.ordinal,
-        heading_path: chunk.headingPath,
-        text: chunk.text,
-        start_line: chunk.startLine,
-        end_line: chunk.endLine,
-        vector: vector.toString(),
-      });
+      chunks.push({ path: storableText(document.path), chunk, vector: vector.toString() });
     }
   }
-  return rows;
+  counts.set(ALL_CHUNKS, chunks.length);
+  return { documents, chunks, counts };
 }
 
 /** Replaces documents of a repository in a transaction, keeping the id of each path. */
@@ -71,7 +58,7 @@ async function replaceDocuments(
   within: Transaction,
   orgId: string,
   repositoryId: string,
-  documents: readonly IndexedDocument[],
+  { documents, chunks, counts }: Prepared,
 ): Promise<void> {
   const asJson = (value: unknown) => within.json(value as Parameters<Sql['json']>[0]);
   const saved = await within<{ id: string; path: string }[]>`
@@ -85,19 +72,18 @@ async function replaceDocuments(
       modified_at = excluded.modified_at
     returning id, path`;
   await within`select index_forget(${orgId}, ${saved.map(({ id }) => id)}::text[])`;
-  const counts = new TermCounts();
-  const rows = await chunkRows(orgId, documents, new Map(saved.map(({ id, path }) => [path, id])), counts);
+  const idOf = new Map(saved.map(({ id, path }) => [path, id]));
+  const ids = chunks.map(({ path }) => idOf.get(path)!);
   await within`
     insert into chunks (org_id, document_id, ordinal, heading_path, text, start_line, end_line)
-    select ${orgId}, document_id, ordinal, heading_path, text, start_line, end_line
-    from jsonb_to_recordset(${asJson(rows.map(({ vector: _, ...row }) => row))}) as chunk (document_id text,
-      ordinal integer, heading_path text[], text text, start_line integer, end_line integer)`;
+    select ${orgId}, "documentId", ordinal, "headingPath", text, "startLine", "endLine"
+    from jsonb_to_recordset(${asJson(chunks.map(({ chunk }, at) => ({ ...chunk, documentId: ids[at] })))}) as chunk
+      ("documentId" text, ordinal integer, "headingPath" text[], text text, "startLine" integer, "endLine" integer)`;
   await within`
     insert into chunk_vectors (org_id, document_id, ordinal, search)
     select ${orgId}, document_id, ordinal, vector::tsvector
-    from unnest(${rows.map((row) => row.document_id)}::text[], ${rows.map(({ ordinal }) => ordinal)}::int[],
-      ${rows.map(({ vector }) => vector)}::text[]) as chunk (document_id, ordinal, vector)`;
-  counts.set(ALL_CHUNKS, rows.length);
+    from unnest(${ids}::text[], ${chunks.map(({ chunk }) => chunk.ordinal)}::int[],
+      ${chunks.map(({ vector }) => vector)}::text[]) as chunk (document_id, ordinal, vector)`;
   await saveTerms(within, orgId, counts);
 }
 
@@ -137,8 +123,13 @@ export function createFiling(sql: Sql): Pick<ChunkIndex, 'apply' | 'dropReposito
         if (own.length === 0) throw repositoryMissing();
         for (const some of parts(change.removed, DOCUMENTS_A_STATEMENT))
           await removeDocuments(within, orgId, repositoryId, some);
-        for (const some of parts(documents, DOCUMENTS_A_STATEMENT))
-          await replaceDocuments(within, orgId, repositoryId, some);
+        const batches = parts(documents, DOCUMENTS_A_STATEMENT);
+        let next = prepare(orgId, batches[0] ?? []);
+        for (const [at] of batches.entries()) {
+          const current = await next;
+          next = prepare(orgId, batches[at + 1] ?? []);
+          await replaceDocuments(within, orgId, repositoryId, current);
+        }
       });
     },
     async dropRepository(orgId, repositoryId) {
