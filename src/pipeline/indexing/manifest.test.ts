@@ -22,6 +22,12 @@ describe('manifests', () => {
     ],
     ['pyproject.toml', '[tool.poetry]\nname = "poet"\n', ['2 package poet']],
     ['go.mod', 'module example.org/svc\n\ngo 1.22\n', ['1 package example.org/svc']],
+    ['package.json', '{"name": 7}', []],
+    ['package.json', '[]', []],
+    ['go.mod', 'go 1.22\n', []],
+    ['composer.json', '{\n"name": "acme/x"}', ['2 package acme/x']],
+    ['pubspec.yaml', 'name: tool\n', ['1 package tool']],
+    ['Cargo.toml', '[package]\nversion = "1"\n', []],
     ['other.json', '{"name": "x"}', []],
   ])('%s holding %j defines %j', (path, text, expected) => {
     expect(defined(path, text)).toEqual(expected);
