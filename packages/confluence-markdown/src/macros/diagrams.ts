@@ -16,6 +16,7 @@ function packedSource(call: MacroCall): string | null {
   const data = parameter(call, 'data', 'source', 'diagramSource', 'code');
   if (!data) return null;
   if (parameter(call, 'compressed') !== 'true') return data.includes('\n') ? data : null;
+  if (!/^[A-Za-z0-9+/=\s]+$/.test(data)) return null;
   try {
     const text = inflateRawSync(Buffer.from(data, 'base64'), { maxOutputLength: MAX_SOURCE }).toString('utf8');
     return decodeURIComponent(text);

@@ -41,8 +41,20 @@ const byName: ReadonlyMap<string, Macro> = new Map(
   macros.flatMap((macro) => macro.names.map((name) => [name, macro] as const)),
 );
 
-/** Shows a macro by its rule; one that is not known stands as a placeholder above its body. */
+/**
+ * Shows a macro by its rule; one that is not known stands as a placeholder above its body. A body that the rule has no
+ * use for, as where somebody put text into a macro that takes none, stands below.
+ */
 export function runMacro(call: MacroCall, context: Context): RootContent[] {
   const macro = byName.get(call.name);
-  return macro ? macro.rule(call, context) : standIn(call, context);
+  if (!macro) return standIn(call, context);
+  const { rich } = call;
+  if (!rich) return macro.rule(call, context);
+  let shown = false;
+  const watched = () => {
+    shown = true;
+    return rich();
+  };
+  const made = macro.rule({ ...call, rich: watched }, context);
+  return shown ? made : [...made, ...rich()];
 }

@@ -59,7 +59,10 @@ export function build(markup: Markup): RootContent[] {
     where,
     attribute(frame, name) {
       if (frame.from >= frame.to) return undefined;
-      frame.attributes ??= readAttributes(source, frame.from, frame.to, html);
+      if (frame.attributes === null) {
+        if (!html && !source.slice(frame.from, frame.to).includes(name)) return undefined;
+        frame.attributes = readAttributes(source, frame.from, frame.to, html);
+      }
       return frame.attributes.get(name);
     },
     note(kind, what, frame, text) {
@@ -80,9 +83,12 @@ export function build(markup: Markup): RootContent[] {
     let attributes: ReadonlyMap<string, string> | null = null;
     let used = rule;
     if (rule.variant && from < to) {
-      const read = readAttributes(source, from, to, html);
-      attributes = read;
-      used = rule.variant((attribute) => read.get(attribute)) ?? rule;
+      const written = source.slice(from, to);
+      if (/class|style|data-/i.test(written)) {
+        const read = readAttributes(source, from, to, html);
+        attributes = read;
+        used = rule.variant((attribute) => read.get(attribute)) ?? rule;
+      }
     }
     used = used.within?.(parent) ?? used;
     if ((used.loose && parent.line) || (used.link && parent.linked)) used = separate;
@@ -139,8 +145,13 @@ export function build(markup: Markup): RootContent[] {
   const locate = (piece: Piece, at: number): void => {
     if (isInline(piece) || isPart(piece)) return;
     const block = piece as { data?: { source?: string } };
-    if (block.data === undefined) block.data = { source: where(at) };
-    else block.data.source ??= where(at);
+    if (block.data === undefined) {
+      block.data = {
+        get source() {
+          return where(at);
+        },
+      };
+    } else block.data.source ??= where(at);
   };
 
   const open = (name: string): number => innermost.get(name) ?? -1;

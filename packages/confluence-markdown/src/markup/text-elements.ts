@@ -2,7 +2,7 @@ import { isoDate } from '../constructs/date.ts';
 import type { Build, ElementRule, Frame } from './frame.ts';
 import { addMark, CODE, DELETE, EMPHASIS, INSERT, type Mark, STRONG, SUB, SUP } from './marks.ts';
 import { spanVariant } from './rendered-inline.ts';
-import { styleOf } from './style.ts';
+import { readStyle } from './style.ts';
 
 function marked(mark: Mark): ElementRule {
   return {
@@ -20,21 +20,22 @@ function monospaced(family: string | undefined): boolean {
 
 /** What an inline style says that has a mark of its own; colours are reported. */
 function styled(frame: Frame, build: Build): void {
-  const style = build.attribute(frame, 'style');
-  if (!style) return;
+  const written = build.attribute(frame, 'style');
+  if (!written) return;
+  const style = readStyle(written);
   const add = (mark: Mark, holds: boolean) => {
     if (holds) frame.marks = addMark(frame.marks, mark);
   };
-  const decoration = styleOf(style, 'text-decoration') ?? styleOf(style, 'text-decoration-line') ?? '';
-  add(CODE, monospaced(styleOf(style, 'font-family')));
-  add(STRONG, /^(?:bold|bolder|[6-9]00)$/.test(styleOf(style, 'font-weight') ?? ''));
-  add(EMPHASIS, /^(?:italic|oblique)$/.test(styleOf(style, 'font-style') ?? ''));
+  const decoration = style.get('text-decoration') ?? style.get('text-decoration-line') ?? '';
+  add(CODE, monospaced(style.get('font-family')));
+  add(STRONG, /^(?:bold|bolder|[6-9]00)$/.test(style.get('font-weight') ?? ''));
+  add(EMPHASIS, /^(?:italic|oblique)$/.test(style.get('font-style') ?? ''));
   add(DELETE, decoration.includes('line-through'));
   add(INSERT, decoration.includes('underline'));
-  add(SUB, styleOf(style, 'vertical-align') === 'sub');
-  add(SUP, styleOf(style, 'vertical-align') === 'super');
-  const color = styleOf(style, 'color');
-  const background = styleOf(style, 'background-color');
+  add(SUB, style.get('vertical-align') === 'sub');
+  add(SUP, style.get('vertical-align') === 'super');
+  const color = style.get('color');
+  const background = style.get('background-color');
   if (color && !isInk(color)) build.note('degraded', 'mark:textColor', frame, color);
   if (background && !/^(?:transparent|inherit|initial|rgba\(0, ?0, ?0, ?0\))$/.test(background)) {
     build.note('degraded', 'mark:backgroundColor', frame, background);
