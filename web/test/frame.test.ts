@@ -1,0 +1,117 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { complaintsOf, launchBrowser, type Site, serveSite } from './browser.testbed.ts';
+
+let browser: Browser;
+let site: Site;
+let page: Page;
+let complaints: readonly string[];
+
+beforeAll(async () => {
+  [browser, site] = await Promise.all([launchBrowser(), serveSite()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.stop();
+});
+beforeEach(async () => {
+  page = await browser.newPage({ reducedMotion: 'reduce' });
+  complaints = complaintsOf(page);
+});
+afterEach(async () => {
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
+describe('the frame of every page', () => {
+  it('goes anywhere by the command palette', async () => {
+    await page.goto(`${site.base}/o/acme`);
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox').fill('audit');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Audit log' }).waitFor();
+    expect(await page.title()).toContain('Audit log');
+  });
+
+  it('keeps a chosen theme over a reload', async () => {
+    await page.goto(`${site.base}/o/acme`);
+    await page.getByRole('button', { name: /Account/ }).click();
+    await page.getByRole('menuitemradio', { name: 'Dark' }).click();
+    await page.reload();
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
+  });
+
+  it('sends somebody without a session to sign in, and back to where they wanted', async () => {
+    await page.goto(`${site.base}/o/acme`);
+    await page.getByRole('button', { name: /Account/ }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByRole('button', { name: 'Enter the demo' }).waitFor();
+    await page.goto(`${site.base}/o/acme/members`);
+    await page.getByRole('button', { name: 'Enter the demo' }).click();
+    await page.getByRole('heading', { name: 'Members' }).waitFor();
+  });
+
+  it('offers nothing that changes to a member', async () => {
+    await page.goto(`${site.base}/o/guest`);
+    await page.getByText('Nothing is connected yet').waitFor();
+    expect(await page.getByRole('button', { name: /Connect/ }).count()).toBe(0);
+    expect(await page.getByRole('link', { name: 'Audit log' }).count()).toBe(0);
+  });
+
+  it('says when the server is gone and heals by itself', async () => {
+    await page.goto(`${site.base}/o/acme/connections/c-live`);
+    await page.getByRole('heading', { name: 'Wiki' }).waitFor();
+    await site.stop();
+    await page.getByText('The server does not answer').waitFor({ timeout: 20_000 });
+    await site.restart();
+    await page.getByText('The server is back').waitFor({ timeout: 20_000 });
+    expect(await page.getByText('The server does not answer').count()).toBe(0);
+  });
+});
+
+describe('untrusted text', () => {
+  it('runs nothing and loads nothing from elsewhere', async () => {
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).host));
+    await page.goto(`${site.base}/o/acme/documents/d0`);
+    await page.getByRole('article').getByText('Nothing is dropped').waitFor();
+    expect(await page.getByRole('article').locator('script, img, iframe, form').count()).toBe(0);
+    expect(new Set(asked)).toEqual(new Set([new URL(site.base).host]));
+  });
+});
+
+describe('accessibility', () => {
+  const paths = [
+    '/sign-in',
+    '/o/acme',
+    '/o/acme/setup/c-scope/scope',
+    '/o/acme/connections/c-live/pages',
+    '/o/acme/search?q=events',
+  ];
+  const modes = [
+    { name: 'light', colorScheme: 'light', width: 1280 },
+    { name: 'dark', colorScheme: 'dark', width: 1280 },
+    { name: '320 px', colorScheme: 'light', width: 320 },
+  ] as const;
+
+  it.each(modes)('has no violation in $name', async ({ colorScheme, width }) => {
+    const context = await browser.newContext({
+      colorScheme,
+      viewport: { width, height: 800 },
+      reducedMotion: 'reduce',
+    });
+    const own = await context.newPage();
+    for (const path of paths) {
+      await own.goto(`${site.base}${path}`);
+      await own.getByRole('heading', { level: 1 }).waitFor({ state: 'attached' });
+      await own.waitForTimeout(400);
+      const { violations } = await new AxeBuilder({ page: own }).analyze();
+      expect(violations.map(({ id, nodes }) => `${path} ${id} ${nodes[0]?.html}`)).toEqual([]);
+      expect(await own.evaluate(() => document.documentElement.scrollWidth <= innerWidth), path).toBe(true);
+    }
+    await context.close();
+  });
+});
