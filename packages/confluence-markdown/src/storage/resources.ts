@@ -1,4 +1,16 @@
 import type { Build, ElementRule, Frame, Target } from '../markup/frame.ts';
+import { nameOf } from './target-name.ts';
+
+/** A parameter may name many; then it is no link to any of them, but the list of their names. */
+function tell(parent: Frame, target: Target): void {
+  if (parent.rule.content !== 'text' || !parent.text) parent.target = target;
+  else {
+    const before = (parent.data as number | undefined) ?? 0;
+    parent.data = before + 1;
+    parent.target = before === 0 ? target : null;
+    parent.text.push(before === 0 ? nameOf(target) : `, ${nameOf(target)}`);
+  }
+}
 
 type Read = (attribute: (name: string) => string | undefined, frame: Frame) => Target | null;
 
@@ -8,7 +20,7 @@ function resource(read: Read): ElementRule {
     content: 'skip',
     close: (frame: Frame, build: Build) => {
       const target = read((name) => build.attribute(frame, `ri:${name}`) ?? build.attribute(frame, name), frame);
-      if (target) frame.parent!.target = target;
+      if (target) tell(frame.parent!, target);
     },
   };
 }
