@@ -12,7 +12,7 @@ import { ALL_CHUNKS, saveTerms, TermCounts } from './term-counts.ts';
 
 type Change = Parameters<ChunkIndex['apply']>[2];
 
-const DOCUMENTS_A_STATEMENT = 100;
+const DOCUMENTS_A_STATEMENT = 200;
 const DOCUMENTS_A_BREATH = 5;
 
 function documentRow(document: IndexedDocument) {
