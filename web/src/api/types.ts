@@ -105,6 +105,14 @@ export interface SetupStatus {
   readonly target: Target | null;
   readonly proposal: Proposal | null;
   readonly paused: boolean;
+  /** What is wrong with the scope file on the branch; the last good scope stays in force. */
+  readonly scopeProblem: {
+    readonly code: string;
+    readonly message: string;
+    readonly line?: number;
+    readonly column?: number;
+    readonly commit?: string;
+  } | null;
   readonly systemToken: { readonly issuedAt: string; readonly expiresAt: string; readonly expired: boolean } | null;
   readonly lastEventAt: string | null;
   readonly pendingEvents: number;

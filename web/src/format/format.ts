@@ -2,22 +2,12 @@
 
 const locale = navigator.language;
 const integer = new Intl.NumberFormat(locale);
-const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
 const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
 const clockTime = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
-const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
 
 export function formatCount(value: number): string {
   return integer.format(value);
-}
-
-export function formatCompact(value: number): string {
-  return compact.format(value);
-}
-
-export function formatPercent(part: number): string {
-  return percent.format(part);
 }
 
 export function formatDateTime(iso: string): string {

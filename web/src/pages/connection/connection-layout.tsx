@@ -8,7 +8,6 @@ import { FailedPage } from '../../shell/failed-page.tsx';
 import { useTitle } from '../../shell/title.ts';
 import { useIsAdmin } from '../../shell/use-org.ts';
 import { t } from '../../text/en.ts';
-import { Badge } from '../../ui/badge.tsx';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Page, PageHeader } from '../../ui/panel.tsx';
@@ -119,16 +118,25 @@ export function ConnectionLayout() {
       <PageHeader
         title={name ?? ''}
         lead={[status.site?.name, status.target?.fullName].filter(Boolean).join(' → ')}
-        above={
-          status.paused ? (
-            <p className="mb-1.5">
-              <Badge>{t.connection.paused}</Badge>
-            </p>
-          ) : null
-        }
         actions={isAdmin && live ? <Steering org={org} status={status} /> : null}
       />
       <Unfinished org={org} status={status} />
+      {status.scopeProblem ? (
+        <div className="mb-6">
+          <Notice tone="warn" title={t.connection.scopeProblem}>
+            <p>
+              {status.scopeProblem.message}
+              {status.scopeProblem.line ? ` (${t.connection.scopeLine(String(status.scopeProblem.line))})` : ''}
+            </p>
+            <p>{t.connection.scopeProblemText}</p>
+          </Notice>
+        </div>
+      ) : null}
+      {status.paused ? (
+        <div className="mb-6">
+          <Notice title={t.connection.paused}>{t.connection.pausedText}</Notice>
+        </div>
+      ) : null}
       <GuardNotice org={org} connectionId={connectionId} />
       <TabLinks
         label={t.connection.sections}

@@ -70,7 +70,6 @@ export const organization = {
     parameters: 'Parameters',
     body: 'Body',
     answers: 'Answers',
-    needs: (role: string) => `needs the role ${role}`,
     required: 'required',
     none: 'Nothing matches.',
     example: 'Call',

@@ -27,7 +27,6 @@ export const start = {
   orgSlugHint: 'Lower-case letters, digits and hyphens. It stands in addresses and in the set-up of agents.',
   orgSlugBad: 'Use 1 to 48 lower-case letters, digits and inner hyphens.',
   create: 'Create',
-  checking: 'Checking who you are',
   overviewTitle: 'Overview',
   emptyTitle: 'Connect your first wiki',
   emptyText:
@@ -42,7 +41,6 @@ export const start = {
   memberEmptyText: 'An admin of this organization has to connect a wiki first.',
   connect: (product: string) => `Connect ${product}`,
   connections: 'Connections',
-  hosts: 'Repository hosts',
   continueSetup: 'Continue set-up',
   open: 'Open',
   askFirst: 'Ask the first question',
