@@ -1,5 +1,4 @@
 import type { MiddlewareHandler } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { Problem } from '../../core/problem.ts';
 import { deliveryPath } from '../contract.ts';
 import type { ServerDeps } from '../deps.ts';
@@ -10,19 +9,46 @@ import { createRateLimit, limitBy } from './rate-limit.ts';
 const KIB = 1024;
 const ORDINARY = 1024 * KIB;
 
-/** Refuses bodies that are larger than a route can have use for. Sizes in bytes. */
-export function limitBody(maxSize: number): MiddlewareHandler<AppEnv> {
-  return bodyLimit({
-    maxSize,
-    onError: () => {
-      throw new Problem({
-        code: 'body-too-large',
-        message: `The body is larger than ${maxSize / KIB} KiB.`,
-        status: 413,
-        hint: 'Send less at once.',
-      });
-    },
+function tooLarge(maxSize: number): Problem {
+  return new Problem({
+    code: 'body-too-large',
+    message: `The body is larger than ${maxSize / KIB} KiB.`,
+    status: 413,
+    hint: 'Send less at once.',
   });
+}
+
+async function readAtMost(body: ReadableStream<Uint8Array>, maxSize: number): Promise<Uint8Array<ArrayBuffer>> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of body as unknown as AsyncIterable<Uint8Array>) {
+    size += part.byteLength;
+    if (size > maxSize) throw tooLarge(maxSize);
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}
+
+/**
+ * Refuses bodies that are larger than a route can have use for. Sizes in bytes. A stated length is kept to by
+ * Node itself; a body without one is read here, and no further than the limit.
+ */
+export function limitBody(maxSize: number): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    if (c.req.method === 'GET' || c.req.method === 'HEAD') return next();
+    const stated = c.req.header('content-length');
+    if (stated !== undefined && c.req.header('transfer-encoding') === undefined) {
+      if (Number(stated) > maxSize) throw tooLarge(maxSize);
+      return next();
+    }
+    const { raw } = c.req;
+    if (raw.body) {
+      const { url, method, headers, signal } = raw;
+      const body = await readAtMost(raw.body, maxSize);
+      c.req.raw = new Request(url, { method, headers, signal, ...(body.byteLength > 0 ? { body } : {}) });
+    }
+    return next();
+  };
 }
 
 /** The limit of every route but those of deliveries, which have their own. */
