@@ -11,7 +11,7 @@ describe('any storage body', () => {
         const { markdown, mdast } = convert({ from: 'storage', body: xml });
         expect(bare(readGfm(markdown))).toEqual(bare(mdast));
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 
@@ -34,7 +34,7 @@ describe('any storage body', () => {
         expect(convert({ from: 'storage', body: xml }).markdown).toBe(markdown);
         expect(toMarkdown(readGfm(markdown))).toBe(markdown);
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 });
@@ -47,7 +47,7 @@ describe('a body that is no good', () => {
           const { markdown, mdast } = convert({ from, body });
           expect(bare(readGfm(markdown))).toEqual(bare(mdast));
         }),
-        { numRuns: 300 },
+        { numRuns: 200 },
       );
     });
   }

@@ -30,6 +30,7 @@ function body(call: MacroCall): string {
 }
 
 function block(call: MacroCall, lang: string | undefined) {
+  if (call.rich && call.plain === null && body(call) === '') return call.rich();
   return [
     ...codeBlock({ value: body(call), language: lang, title: parameter(call, 'title') }),
     ...(call.rich && call.plain === null ? call.rich() : []),

@@ -17,6 +17,10 @@ export const MAX_DEPTH = 60;
 const NO_MARKS: readonly Mark[] = [];
 const ROOT: ElementRule = { content: 'block', scope: true };
 const DISSOLVED = separate;
+const LINK_IN_LINK: ElementRule = {
+  content: 'wrap',
+  open: (frame, build) => build.note('degraded', 'link:nested', frame, build.attribute(frame, 'href')),
+};
 
 export interface Markup {
   readonly source: string;
@@ -91,7 +95,8 @@ export function build(markup: Markup): RootContent[] {
       }
     }
     used = used.within?.(parent) ?? used;
-    if ((used.loose && parent.line) || (used.link && parent.linked)) used = separate;
+    if (used.loose && parent.line) used = separate;
+    else if (used.link && parent.linked) used = LINK_IN_LINK;
     const container = used.container === true;
     if (container && parent.depth >= MAX_DEPTH) {
       used = DISSOLVED;
