@@ -105,6 +105,16 @@ export interface SetupStatus {
   readonly target: Target | null;
   readonly proposal: Proposal | null;
   readonly paused: boolean;
+  readonly disconnecting: boolean;
+  /** The mirror's own pull request, where the branch takes nothing else. */
+  readonly mirrorPullRequest: { readonly number: number; readonly url: string; readonly branch: string } | null;
+  /** An install that is waited for, and what may keep it from being noticed. */
+  readonly install: {
+    readonly since: string;
+    readonly hints: readonly { readonly code: string; readonly message: string; readonly hint: string }[];
+  } | null;
+  /** When the app was taken off the site. */
+  readonly appGoneAt: string | null;
   /** What is wrong with the scope file on the branch; the last good scope stays in force. */
   readonly scopeProblem: {
     readonly code: string;

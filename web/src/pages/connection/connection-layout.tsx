@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link, Outlet } from '@tanstack/react-router';
+import { getRouteApi, Outlet } from '@tanstack/react-router';
 import { Pause, Play, RefreshCw } from 'lucide-react';
 import { type SyncAction, steerSync } from '../../api/runs.ts';
 import { connectorsQuery, statusQuery } from '../../api/setup.ts';
@@ -8,14 +8,14 @@ import { FailedPage } from '../../shell/failed-page.tsx';
 import { useTitle } from '../../shell/title.ts';
 import { useIsAdmin } from '../../shell/use-org.ts';
 import { t } from '../../text/en.ts';
-import { Button, buttonClass } from '../../ui/button.tsx';
-import { Notice } from '../../ui/notice.tsx';
+import { Button } from '../../ui/button.tsx';
 import { Page, PageHeader } from '../../ui/panel.tsx';
 import { ProblemView } from '../../ui/problem-view.tsx';
 import { Loading } from '../../ui/spinner.tsx';
 import { TabLinks } from '../../ui/tabs.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { useSetupAction } from '../setup/use-setup-action.ts';
+import { ConnectionNotices } from './connection-notices.tsx';
 import { GuardNotice } from './guard-notice.tsx';
 
 const route = getRouteApi('/o/$org/connections/$connectionId');
@@ -76,29 +76,6 @@ function Steering({ org, status }: Readonly<{ org: string; status: SetupStatus }
   );
 }
 
-function Unfinished({ org, status }: Readonly<{ org: string; status: SetupStatus }>) {
-  const step = status.steps.find(({ id }) => id === status.current);
-  if (!step || status.current === 'live') return null;
-  return (
-    <div className="mb-6">
-      <Notice
-        title={t.connection.unfinished}
-        actions={
-          <Link
-            to="/o/$org/setup/$connectionId/$step"
-            params={{ org, connectionId: status.connectionId, step: step.id }}
-            className={buttonClass('primary', 'sm')}
-          >
-            {t.connection.goOn}
-          </Link>
-        }
-      >
-        {t.connection.unfinishedText(step.title)}
-      </Notice>
-    </div>
-  );
-}
-
 /** Frame of the pages of one connection. */
 export function ConnectionLayout() {
   const { org, connectionId } = route.useParams();
@@ -118,25 +95,9 @@ export function ConnectionLayout() {
       <PageHeader
         title={name ?? ''}
         lead={[status.site?.name, status.target?.fullName].filter(Boolean).join(' → ')}
-        actions={isAdmin && live ? <Steering org={org} status={status} /> : null}
+        actions={isAdmin && live && !status.disconnecting ? <Steering org={org} status={status} /> : null}
       />
-      <Unfinished org={org} status={status} />
-      {status.scopeProblem ? (
-        <div className="mb-6">
-          <Notice tone="warn" title={t.connection.scopeProblem}>
-            <p>
-              {status.scopeProblem.message}
-              {status.scopeProblem.line ? ` (${t.connection.scopeLine(String(status.scopeProblem.line))})` : ''}
-            </p>
-            <p>{t.connection.scopeProblemText}</p>
-          </Notice>
-        </div>
-      ) : null}
-      {status.paused ? (
-        <div className="mb-6">
-          <Notice title={t.connection.paused}>{t.connection.pausedText}</Notice>
-        </div>
-      ) : null}
+      <ConnectionNotices org={org} status={status} />
       <GuardNotice org={org} connectionId={connectionId} />
       <TabLinks
         label={t.connection.sections}

@@ -4,6 +4,7 @@ import { installStarted, saveInstallUrl } from '../../api/setup.ts';
 import { t } from '../../text/en.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { ProblemView } from '../../ui/problem-view.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import type { StepProps } from './setup-page.tsx';
@@ -50,6 +51,7 @@ export function InstallLink(props: StepProps & { readonly installUrl: string | n
       if (url) window.open(url, '_blank', 'noreferrer');
     },
   );
+  const waiting = step.state !== 'done' && (status.install !== null || leave.isSuccess);
   return (
     <div className="flex flex-col gap-4">
       {installUrl ? (
@@ -64,9 +66,16 @@ export function InstallLink(props: StepProps & { readonly installUrl: string | n
             >
               {t.setup.provision.openInstall}
             </Button>
-            {step.state === 'waiting' || leave.isSuccess ? <Spinner label={t.setup.provision.waiting} /> : null}
+            {waiting ? <Spinner label={t.setup.provision.waiting} /> : null}
           </div>
           {leave.error ? <ProblemView error={leave.error} /> : null}
+          {waiting
+            ? status.install?.hints.map(({ code, message, hint }) => (
+                <Notice key={code} tone="warn" title={message}>
+                  {hint}
+                </Notice>
+              ))
+            : null}
         </>
       ) : null}
       <OwnLink {...props} />
