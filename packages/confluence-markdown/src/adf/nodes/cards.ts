@@ -39,6 +39,10 @@ function block(node: AdfNode, reader: Reader, where: string): RootContent[] {
 function application(node: AdfNode, reader: Reader, where: string): RootContent[] {
   const attrs = attributesOf(node);
   const title = words(bag(attrs.title).text) || attribute(node, 'text');
+  const short = attribute(node, 'text').trim();
+  if (short !== '' && short !== title) {
+    reader.context.note({ kind: 'dropped', what: 'node:applicationCard', where, text: short });
+  }
   const href = words(bag(attrs.link).url) || attribute(node, 'textUrl');
   const label: PhrasingContent[] = title === '' ? [] : [text(title)];
   const head = href === '' ? label : linkTo({ kind: 'url', href }, label, reader.context, where);
