@@ -48,11 +48,14 @@ export function CopyLine({ text, label, wrap }: Readonly<{ text: string; label: 
 /** A block of text to paste into a file or a shell. */
 export function CopyBlock({ text, label }: Readonly<{ text: string; label: string }>) {
   return (
-    <div className="relative rounded-md border border-line bg-sunken">
+    <div className="overflow-hidden rounded-md border border-line">
+      <div className="flex h-8 items-center justify-between border-b border-line bg-sunken pr-1 pl-3">
+        <span className="truncate font-mono text-xs text-ink-2">{label}</span>
+        <CopyButton text={text} label={`${t.common.copy}: ${label}`} />
+      </div>
       <section aria-label={label} tabIndex={0} className="overflow-x-auto">
-        <pre className="p-3 pr-10 font-mono text-xs leading-5">{text}</pre>
+        <pre className="p-3 font-mono text-xs leading-5">{text}</pre>
       </section>
-      <CopyButton text={text} label={`${t.common.copy}: ${label}`} className="absolute top-1.5 right-1.5 bg-sunken" />
     </div>
   );
 }

@@ -45,10 +45,7 @@ export function AgentsPage() {
             </InlineSelect>
           }
         >
-          <p className="mb-2 text-sm text-ink-2">
-            {text.clientHint} <code className="font-mono text-xs text-ink">{chosen.where}</code>
-          </p>
-          <CopyBlock text={chosen.text} label={chosen.name} />
+          <CopyBlock text={chosen.text} label={chosen.where} />
           <p className="mt-2 text-xs text-ink-2">{key ? text.withKey : text.withoutKey}</p>
         </Panel>
         {isAdmin ? <KeysPanel org={org} onMade={setKey} /> : null}

@@ -25,7 +25,10 @@ export function clientSetups({ url, key, name }: AgentValues): readonly ClientSe
       id: 'claude-code',
       name: 'Claude Code',
       where: 'Terminal',
-      text: `claude mcp add --transport http ${name} '${url}' --header 'x-api-key: ${header['x-api-key']}'`,
+      text: [
+        `claude mcp add --transport http ${name} '${url}' \\`,
+        `  --header 'x-api-key: ${header['x-api-key']}'`,
+      ].join('\n'),
     },
     {
       id: 'cursor',

@@ -27,7 +27,7 @@ function rangeOf(lines: string | undefined): readonly [number, number] | null {
 function Source({ document }: Readonly<{ document: DocumentView }>) {
   const { source } = document;
   return (
-    <Panel title={text.source}>
+    <Panel title={text.source} className="self-start">
       <Facts
         items={[
           ...(source
@@ -115,9 +115,7 @@ function View({ document, lines }: Readonly<{ document: DocumentView; lines: rea
             <RawLines text={document.markdown} marked={lines} />
           )}
         </div>
-        <div className="order-first lg:order-none">
-          <Source document={document} />
-        </div>
+        <Source document={document} />
       </div>
     </Page>
   );

@@ -4,7 +4,6 @@ export const organization = {
     lead: 'Coding agents search and read the mirror over MCP, with a citation for every answer.',
     address: 'MCP address',
     clients: 'Client',
-    clientHint: 'Paste this into the configuration of the client.',
     withKey: 'The key stands in the text below; it is shown only now.',
     withoutKey: 'Clients that can sign in by OAuth need only the address. The others send a key.',
     keys: 'Keys',
