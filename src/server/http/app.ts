@@ -29,7 +29,7 @@ function formTargets(deps: ServerDeps): readonly string[] {
 }
 
 function noteEnd(deps: ServerDeps, c: AppContext, startedAt: number): void {
-  const route = routePath(c, -1);
+  const route = routePath(c);
   const took = (performance.now() - startedAt) / 1000;
   deps.metrics.request(route, c.req.method, c.res.status, took);
   const fields = { requestId: c.get('requestId'), method: c.req.method, route, status: c.res.status, seconds: took };

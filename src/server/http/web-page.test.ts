@@ -45,6 +45,12 @@ describe('the web page', () => {
       expect([path, (await bed.visitor().ask(path)).status]).toEqual([path, 404]);
   });
 
+  it('leaves other routes the names under which they are counted', async () => {
+    await bed.visitor().ask('/acme/api/v1/connectors');
+    const { text } = await bed.visitor().ask('/metrics');
+    expect(text).toContain('route="/:orgSlug/api/v1/connectors",method="GET",status="4xx"');
+  });
+
   it('sends people who come by another name of this machine to the one where their session is', async () => {
     const port = new URL(origin).port;
     const response = await bed.server.fetch(
