@@ -49,7 +49,7 @@ function operationsOf(document: object): readonly Operation[] {
   );
 }
 
-describe('who may do what', () => {
+describe('who may do what', { timeout: 120_000 }, () => {
   let bed: ServerBed;
   let ours: Awaited<ReturnType<ServerBed['createOrg']>>;
   let theirs: Awaited<ReturnType<ServerBed['createOrg']>>;
@@ -104,6 +104,18 @@ describe('who may do what', () => {
       expect(allowed, `${method} ${path} has no rule`).toContain(access);
     }
     expect(organizationRoutes.length).toBeGreaterThan(50);
+  });
+
+  it('is described in a document that holds together', () => {
+    const document = bed.server.openApi() as { openapi: string; components: object; security: readonly object[] };
+    expect(document.openapi).toBe('3.1.0');
+    const text = JSON.stringify(document);
+    for (const [, name] of text.matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g))
+      expect(document.components).toHaveProperty(['schemas', name!]);
+    for (const scheme of document.security.flatMap(Object.keys))
+      expect(document.components).toHaveProperty(['securitySchemes', scheme]);
+    expect(text).not.toContain('"summary":""');
+    expect(operations.every(({ parameters }) => parameters.every(({ name }) => name !== ''))).toBe(true);
   });
 
   it('is nothing for nobody: without a credential, with a made-up or an ended key', async () => {

@@ -8,7 +8,7 @@ import { apiToken, appSecrets } from '../testbed/connectors.testbed.ts';
 const source = '/acme/api/v1/connectors/atlassian';
 const host = '/acme/api/v1/connectors/repository-host';
 
-describe('a connection from nothing to a run, through the interface alone', () => {
+describe('a connection from nothing to a run, through the interface alone', { timeout: 120_000 }, () => {
   let bed: ServerBed;
   let ours: Awaited<ReturnType<ServerBed['createOrg']>>;
   let sourceId: string;
@@ -46,6 +46,29 @@ describe('a connection from nothing to a run, through the interface alone', () =
     ]);
     expect(Object.keys((await get('/acme/api/v1/connectors'))[0])).not.toContain('config');
     expect(await step()).toMatchObject({ current: 'app', next: 'save-oauth-app' });
+  });
+
+  it('offers the install link of the connection before the deployment’s, and only links of the product (S6)', async () => {
+    const path = `/acme/api/v1/connectors/${sourceId}`;
+    const link = async () =>
+      (await get(`/acme/api/v1/capabilities?connectionId=${sourceId}`)).confluenceForgeInstallUrl;
+    expect(await link()).toBeNull();
+    for (const url of [
+      'javascript:alert(1)',
+      'https://evil.example/install',
+      'https://platform.example.evil.example/install',
+      'https://platform.example@evil.example/',
+      'https://user:word@platform.example/install',
+      'http://platform.example/install',
+      'not a link',
+    ])
+      await send('PATCH', path, { confluenceForgeInstallUrl: url }, 400);
+    await send('PATCH', path, { confluenceForgeInstallUrl: 'https://platform.example/install/1?signature=x' });
+    expect(await link()).toBe('https://platform.example/install/1?signature=x');
+    await send('PATCH', path, { confluenceForgeInstallUrl: null });
+    Object.assign(bed.deps.settings, { installUrl: 'https://platform.example/install/all' });
+    expect(await link()).toBe('https://platform.example/install/all');
+    Object.assign(bed.deps.settings, { installUrl: null });
   });
 
   it('keeps of the account-linking app what it is not given', async () => {

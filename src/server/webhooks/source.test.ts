@@ -10,6 +10,7 @@ import {
   otherInstallationId,
   startAppPlatform,
 } from '../testbed/app-platform.testbed.ts';
+import type { Browser } from '../testbed/browser.testbed.ts';
 
 const site = { id: 'fake-site', name: 'Fake', url: 'https://wiki.example' };
 const updated = { eventType: 'avi:confluence:updated:page', content: { id: '77', space: { id: 's1' } } };
@@ -20,11 +21,14 @@ describe('deliveries of a source', () => {
   let bed: ServerBed;
   let platform: Awaited<ReturnType<typeof startAppPlatform>>;
   let orgId: string;
+  let admin: Browser;
   let connection: Connection;
   beforeAll(async () => {
     platform = await startAppPlatform(() => time);
     bed = await startServer({ now: () => time, events: { source: platform.events } });
-    orgId = (await bed.createOrg('acme')).org.id;
+    const ours = await bed.createOrg('acme');
+    orgId = ours.org.id;
+    admin = ours.admin;
   });
   afterAll(async () => {
     await bed?.close();
@@ -191,6 +195,23 @@ describe('deliveries of a source', () => {
       );
       await nothing({ site, pendingInstall: { startedAt: '2026-05-30T00:00:00Z' } }, {});
       await nothing({ site, pendingInstall: pendingInstall() }, {}, updated);
+    });
+
+    it('are told to the person who waits for one, as is what keeps it away', async () => {
+      await connect({ site });
+      const path = '/acme/api/v1/connectors/atlassian';
+      const status = async () => (await admin.ask(`${path}/status?connectionId=${connection.id}`)).json;
+      expect((await status()).install).toBeNull();
+      const started = await admin.ask(`${path}/install-started`, { body: { connectionId: connection.id } });
+      expect(started.status).toBe(200);
+      const codes = async () => (await status()).install.hints.map(({ code }: { code: string }) => code);
+      expect(await codes()).toEqual(['origin-not-public']);
+      expect((await deliver(installed, { site: 'other-site' })).status).toBe(403);
+      expect(await codes()).toEqual(['origin-not-public', 'delivery-refused']);
+      expect((await deliver(installed, {}, { system: 'the-first-token-of-the-app' })).status).toBe(204);
+      const { install, steps } = await status();
+      expect(install).toBeNull();
+      expect(steps.find(({ id }: { id: string }) => id === 'provision').state).toBe('done');
     });
 
     it('follow a new installation of our own app, and never one of another', async () => {
