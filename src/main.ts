@@ -1,27 +1,31 @@
 import { readCommand, usageText } from './cli/arguments.ts';
+import { exits, type TerminalCommand } from './cli/terminal.ts';
 import { toProblem } from './core/problem.ts';
 import { redact } from './core/secret.ts';
-import { environmentOfChildren, readEnvironment } from './env.ts';
-import { openDatabase } from './main/database.ts';
+import { commandSummaries, findCommand } from './main/commands.ts';
 import { readVersion } from './main/processes.ts';
-import { settle } from './main/settings.ts';
-import { openLog, type ProcessOptions, say, start } from './main/start.ts';
-import { work } from './main/work.ts';
 
-async function migrateOnly({ environment, childEnvironment }: ProcessOptions): Promise<void> {
-  const database = await openDatabase(await settle(environment, childEnvironment), openLog(environment));
-  await database.close();
-  say("The database has this build's schema.");
+async function runOnce(command: TerminalCommand, args: readonly string[]): Promise<void> {
+  if (args.includes('--help') || args.includes('-h')) return void process.stdout.write(command.usage);
+  process.exitCode = await command.run(args, {
+    input: process.stdin,
+    write: (text) => void process.stdout.write(redact(text)),
+    warn: (text) => void process.stderr.write(redact(text)),
+  });
 }
 
 async function run(args: readonly string[]): Promise<void> {
+  const found = findCommand(args[0] === 'help' ? [...args.slice(1), '--help'] : args);
+  if (found) return runOnce(await found.entry.load(), found.rest);
   const command = readCommand(args);
-  if (command.name === 'help') return void process.stdout.write(usageText());
-  if (command.name === 'version') return say(await readVersion());
-  const options: ProcessOptions = { environment: readEnvironment(), childEnvironment: environmentOfChildren() };
-  if (command.name === 'worker') return work(options);
-  if (command.name === 'migrate') return migrateOnly(options);
-  return start({ ...options, role: command.role, demo: command.demo });
+  if (command.name === 'help') return void process.stdout.write(usageText(commandSummaries()));
+  if (command.name === 'version') return void process.stdout.write(`${await readVersion()}\n`);
+  // Loaded only here: the commands above answer at once.
+  const { environmentOfChildren, readEnvironment } = await import('./env.ts');
+  const options = { environment: readEnvironment(), childEnvironment: environmentOfChildren() };
+  if (command.name === 'worker') return (await import('./main/work.ts')).work(options);
+  if (command.name === 'migrate') return (await import('./main/migrate.ts')).migrateOnly(options);
+  return (await import('./main/start.ts')).start({ ...options, role: command.role, demo: command.demo });
 }
 
 run(process.argv.slice(2)).catch((error: unknown) => {
@@ -29,5 +33,5 @@ run(process.argv.slice(2)).catch((error: unknown) => {
   process.stderr.write(`\n${redact(problem.message)}\n`);
   if (problem.hint) process.stderr.write(`${redact(problem.hint)}\n`);
   if (problem.code === 'internal' && error instanceof Error) process.stderr.write(`${redact(error.stack ?? '')}\n`);
-  process.exit(problem.code === 'wrong-arguments' ? 2 : 1);
+  process.exit(problem.code === 'wrong-arguments' ? exits.wrong : exits.failed);
 });

@@ -16,14 +16,17 @@ const usage = `ctxpipe <command>
             --no-demo           do not start the stand-ins
   worker    carry out the work of a server that runs elsewhere on the same database
   migrate   bring the database to this build's schema and end
-  help      this text
+%COMMANDS%  help      this text
   version   the version of this build
 
-The environment is described in docs/1-start/environment.md.
+Each command takes --help. The environment is described in docs/1-start/environment.md.
 `;
 
-export function usageText(): string {
-  return usage;
+/** The list of commands; `others` run once and end. */
+export function usageText(others: readonly (readonly [name: string, summary: string])[]): string {
+  const width = Math.max(8, ...others.map(([name]) => name.length));
+  const lines = others.map(([name, summary]) => `  ${name.padEnd(width)}  ${summary}\n`);
+  return usage.replace('%COMMANDS%', lines.join(''));
 }
 
 function wrong(message: string): Problem {

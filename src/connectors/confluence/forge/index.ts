@@ -5,6 +5,7 @@ import type { CliTool } from './cli-tool.ts';
 import { createForgeEvents } from './events.ts';
 import { createProvisioner, type StepLimits } from './provisioner.ts';
 
+export { appAri } from './app-ari.ts';
 export { explainOutput, type ForgeStep } from './explain.ts';
 export { printManifest } from './manifest.ts';
 export type { Explanation } from './provision-problem.ts';

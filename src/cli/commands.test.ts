@@ -1,0 +1,176 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { commandEntries } from '../main/commands.ts';
+import { configCheck } from '../main/config.ts';
+import { forgeExplain, forgeManifest } from '../main/forge.ts';
+import { runCommand } from './terminal.testbed.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+async function ctxpipe(args: readonly string[], input = '', env: Record<string, string> = {}) {
+  const flags = ['--conditions=source', '--import', join(root, 'node_modules/tsx/dist/loader.mjs')];
+  const child = spawn(process.execPath, [...flags, join(root, 'src/main.ts'), ...args], {
+    env: { PATH: process.env.PATH ?? '', ...env },
+    stdio: 'pipe',
+  });
+  let [out, err] = ['', ''];
+  child.stdout.on('data', (part) => (out += String(part)));
+  child.stderr.on('data', (part) => (err += String(part)));
+  child.stdin.end(input);
+  const [code] = await once(child, 'close');
+  return { code, out, err };
+}
+
+describe('the entry', () => {
+  it('explains on standard output what came in on standard input, and ends with 0', async () => {
+    const { code, out } = await ctxpipe(
+      ['forge', 'explain', '--step', 'install', '--exit', '1', '--json'],
+      'Error: Invalid site\n',
+    );
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toEqual({
+      code: expect.any(String),
+      detail: expect.any(String),
+      hint: expect.any(String),
+      step: 'install',
+    });
+  }, 60_000);
+
+  it('ends with 2 on wrong use and says what and where to look', async () => {
+    const { code, out, err } = await ctxpipe(['config', 'check', '--nonsense']);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain('--nonsense');
+    expect(err).toContain('--help');
+  }, 60_000);
+});
+
+describe('every command', () => {
+  it.each(commandEntries.map((entry) => [entry.words.join(' '), entry] as const))(
+    '%s has a help text that names it and refuses unknown options with 2',
+    async (name, entry) => {
+      const command = await entry.load();
+      expect(command.usage).toMatch(new RegExp(`^ctxpipe ${name}\\b`));
+      expect((await runCommand(command, ['--no-such-option'])).exit).toBe(2);
+    },
+  );
+});
+
+describe('forge explain', () => {
+  const explain = (args: readonly string[], output = '') => runCommand(forgeExplain, args, output);
+
+  it('gives code, detail, hint and step for a person and for a program', async () => {
+    const output = 'Error: your token is CANARY-in-output\n';
+    const plain = await explain(['--step', 'deploy', '--exit', '1'], output);
+    const json = await explain(['--step', 'deploy', '--exit', '1', '--json'], output);
+    const { code, detail, hint, step } = JSON.parse(json.out) as Record<string, string>;
+    for (const part of [code, detail, hint, step]) expect(plain.out).toContain(part);
+    expect(plain.out + json.out).not.toContain('CANARY');
+    expect(json.out.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('tells a tool that was ended from one that ended', async () => {
+    const { out } = await explain(['--step', 'deploy', '--exit', 'timeout', '--json'], 'Deploying ...');
+    expect(JSON.parse(out)).toMatchObject({ code: 'unknown', detail: 'timed-out' });
+  });
+
+  it.each([
+    [['--exit', '1'], '--step'],
+    [['--step', 'lint'], '--exit'],
+    [['--step', 'bake', '--exit', '1'], 'bake'],
+    [['--step', 'lint', '--exit', 'one'], 'one'],
+    [['--step', 'lint', '--exit', '256'], '256'],
+    [['--step', 'lint', '--exit', '1', 'more'], 'more'],
+  ])('refuses %j and names what is wrong', async (args, named) => {
+    const { exit, out, err } = await explain(args);
+    expect([exit, out]).toEqual([2, '']);
+    expect(err).toContain(named);
+  });
+});
+
+describe('forge manifest', () => {
+  const manifest = (args: readonly string[]) => runCommand(forgeManifest, args);
+  const uuid = '11111111-2222-3333-4444-555555555555';
+
+  it('prints the manifest for the origin, the connection and the app', async () => {
+    const { exit, out } = await manifest([
+      '--origin',
+      'https://ctx.example.com',
+      '--connection',
+      'c1',
+      '--app-id',
+      uuid,
+    ]);
+    expect(exit).toBe(0);
+    const read = parse(out) as {
+      app: { id: string };
+      remotes: { baseUrl: string }[];
+      permissions: { scopes: string[] };
+    };
+    expect(read.app.id).toBe(`ari:cloud:ecosystem::app/${uuid}`);
+    expect(read.remotes[0]?.baseUrl).toBe('https://ctx.example.com');
+    expect(out).toContain('/forge/c1');
+    expect(read.permissions.scopes.filter((scope) => scope.startsWith('write:'))).toEqual([]);
+  });
+
+  it('asks for the scopes of instant deletion only when told to', async () => {
+    const { out } = await manifest(['--origin', 'https://ctx.example.com', '--instant-delete']);
+    expect(out).toContain('write:page:confluence');
+  });
+
+  it.each([
+    [[], '--origin'],
+    [['--origin', 'http://ctx.example.com'], 'https'],
+    [['--origin', 'https://ctx.example.com/path'], 'more than an origin'],
+    [['--origin', 'https://ctx.example.com', '--connection', '../x'], '--connection'],
+    [['--origin', 'https://ctx.example.com', '--app-id', 'mine'], '--app-id'],
+  ])('refuses %j and names what is wrong', async (args, named) => {
+    const { exit, out, err } = await manifest(args);
+    expect([exit, out]).toEqual([2, '']);
+    expect(err).toContain(named);
+  });
+});
+
+describe('config check', () => {
+  const good = 'version: 1\nsource: confluence\nspaces:\n  - key: ENG\n';
+  const bad = 'version: 1\nsource: confluence\nspaces:\n  - key: ENG\n    pages: [1]\n';
+
+  it('says that a good file can be used', async () => {
+    expect(await runCommand(configCheck, ['-'], good)).toMatchObject({ exit: 0, err: '' });
+  });
+
+  it('prints each problem as file:line:column and ends with 1', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'ctxpipe-config-'));
+    const file = join(folder, 'config.yaml');
+    await writeFile(file, bad);
+    const { exit, out } = await runCommand(configCheck, [file]);
+    await rm(folder, { recursive: true });
+    expect(exit).toBe(1);
+    expect(out).toContain(`${file}:5:5: error: pages is not known here.`);
+  });
+
+  it('gives the same to programs', async () => {
+    const { exit, out } = await runCommand(configCheck, ['-', '--json'], bad);
+    expect(exit).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({
+      ok: false,
+      problems: [{ line: 5, column: 5, severity: 'error', hint: expect.stringContaining('Known here') }],
+    });
+  });
+
+  it('names a file that is not there', async () => {
+    const { exit, err } = await runCommand(configCheck, ['/no/such/file.yaml']);
+    expect(exit).toBe(2);
+    expect(err).toContain('/no/such/file.yaml');
+  });
+
+  it('prints nothing that moves the cursor of a terminal', async () => {
+    const { out } = await runCommand(configCheck, ['-'], 'version: 1\nsource: confluence\n"\\e[2Jx": 1\nspaces: []\n');
+    expect(out).not.toContain('\u001b');
+  });
+});

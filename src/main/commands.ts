@@ -1,0 +1,42 @@
+import type { TerminalCommand } from '../cli/terminal.ts';
+
+/** A command that runs once and ends, as it is typed after `ctxpipe`. */
+export interface CommandEntry {
+  readonly words: readonly string[];
+  /** One line for the list of commands. */
+  readonly summary: string;
+  /** Loaded only when it is run: most commands need little of the product. */
+  load(): Promise<TerminalCommand>;
+}
+
+/** Every command besides those of processes that serve and work. */
+export const commandEntries: readonly CommandEntry[] = [
+  {
+    words: ['config', 'check'],
+    summary: 'read a scope file and say what is wrong in it',
+    load: async () => (await import('./config.ts')).configCheck,
+  },
+  {
+    words: ['forge', 'explain'],
+    summary: 'say what the output of a failed provisioning step means',
+    load: async () => (await import('./forge.ts')).forgeExplain,
+  },
+  {
+    words: ['forge', 'manifest'],
+    summary: 'print the manifest of the app',
+    load: async () => (await import('./forge.ts')).forgeManifest,
+  },
+];
+
+/** The command that the arguments begin with, and the rest of them. */
+export function findCommand(
+  args: readonly string[],
+): { readonly entry: CommandEntry; readonly rest: readonly string[] } | null {
+  const entry = commandEntries.find(({ words }) => words.every((word, index) => args[index] === word));
+  return entry ? { entry, rest: args.slice(entry.words.length) } : null;
+}
+
+/** The lines of the list of commands. */
+export function commandSummaries(): readonly (readonly [name: string, summary: string])[] {
+  return commandEntries.map(({ words, summary }) => [words.join(' '), summary] as const);
+}
