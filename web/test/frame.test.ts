@@ -79,6 +79,8 @@ describe('untrusted text', () => {
     await page.goto(`${site.base}/o/acme/documents/d0`);
     await page.getByRole('article').getByText('Nothing is dropped').waitFor();
     expect(await page.getByRole('article').locator('script, img, iframe, form').count()).toBe(0);
+    expect(await page.getByRole('article').locator('[onclick], [style], [href^="javascript"]').count()).toBe(0);
+    expect(await page.getByRole('article').locator('th[colspan="2"]').innerText()).toBe('Spans two');
     expect(new Set(asked)).toEqual(new Set([new URL(site.base).host]));
   });
 });

@@ -1,6 +1,7 @@
 import Markdown, { type Components } from 'react-markdown';
 import rehypeSanitize, { defaultSchema } from 'rehype-sanitize';
 import remarkGfm from 'remark-gfm';
+import { rehypeRawHtml } from './raw-html.ts';
 
 /** Only what text needs: no styles, no forms, no frames; addresses of the web and mail alone. */
 const schema = {
@@ -38,7 +39,11 @@ export default function MarkdownView({ markdown, base }: Readonly<{ markdown: st
   };
   return (
     <article className="prose rounded-lg border border-line bg-raised px-5 py-5 sm:px-8">
-      <Markdown remarkPlugins={[remarkGfm]} rehypePlugins={[[rehypeSanitize, schema]]} components={components}>
+      <Markdown
+        remarkPlugins={[remarkGfm]}
+        rehypePlugins={[rehypeRawHtml, [rehypeSanitize, schema]]}
+        components={components}
+      >
         {withoutFrontMatter(markdown)}
       </Markdown>
     </article>

@@ -7,6 +7,8 @@ export function RawLines({ text, marked }: Readonly<{ text: string; marked: read
   const first = useRef<HTMLLIElement>(null);
   useEffect(() => first.current?.scrollIntoView({ block: 'center' }), []);
   const lines = text.split('\n');
+  // Lines of front matter are not part of the text; numbers stay those of the file.
+  const start = lines.findIndex((line) => line !== '');
   return (
     <section
       aria-label={t.find.document.raw}
@@ -15,8 +17,8 @@ export function RawLines({ text, marked }: Readonly<{ text: string; marked: read
     >
       {marked ? <p className="sr-only">{t.find.document.lines(marked.join('–'))}</p> : null}
       <ol className="font-mono text-xs leading-5">
-        {lines.map((line, index) => {
-          const number = index + 1;
+        {lines.slice(Math.max(0, start)).map((line, index) => {
+          const number = Math.max(0, start) + index + 1;
           const inside = marked !== null && number >= marked[0] && number <= marked[1];
           return (
             <li
