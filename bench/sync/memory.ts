@@ -1,0 +1,68 @@
+import { readdir, readFile } from 'node:fs/promises';
+
+interface Process {
+  readonly pid: number;
+  readonly parent: number;
+  readonly command: string;
+  readonly rssMb: number;
+}
+
+const EVERY_MS = 100;
+
+async function look(pid: number): Promise<Process | null> {
+  const [status, command] = await Promise.all([
+    readFile(`/proc/${pid}/status`, 'utf8').catch(() => ''),
+    readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => ''),
+  ]);
+  if (status === '') return null;
+  const number = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0);
+  return { pid, parent: number('PPid'), command: command.replaceAll('\0', ' '), rssMb: number('VmRSS') / 1024 };
+}
+
+/** Processes below ours. */
+async function family(): Promise<readonly Process[]> {
+  const ids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name)).map(Number);
+  const all = (await Promise.all(ids.map(look))).filter((one) => one !== null);
+  const ours = new Set([process.pid]);
+  for (let before = 0; before !== ours.size; ) {
+    before = ours.size;
+    for (const { pid, parent } of all) if (ours.has(parent)) ours.add(pid);
+  }
+  return all.filter(({ pid }) => pid !== process.pid && ours.has(pid));
+}
+
+export interface MemoryWatch {
+  /** Peaks since the last call in MiB; null where the system does not say (no /proc). */
+  take(): { readonly product: number | null; readonly database: number | null };
+  stop(): void;
+}
+
+/**
+ * Watches the product's Node processes and its database, ten times a second. Shared pages of the database
+ * count once for each of its processes there, so its figure is an upper bound.
+ */
+export function watchMemory(): MemoryWatch {
+  let peak = { product: 0, database: 0 };
+  let looking = false;
+  const timer = setInterval(async () => {
+    if (looking) return;
+    looking = true;
+    const processes = await family();
+    const sum = (of: RegExp) =>
+      processes.filter(({ command }) => of.test(command)).reduce((total, { rssMb }) => total + rssMb, 0);
+    peak = {
+      product: Math.max(peak.product, sum(/src\/main\.ts/)),
+      database: Math.max(peak.database, sum(/^postgres|\/postgres /)),
+    };
+    looking = false;
+  }, EVERY_MS);
+  return {
+    take() {
+      const taken = peak;
+      peak = { product: 0, database: 0 };
+      const round = (value: number) => (value === 0 ? null : Math.round(value));
+      return { product: round(taken.product), database: round(taken.database) };
+    },
+    stop: () => clearInterval(timer),
+  };
+}

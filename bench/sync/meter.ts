@@ -1,0 +1,61 @@
+import type { StandIns } from '../../sandbox/stand-ins.ts';
+import type { Bare } from '../../test/demo/repository.ts';
+import type { Figures } from './figures.ts';
+import type { MemoryWatch } from './memory.ts';
+
+/** Bytes of the files that stand at `to` and not at `from`, each blob once. */
+async function bytesBetween(bare: Bare, from: string, to: string): Promise<number> {
+  const rows = (await bare.git('diff-tree', '-r', '--no-renames', from, to)).split('\n').filter((row) => row !== '');
+  const changed = new Set(rows.filter((row) => row.split(/\s/)[4] !== 'D').map((row) => row.split('\t')[1]!));
+  if (changed.size === 0) return 0;
+  const tree = (await bare.git('ls-tree', '-r', '-l', '-z', to)).split('\0');
+  let bytes = 0;
+  for (const entry of tree) {
+    const [head = '', path = ''] = entry.split('\t');
+    if (changed.has(path)) bytes += Number(head.trim().split(/\s+/)[3]);
+  }
+  return bytes;
+}
+
+export interface Measured<Value> {
+  readonly value: Value;
+  readonly figures: Omit<Figures, 'pages'>;
+}
+
+/** Counts what happens at the stand-ins and in the repository while `work` runs. */
+export async function measure<Value>(
+  stage: { readonly standIns: StandIns; readonly bare: Bare; readonly branch: string; readonly memory: MemoryWatch },
+  work: () => Promise<Value>,
+): Promise<Measured<Value>> {
+  const { standIns, bare, branch, memory } = stage;
+  const { atlassian, github } = standIns;
+  const before = await bare.head(branch);
+  atlassian.log.reset();
+  github.log.reset();
+  memory.take();
+  const from = performance.now();
+  const value = await work();
+  const seconds = Math.round(performance.now() - from) / 1000;
+  const peaks = memory.take();
+  const { requests = 0, points = 0 } = atlassian.log.counts().byService.confluence ?? {};
+  const attachments = atlassian.log
+    .entries()
+    .filter(({ service, path }) => service === 'confluence' && /attachment/.test(path));
+  const pushes = github.log.entries().filter(({ method, path }) => method === 'POST' && path.endsWith('receive-pack'));
+  const head = await bare.head(branch);
+  return {
+    value,
+    figures: {
+      seconds,
+      confluenceRequests: requests,
+      attachmentRequests: attachments.length,
+      points,
+      githubRequests: github.log.counts().requests,
+      pushes: pushes.length,
+      commits: Number(await bare.git('rev-list', '--count', `${before}..${head}`)),
+      peakRssMb: peaks.product,
+      databasePeakRssMb: peaks.database,
+      bytes: await bytesBetween(bare, before, head),
+    },
+  };
+}
