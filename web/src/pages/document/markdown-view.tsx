@@ -1,12 +1,14 @@
+import { Image } from 'lucide-react';
 import Markdown, { type Components } from 'react-markdown';
 import rehypeSanitize, { defaultSchema } from 'rehype-sanitize';
 import remarkGfm from 'remark-gfm';
+import { t } from '../../text/en.ts';
 import { rehypeRawHtml } from './raw-html.ts';
 
 /** Only what text needs: no styles, no forms, no frames; addresses of the web and mail alone. */
 const schema = {
   ...defaultSchema,
-  tagNames: (defaultSchema.tagNames ?? []).filter((name) => name !== 'img' && name !== 'picture' && name !== 'source'),
+  tagNames: (defaultSchema.tagNames ?? []).filter((name) => name !== 'picture' && name !== 'source'),
   protocols: { ...defaultSchema.protocols, href: ['http', 'https', 'mailto'] },
 };
 
@@ -30,6 +32,13 @@ export default function MarkdownView({ markdown, base }: Readonly<{ markdown: st
     ),
     input: ({ checked }) => (
       <input type="checkbox" checked={checked ?? false} readOnly aria-label="task" className="mr-1.5" />
+    ),
+    // Pictures are not loaded; that one stands here is said.
+    img: ({ alt }) => (
+      <span className="inline-flex items-center gap-1.5 rounded-sm bg-sunken px-1.5 text-sm text-ink-2">
+        <Image aria-hidden className="size-3.5" />
+        {alt || t.find.document.picture}
+      </span>
     ),
     h1: ({ children }) => <h2>{children}</h2>,
     h2: ({ children }) => <h3>{children}</h3>,

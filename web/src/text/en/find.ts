@@ -38,7 +38,8 @@ export const find = {
     raw: 'Markdown',
     view: 'View',
     lines: (range: string) => `Cited: lines ${range}`,
-    external: 'Pictures of other hosts are not loaded.',
+    external: 'Pictures are named here and not loaded; the page and the file show them.',
+    picture: 'Picture',
   },
   graph: {
     title: 'Graph',
