@@ -106,6 +106,7 @@ const schema = z.object({
     .regex(/^\d+$/, 'must be a whole number of minutes')
     .optional()
     .transform((value) => (value === undefined ? undefined : Number(value))),
+  CTXPIPE_API_KEY: secret,
   CTXPIPE_DEMO: z.enum(['auto', 'off']).optional(),
   FAULT_AT: text,
 });

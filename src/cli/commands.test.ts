@@ -1,31 +1,12 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { commandEntries } from '../main/commands.ts';
 import { configCheck } from '../main/config.ts';
 import { forgeExplain, forgeManifest } from '../main/forge.ts';
-import { runCommand } from './terminal.testbed.ts';
-
-const root = fileURLToPath(new URL('../../', import.meta.url));
-
-async function ctxpipe(args: readonly string[], input = '', env: Record<string, string> = {}) {
-  const flags = ['--conditions=source', '--import', join(root, 'node_modules/tsx/dist/loader.mjs')];
-  const child = spawn(process.execPath, [...flags, join(root, 'src/main.ts'), ...args], {
-    env: { PATH: process.env.PATH ?? '', ...env },
-    stdio: 'pipe',
-  });
-  let [out, err] = ['', ''];
-  child.stdout.on('data', (part) => (out += String(part)));
-  child.stderr.on('data', (part) => (err += String(part)));
-  child.stdin.end(input);
-  const [code] = await once(child, 'close');
-  return { code, out, err };
-}
+import { ctxpipe, runCommand } from './terminal.testbed.ts';
 
 describe('the entry', () => {
   it('explains on standard output what came in on standard input, and ends with 0', async () => {

@@ -12,6 +12,16 @@ export interface CommandEntry {
 /** Every command besides those of processes that serve and work. */
 export const commandEntries: readonly CommandEntry[] = [
   {
+    words: ['ask'],
+    summary: 'ask a server and print the passages that answer, with citations',
+    load: async () => (await import('./access.ts')).ask,
+  },
+  {
+    words: ['mcp'],
+    summary: 'speak MCP over standard input and output, on behalf of a server',
+    load: async () => (await import('./access.ts')).mcp,
+  },
+  {
     words: ['config', 'check'],
     summary: 'read a scope file and say what is wrong in it',
     load: async () => (await import('./config.ts')).configCheck,

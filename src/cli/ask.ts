@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { Problem } from '../core/problem.ts';
+import { accessUsage, readAccess, type ServerAccess, type ServerAccessOptions } from './server-access.ts';
+import { exits, jsonLine, plainLine, readOptions, type TerminalCommand, wrongUse } from './terminal.ts';
+
+export interface AskOptions extends ServerAccessOptions {
+  /** Default: the runtime's own. */
+  readonly fetch?: (request: Request) => Promise<Response>;
+}
+
+const ANSWER_MS = 60_000;
+/** Characters of a question that a server takes. */
+const LONGEST_QUESTION = 2000;
+
+const citation = z.object({
+  title: z.string(),
+  pageUrl: z.string().nullable(),
+  version: z.number().nullable(),
+  repository: z.string(),
+  path: z.string(),
+  commit: z.string(),
+  lines: z.tuple([z.number(), z.number()]),
+  fileUrl: z.string(),
+});
+const answerForm = z.looseObject({
+  passages: z.array(z.looseObject({ headingPath: z.array(z.string()), text: z.string(), citation })),
+  more: z.number().nullable(),
+  freshness: z.object({ indexedAt: z.string().nullable(), pendingCommits: z.number() }),
+});
+const problemForm = z.object({ title: z.string(), code: z.string(), hint: z.string().optional() });
+
+type Answer = z.output<typeof answerForm>;
+
+function refusal(status: number, origin: string, body: unknown): Problem {
+  const told = problemForm.safeParse(body);
+  if (status === 401)
+    return new Problem({
+      code: 'key-refused',
+      message: `${origin} refuses this API key.`,
+      hint: 'Create one under Settings, API keys, and set it as CTXPIPE_API_KEY.',
+    });
+  return new Problem({
+    code: told.success ? told.data.code : 'no-answer',
+    message: told.success
+      ? `${origin}: ${told.data.title}`
+      : `${origin} answered ${status}, which is no answer of ctx|.`,
+    hint: told.success && told.data.hint ? told.data.hint : 'Check --url and --org, and the log of the server.',
+  });
+}
+
+async function ask(options: AskOptions, access: ServerAccess, body: object): Promise<Answer> {
+  const request = new Request(`${access.origin}/${access.org}/api/v1/ask`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-api-key': access.apiKey.reveal() },
+    body: JSON.stringify(body),
+    // A redirect would carry the key to another place.
+    redirect: 'error',
+    signal: AbortSignal.timeout(ANSWER_MS),
+  });
+  const response = await (options.fetch ?? fetch)(request).catch((cause: unknown) => {
+    throw new Problem({
+      code: 'server-unreachable',
+      message: `${access.origin} cannot be reached.`,
+      hint: 'Check --url and that the server runs.',
+      cause,
+    });
+  });
+  const read: unknown = await response.json().catch(() => null);
+  if (!response.ok) throw refusal(response.status, access.origin, read);
+  const answer = answerForm.safeParse(read);
+  if (!answer.success) throw refusal(response.status, access.origin, null);
+  return answer.data;
+}
+
+/** Text of pages is data: nothing in it may steer the terminal. */
+function printAnswer({ passages, more, freshness }: Answer): string {
+  const blocks = passages.map(({ headingPath, text, citation: from }, index) => {
+    const [first, last] = from.lines;
+    const heading = [from.title, ...headingPath.filter((part) => part !== from.title)].join(' > ');
+    const body = text
+      .trim()
+      .split('\n')
+      .map((line) => `   ${line}`.trimEnd());
+    const page =
+      from.pageUrl === null
+        ? []
+        : [`   page  ${from.pageUrl}${from.version === null ? '' : ` (version ${from.version})`}`];
+    const file = `   file  ${from.repository}/${from.path}:${first}-${last} at ${from.commit.slice(0, 10)}  ${from.fileUrl}`;
+    return [`${index + 1}. ${heading}`, ...body, '', ...page, file].map(plainLine).join('\n');
+  });
+  const found = blocks.length === 0 ? 'Nothing was found.' : blocks.join('\n\n');
+  const rest = more === null || more === 0 ? '' : ` More matches: ${more}.`;
+  const behind = freshness.pendingCommits === 0 ? '' : ` Commits not yet indexed: ${freshness.pendingCommits}.`;
+  return `${found}\n\nIndexed: ${freshness.indexedAt ?? 'nothing yet'}.${rest}${behind}\n`;
+}
+
+/** Asks a server and prints the passages that answer, each with its citation. */
+export function askCommand(options: AskOptions): TerminalCommand {
+  return {
+    usage: `ctxpipe ask "QUESTION" --url URL --org NAME [--passages N] [--json]
+
+Prints the passages that answer a question, best first, each with the page and the lines of the file that it stands in.
+
+${accessUsage}
+  --passages   passages at most, 1 to 100 (default 10)
+  --json       the answer of the server as it is
+
+Exits 0 when the server answered, 1 when it did not, 2 for wrong use.
+`,
+    async run(args, terminal) {
+      const { given, words } = readOptions(args, { url: 'text', org: 'text', passages: 'text', json: 'flag' }, 1);
+      const question = words[0]?.trim() ?? '';
+      if (question === '')
+        throw wrongUse('The question is missing.', 'Put it in quotation marks: ctxpipe ask "How ...?"');
+      if (question.length > LONGEST_QUESTION)
+        throw wrongUse(`The question has more than ${LONGEST_QUESTION} characters.`, 'Ask a shorter one.');
+      const maxPassages = Number(given.passages ?? 10);
+      if (!Number.isInteger(maxPassages) || maxPassages < 1 || maxPassages > 100)
+        throw wrongUse(`--passages ${given.passages}: it is a number from 1 to 100.`);
+      const answer = await ask(options, readAccess(given, options, terminal), { question, maxPassages });
+      terminal.write(given.json ? jsonLine(answer) : printAnswer(answer));
+      return exits.ok;
+    },
+  };
+}

@@ -1,0 +1,8 @@
+import { askCommand } from '../cli/ask.ts';
+import { mcpCommand } from '../cli/mcp.ts';
+import { readEnvironment } from '../env.ts';
+
+const access = { apiKey: () => readEnvironment().CTXPIPE_API_KEY };
+
+export const ask = askCommand(access);
+export const mcp = mcpCommand(access);
