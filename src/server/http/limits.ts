@@ -67,6 +67,8 @@ export function createLimits(deps: ServerDeps) {
   const signIn = limit('sign-in', 20, 20);
   const callback = limit('callback', 30, 30);
   const agent = limit('agent', 600, 120);
+  // Made-up credentials are each new, so who sends them counts as well.
+  const agents = limit('agents', 3000, 600);
   const jobs = limit('jobs', 60, 30);
   // A delivery that is turned away is sent again later, so this stands only against a flood.
   const delivery = limit('delivery', 60_000, 4000);
@@ -74,6 +76,7 @@ export function createLimits(deps: ServerDeps) {
     signIn: limitBy(signIn, (c) => address(c as AppContext)),
     callback: limitBy(callback, (c) => address(c as AppContext)),
     agent: limitBy(agent, (c) => bearer(c as AppContext)),
+    agentAddress: limitBy(agents, (c) => address(c as AppContext)),
     delivery: limitBy(delivery, (c) => c.req.param('connectionId') ?? ''),
     /** Work that one organization starts. */
     takeJob: (orgId: string) => jobs.take(orgId),

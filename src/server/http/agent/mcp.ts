@@ -73,7 +73,7 @@ export function addAgentRoute(kit: RouteKit, knowledge: Knowledge): void {
     return org;
   }
 
-  app.use('/mcp', sameOriginOnly(ownOrigins(deps)), limits.agent);
+  app.use('/mcp', sameOriginOnly(ownOrigins(deps)), limits.agentAddress, limits.agent);
   app.all('/mcp', async (c) => {
     const asker = await askerOf(c);
     if ('refused' in asker) return challenge(c, asker.refused);

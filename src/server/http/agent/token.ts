@@ -16,6 +16,7 @@ export type TokenCheck =
 /** The scope that reading takes. */
 export const readScope = 'read';
 const KEYS_MS = 5 * 60_000;
+const COOLDOWN_MS = 5_000;
 
 /** What tokens for agents are made out to (RFC 8707). */
 export function agentResource(deps: ServerDeps): string {
@@ -29,7 +30,9 @@ export function agentResource(deps: ServerDeps): string {
 export function createTokenCheck(deps: ServerDeps, identity: Identity): (token: string) => Promise<TokenCheck> {
   let kept: { readonly keys: ReturnType<typeof createLocalJWKSet>; readonly at: number } | null = null;
   const keys = async (fresh: boolean) => {
-    if (!kept || fresh || deps.clock.now() - kept.at > KEYS_MS)
+    const age = kept ? deps.clock.now() - kept.at : Number.POSITIVE_INFINITY;
+    // An unknown key is worth a look, and a flood of made-up ones is not worth a flood of looks.
+    if (!kept || age > KEYS_MS || (fresh && age > COOLDOWN_MS))
       kept = { keys: createLocalJWKSet((await identity.api.getJwks()) as JSONWebKeySet), at: deps.clock.now() };
     return kept.keys;
   };
