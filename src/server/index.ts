@@ -38,6 +38,7 @@ export function createServer(deps: ServerDeps): Server {
   const closing = new AbortController();
   const kit = { app, deps, identity, limits, closing: closing.signal };
   addHealthRoutes(app, deps);
+  app.use('/:orgSlug/api/v1/*', limits.api);
   addIdentityRoutes(app, deps, identity, limits);
   addLinkCallback(kit);
   addAppCallbacks(kit);

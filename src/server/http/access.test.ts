@@ -20,6 +20,7 @@ const openByDesign: Readonly<Record<string, string>> = {
   'GET /health/ready': 'operations',
   'GET /metrics': 'operations',
   'GET /openapi.json': 'says only what routes there are',
+  'ALL /:orgSlug/api/v1/*': 'a limit before the routes, none itself',
   'ALL /api/auth/*': 'sign-in itself',
   'GET /first-owner/:token': 'the link is the credential',
   'POST /first-owner/:token': 'the link is the credential',

@@ -70,12 +70,15 @@ export function createLimits(deps: ServerDeps) {
   // Made-up credentials are each new, so who sends them counts as well.
   const agents = limit('agents', 3000, 600);
   const jobs = limit('jobs', 60, 30);
+  // Far above what pages and programs ask; it stands against trying keys without end.
+  const api = limit('api', 12_000, 2000);
   // A delivery that is turned away is sent again later, so this stands only against a flood.
   const delivery = limit('delivery', 60_000, 4000);
   return {
     signIn: limitBy(signIn, (c) => address(c as AppContext)),
     callback: limitBy(callback, (c) => address(c as AppContext)),
     agent: limitBy(agent, (c) => bearer(c as AppContext)),
+    api: limitBy(api, (c) => address(c as AppContext)),
     agentAddress: limitBy(agents, (c) => address(c as AppContext)),
     delivery: limitBy(delivery, (c) => c.req.param('connectionId') ?? ''),
     /** Work that one organization starts. */
