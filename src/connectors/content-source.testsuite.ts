@@ -137,6 +137,18 @@ export function describeContentSource(name: string, prepare: () => Promise<Conte
       expect(byPage.get(bed.labelled.pageId)).toEqual(bySpace.get(bed.labelled.pageId));
     });
 
+    it('answers for the marks of every page as labels and restrictions do', async () => {
+      if (!source.listMarks) return;
+      const marks = await source.listMarks(bed.space, bed.pageIds);
+      expect([...marks.keys()].sort()).toEqual([...bed.pageIds].sort());
+      const restricted = [...marks].filter(([, mark]) => mark.restricted).map(([id]) => id);
+      expect(restricted).toEqual([...(await source.listRestricted(bed.space, bed.pageIds))]);
+      const labelled = [...marks].filter(([, mark]) => mark.labels.length > 0);
+      const labels = await source.listLabels({ pageIds: labelled.map(([id]) => id) });
+      expect(new Map(labelled.map(([id, mark]) => [id, mark.labels]))).toEqual(labels);
+      expect(marks.get(bed.labelled.pageId)?.labels).toEqual([...bed.labelled.labels].sort());
+    });
+
     it('lists and reads attachments, within a limit', async () => {
       const { pageId, fileName, content } = bed.attached;
       const attachments = await source.listAttachments([pageId]);

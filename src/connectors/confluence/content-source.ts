@@ -5,6 +5,7 @@ import { readContainers } from './containers.ts';
 import { listLabelsOfPages, listLabelsOfSpace } from './labels.ts';
 import { PageListing } from './listing.ts';
 import { needsOtherBody, toMarkdown } from './markdown.ts';
+import { listMarks } from './marks.ts';
 import { readPeople } from './people.ts';
 import { PageReader } from './reading.ts';
 import { listRestricted } from './restrictions.ts';
@@ -32,6 +33,7 @@ export function createContentSource(options: ContentSourceOptions): ContentSourc
     listRestricted: (space, pageIds) => listRestricted(client, space, pageIds),
     listLabels: (query) =>
       'spaceId' in query ? listLabelsOfSpace(client, spaces, query.spaceId) : listLabelsOfPages(client, query.pageIds),
+    listMarks: (space, pageIds) => listMarks(client, spaces, space, pageIds),
     listAttachments: (pageIds) => listAttachments(client, pageIds),
     readAttachment: (attachment, maxBytes) => readAttachment(client, attachment, maxBytes),
     readPeople: (ids) => readPeople(client, ids),

@@ -9,7 +9,7 @@ import type { Spaces } from './spaces.ts';
 const WIDTH = 6;
 
 /** Labels that somebody keeps for themselves are nobody else's. */
-function isShared(label: { readonly prefix: string | null }): boolean {
+export function isShared(label: { readonly prefix: string | null }): boolean {
   return label.prefix !== 'my';
 }
 
@@ -59,7 +59,7 @@ async function searchLabels(client: Client, spaceKey: string) {
   const search = {
     cql: `space = ${quote(spaceKey)} and type in (page, blogpost)`,
     expand: ['metadata.labels'],
-    limit: 100,
+    limit: 250,
     what: `the labels of space ${spaceKey}`,
   };
   for await (const results of searchContent(client, search))

@@ -4,14 +4,15 @@ import { type Client, segment } from './client.ts';
 import { content, listOf, type Restriction, restriction } from './schema.ts';
 import { quote, searchContent } from './search.ts';
 
-const expand = ['restrictions.read.restrictions.user', 'restrictions.read.restrictions.group'];
+/** What a search has to expand, so that `isRestricted` can tell. */
+export const restrictionFields = ['restrictions.read.restrictions.user', 'restrictions.read.restrictions.group'];
 /** Up to this many pages are asked for one by one rather than through a search of their space. */
 const FEW = 20;
 const WIDTH = 6;
 const restrictionList = listOf(restriction);
 
 /** Null where the answer does not say: an absent list is no empty one. */
-function isRestricted(read: Restriction | null | undefined, client: Client): boolean | null {
+export function isRestricted(read: Restriction | null | undefined, client: Client): boolean | null {
   const both = read?.restrictions;
   if (!both?.user || !both.group) return null;
   const identities = [both.user, both.group].reduce(
@@ -36,7 +37,7 @@ function unknownProblem(id: string): Problem {
 const states = ['current', 'archived', 'trashed', 'deleted'];
 
 /** One page, exactly. A page that is visible but keeps its restrictions to itself counts as restricted. */
-async function readOne(client: Client, id: string): Promise<boolean> {
+export async function readRestriction(client: Client, id: string): Promise<boolean> {
   const what = `the restrictions of page ${id}`;
   const path = `/wiki/rest/api/content/${segment(id)}/restriction`;
   const answer = await client.find(restrictionList, path, { expand: 'restrictions.user,restrictions.group' }, { what });
@@ -74,7 +75,7 @@ export async function listRestricted(
   if (pageIds === undefined || pageIds.length > FEW) {
     const cql = `space = ${quote(space.key)} and type in (page, blogpost)`;
     const what = `the restrictions of space ${space.key}`;
-    for await (const results of searchContent(client, { cql, expand, limit: 100, what }))
+    for await (const results of searchContent(client, { cql, expand: restrictionFields, limit: 250, what }))
       for (const { id, restrictions } of results) {
         const verdict = isRestricted(restrictions?.read, client);
         if (verdict === null) doubtful.push(id);
@@ -84,7 +85,7 @@ export async function listRestricted(
   }
   const open = pageIds === undefined ? doubtful : pageIds.filter((id) => !answered.has(id));
   await mapWide([...new Set(open)], WIDTH, async (id) => {
-    if (await readOne(client, id)) restricted.add(id);
+    if (await readRestriction(client, id)) restricted.add(id);
   });
   if (pageIds === undefined) return restricted;
   return new Set(pageIds.filter((id) => restricted.has(id)));

@@ -68,10 +68,11 @@ export interface PageLedger {
     part: string,
     batch: { readonly pages: readonly StagedPage[]; readonly cursor: string | null; readonly complete: boolean },
   ): Promise<void>;
-  /** Meta of everything staged in a run; bodies stay in the database. */
+  /** Meta of everything staged in a run, or of one space's part of it; bodies stay in the database. */
   stagedMeta(
     orgId: string,
     runId: string,
+    spaceId?: string,
   ): Promise<
     readonly {
       readonly meta: PageMeta;

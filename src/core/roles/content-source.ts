@@ -23,6 +23,14 @@ export interface PageQuery {
   readonly bodies: boolean;
 }
 
+/** What stands beside a page and raises no version. */
+export interface PageMarks {
+  /** Sorted, each once. */
+  readonly labels: readonly string[];
+  /** A read restriction of its own, not an inherited one. */
+  readonly restricted: boolean;
+}
+
 /** Child of a tree level, for the scope picker. */
 export interface TreeItem {
   readonly page: Pick<PageMeta, 'id' | 'kind' | 'title' | 'parentId' | 'spaceKey'>;
@@ -49,6 +57,8 @@ export interface ContentSource {
   listLabels(
     query: { readonly spaceId: string } | { readonly pageIds: readonly string[] },
   ): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** Labels and restrictions of pages of one space, each of them answered for. Absent: the two above say it. */
+  listMarks?(space: Pick<Space, 'id' | 'key'>, pageIds: readonly string[]): Promise<ReadonlyMap<string, PageMarks>>;
   listAttachments(pageIds: readonly string[]): Promise<readonly Attachment[]>;
   /** Comments and replies of the given pages, resolved ones too. Absent: the source has none to give. */
   listComments?(pageIds: readonly string[]): Promise<readonly PageComment[]>;

@@ -71,10 +71,11 @@ export function createStaging(
           where checkpoints.org_id = excluded.org_id`;
       });
     },
-    async stagedMeta(orgId, runId) {
+    async stagedMeta(orgId, runId, spaceId) {
       const rows = await sql<(Row & { has_body: boolean })[]>`
         select meta, labels, restricted, body_value is not null as has_body from staged_pages
-        where org_id = ${orgId} and run_id = ${runId} order by seq`;
+        where org_id = ${orgId} and run_id = ${runId}
+          and (${spaceId ?? null}::text is null or meta ->> 'spaceId' = ${spaceId ?? null}) order by seq`;
       return rows.map((row) => ({
         meta: row.meta,
         labels: row.labels,

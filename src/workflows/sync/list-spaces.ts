@@ -1,9 +1,11 @@
-import type { Space } from '../../core/page.ts';
+import type { PageMeta, Space } from '../../core/page.ts';
 import type { LedgerPage } from '../../core/ports/page-ledger.ts';
 import { type Problem, toProblem } from '../../core/problem.ts';
+import type { PageMarks } from '../../core/roles/content-source.ts';
 import type { Scope, SpaceScope } from '../../core/scope.ts';
 import type { ListingState } from '../../pipeline/sync/index.ts';
 import { isLasting } from '../attempt.ts';
+import { marksOf } from './marks.ts';
 import { readParents } from './parents.ts';
 import type { SyncSession } from './session.ts';
 
@@ -45,54 +47,57 @@ async function listKind(session: SyncSession, space: Space, kind: 'page' | 'blog
   const part = `${kind} ${space.id}`;
   const saved = await ledger.checkpoint(input.orgId, input.runId, part);
   if (saved?.complete) return;
-  let cursor = saved?.cursor ?? null;
+  const ask = (cursor: string | null) => {
+    const asking = source.listPages({ spaceId: space.id, kind, cursor, bodies });
+    // A failure is thrown where it is waited for, also where the database fails first.
+    asking.catch(() => undefined);
+    return asking;
+  };
+  if (context.clock.now() > until) throw new OutOfTime();
+  await session.goOn();
+  let answer = ask(saved?.cursor ?? null);
   for (;;) {
-    if (context.clock.now() > until) throw new OutOfTime();
-    await session.goOn();
-    const { items, next } = await source.listPages({ spaceId: space.id, kind, cursor, bodies });
+    const { items, next } = await answer;
+    const goesOn = next !== null && context.clock.now() <= until;
+    // The next answer is on its way while the database takes this one.
+    if (goesOn) answer = ask(next);
     const pages = items.map((page) => ({ page, labels: [], restricted: false }));
     await ledger.stage(input.orgId, input.runId, part, { pages, cursor: next, complete: next === null });
     context.reach('sync:staged');
     if (next === null) return;
-    cursor = next;
+    if (!goesOn) throw new OutOfTime();
+    await session.goOn();
   }
 }
 
+/** Whether a page may come into the mirror, so that its labels and restrictions decide something. */
+function isMarked({ kind, state }: PageMeta, archived: boolean): boolean {
+  return (kind === 'page' || kind === 'blog') && (state === 'current' || (archived && state === 'archived'));
+}
+
 /** Labels and restrictions of a listed space. */
-async function markSpace(session: SyncSession, space: Space): Promise<void> {
+async function markSpace(session: SyncSession, space: Space, archived: boolean): Promise<void> {
   const { context, input, source } = session;
   const { ledger } = context.ports;
   const part = `marks ${space.id}`;
   if ((await ledger.checkpoint(input.orgId, input.runId, part))?.complete) return;
-  const staged = (await ledger.stagedMeta(input.orgId, input.runId)).filter(({ meta }) => meta.spaceId === space.id);
-  const current = staged.filter(
-    ({ meta }) => meta.state === 'current' && (meta.kind === 'page' || meta.kind === 'blog'),
+  const staged = await ledger.stagedMeta(input.orgId, input.runId, space.id);
+  const ids = staged.flatMap(({ meta }) => (isMarked(meta, archived) ? [meta.id] : []));
+  const marks = ids.length === 0 ? new Map<string, PageMarks>() : await marksOf(source, space, ids);
+  const changes = [...marks].flatMap(([pageId, { labels, restricted }]) =>
+    labels.length > 0 || restricted ? [{ pageId, labels, restricted }] : [],
   );
-  const [labels, restricted] = await Promise.all([
-    source.listLabels({ spaceId: space.id }),
-    current.length === 0
-      ? new Set<string>()
-      : source.listRestricted(
-          space,
-          current.map(({ meta }) => meta.id),
-        ),
-  ]);
-  const changes = staged.flatMap(({ meta }) => {
-    const own = labels.get(meta.id);
-    if (own === undefined && !restricted.has(meta.id)) return [];
-    return [{ pageId: meta.id, labels: own ?? [], restricted: restricted.has(meta.id) }];
-  });
   await ledger.updateStaged(input.orgId, input.runId, changes);
   await ledger.stage(input.orgId, input.runId, part, { pages: [], cursor: null, complete: true });
 }
 
 type SpaceResult = { readonly state: ListingState | 'going-on'; readonly problem: Problem | null };
 
-async function readSpace(session: SyncSession, space: Space, bodies: boolean, blogs: boolean, until: number) {
+async function readSpace(session: SyncSession, space: Space, scope: Scope, bodies: boolean, until: number) {
   try {
     await listKind(session, space, 'page', bodies, until);
-    if (blogs) await listKind(session, space, 'blog', bodies, until);
-    await markSpace(session, space);
+    if (scope.blogPosts) await listKind(session, space, 'blog', bodies, until);
+    await markSpace(session, space, scope.archivedPages === true);
     return { state: 'complete', problem: null } satisfies SpaceResult;
   } catch (error) {
     if (error instanceof OutOfTime) return { state: 'going-on', problem: null } satisfies SpaceResult;
@@ -128,7 +133,7 @@ export async function listSpaces(
   const lane = async () => {
     for (let space = queue.shift(); space; space = queue.shift()) {
       const bodies = options.only === undefined && wantsBodies(chosen.get(space.key)!, rows, options.all);
-      results.set(space.key, await readSpace(session, space, bodies, scope.blogPosts, options.until));
+      results.set(space.key, await readSpace(session, space, scope, bodies, options.until));
     }
   };
   await Promise.all(Array.from({ length: SPACES_AT_A_TIME }, lane));
