@@ -238,6 +238,12 @@ async function count(result: DemoResult, operator: Operator): Promise<void> {
   result.index = { documents, chunks };
 }
 
+/** The last lines of a log that are more than answered requests. */
+function telling(output: string): string {
+  const lines = output.split('\n').filter((line) => line !== '' && !/"msg":"(answered|called)"/.test(line));
+  return lines.slice(-40).join('\n');
+}
+
 /** The whole story on an empty data folder. Never throws for a step that failed: the result says which. */
 export async function runStory(options: DemoOptions, say: Say): Promise<DemoResult> {
   const started = performance.now();
@@ -257,7 +263,7 @@ export async function runStory(options: DemoOptions, say: Say): Promise<DemoResu
     problems.push(...found.map((place) => `a secret stands in clear: ${place}`));
   } catch (error) {
     problems.push(error instanceof Error ? error.message : String(error));
-    if (stage) say(`Last lines of the product:\n${stage.product.output().split('\n').slice(-15).join('\n')}`);
+    if (stage) say(`Last lines of the product:\n${telling(stage.product.output())}`);
   } finally {
     for (const close of closers.reverse()) await close().catch((error: unknown) => problems.push(String(error)));
   }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ChunkMatch } from '../../core/ports/chunk-index.ts';
-import { type AnswerRequest, answerFrom, costOf } from './answer.ts';
+import { type AnswerRequest, answerFrom, costOf, cutTo } from './answer.ts';
 import { searchTextOf } from './search-text.ts';
 
 let ordinals = 0;
@@ -117,6 +117,12 @@ describe('an answer', () => {
         expect(answer.passages.every((passage, index) => found[index]!.text.startsWith(passage.text))).toBe(true);
       }),
     );
+  });
+
+  test('leaves a passage whole that fits, its last line too', () => {
+    const passage = { text: 'first line\nsecond line\nlast line' } as Parameters<typeof cutTo>[0];
+    expect(cutTo(passage, passage.text.length)).toBe(passage);
+    expect(cutTo(passage, passage.text.length - 1)).toEqual({ text: 'first line\nsecond line', cut: true });
   });
 
   test('cuts a passage that is too long at the end of a line', () => {

@@ -62,10 +62,11 @@ export function costOf(passage: Passage): number {
 
 /** The head of a passage, in whole lines where that leaves enough of it. */
 export function cutTo(passage: Passage, characters: number): Passage {
+  if (characters >= passage.text.length) return passage;
   const head = passage.text.slice(0, characters);
   const end = head.lastIndexOf('\n');
   const text = end > characters / 3 ? head.slice(0, end) : head.replace(/[\ud800-\udbff]$/, '');
-  return text.length < passage.text.length ? { ...passage, text, cut: true } : passage;
+  return { ...passage, text, cut: true };
 }
 
 /**
