@@ -33,7 +33,7 @@ export function macroNode(use: MacroUse): Node {
   }
   if (name === 'anchor') return block([]);
   if (CODE.has(name)) {
-    const language = name === 'code' ? (parameters.language ?? '') : '';
+    const language = name === 'code' ? (parameters.language ?? parameters[''] ?? '') : '';
     const code: Node[] = plain === null ? [] : [{ kind: 'code', language, text: plain }];
     return block([...title, ...code, ...rich]);
   }

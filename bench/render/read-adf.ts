@@ -1,5 +1,5 @@
 import { macroNode } from './macro-node.ts';
-import { block, inline, lineBreak, type Node, text } from './tree.ts';
+import { apart, block, inline, lineBreak, type Node, text } from './tree.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -26,6 +26,14 @@ function parametersOf(attrs: Json): Record<string, string> {
     if (plain) found[name] = plain;
   }
   return found;
+}
+
+const marked = (node: Json, type: string) => objects(node.marks).find((mark) => mark.type === type);
+
+/** What a card shows: the name of what it leads to where that is known. */
+function cardText(attrs: Json): Node {
+  const data = isObject(attrs.data) ? attrs.data : {};
+  return text(string(data.name) || addressOf(attrs));
 }
 
 function link(href: string, children: readonly Node[]): Node {
@@ -62,7 +70,7 @@ export function readAdf(root: unknown, markup: (source: string) => Node): Node {
   };
 
   const hrefOf = (node: Json): string => {
-    const mark = objects(node.marks).find((candidate) => candidate.type === 'link');
+    const mark = marked(node, 'link');
     return mark ? string(attributes(mark).href) : '';
   };
 
@@ -78,7 +86,7 @@ export function readAdf(root: unknown, markup: (source: string) => Node): Node {
     const children = () => many(node.content);
     switch (node.type) {
       case 'text':
-        return text(string(node.text));
+        return marked(node, 'code') ? apart([text(string(node.text))]) : text(string(node.text));
       case 'hardBreak':
         return lineBreak;
       case 'emoji':
@@ -94,10 +102,10 @@ export function readAdf(root: unknown, markup: (source: string) => Node): Node {
       case 'placeholder':
         return inline([text(string(attrs.text))]);
       case 'inlineCard':
-        return addressOf(attrs) ? link(addressOf(attrs), [text(addressOf(attrs))]) : inline([]);
+        return addressOf(attrs) ? link(addressOf(attrs), [cardText(attrs)]) : inline([]);
       case 'blockCard':
       case 'embedCard':
-        return block(addressOf(attrs) ? [link(addressOf(attrs), [text(addressOf(attrs))])] : []);
+        return block(addressOf(attrs) ? [link(addressOf(attrs), [cardText(attrs)])] : []);
       case 'applicationCard': {
         const address = isObject(attrs.link) ? string(attrs.link.url) : '';
         const parts = cardTexts(attrs).map((part) => block([text(part)]));
@@ -154,7 +162,8 @@ export function readAdf(root: unknown, markup: (source: string) => Node): Node {
       case 'inlineExtension':
       case 'bodiedExtension':
       case 'multiBodiedExtension': {
-        const name = string(attrs.extensionKey).toLowerCase();
+        // Apps of the newer kind are named at the end of a path of ids.
+        const name = string(attrs.extensionKey).toLowerCase().split('/').at(-1) ?? '';
         const rich = node.content === undefined ? null : children();
         const body = macroNode({ name, parameters: parametersOf(attrs), targets: [], plain: null, rich });
         return body;

@@ -1,5 +1,5 @@
 import { type Markup, rawText } from './markup.ts';
-import { block, inline, lineBreak, type Node, text } from './tree.ts';
+import { apart, block, inline, lineBreak, type Node, text } from './tree.ts';
 
 const INLINE = new Set([
   ...['a', 'abbr', 'b', 'bdi', 'bdo', 'big', 'cite', 'del', 'em', 'font', 'i', 'ins', 'kbd', 'label', 'mark', 'q', 's'],
@@ -15,6 +15,12 @@ export function readHtml(element: Markup, many: (children: Markup['children']) =
   switch (name) {
     case 'br':
       return lineBreak;
+    case 'code':
+    case 'kbd':
+    case 'tt':
+      return apart(children());
+    case 'span':
+      return /monospace/.test(attributes.style ?? '') ? apart(children()) : inline(children());
     case 'a':
       return attributes.href
         ? { kind: 'link', target: { address: attributes.href }, children: children() }

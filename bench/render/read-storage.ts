@@ -91,6 +91,8 @@ export function readStorage(source: string, adf: (root: unknown) => Node): Node 
       const named = firstBelow(parameter, ({ name }) => name.startsWith('ri:'));
       if (named) targets.push(named.name === 'ri:attachment' ? file(named, '') : resource(named, [], ''));
     }
+    const [unnamed] = childrenNamed(element, 'ac:default-parameter');
+    if (unnamed) parameters[''] = rawText(unnamed).trim();
     const name = (element.attributes['ac:name'] ?? element.attributes.name ?? '').toLowerCase();
     const plain = childrenNamed(element, 'ac:plain-text-body')[0];
     const rich = childrenNamed(element, 'ac:rich-text-body');

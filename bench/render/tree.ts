@@ -41,7 +41,13 @@ export const inline = (children: readonly Node[]): Node => ({ kind: 'inline', ch
 export const block = (children: readonly Node[]): Node => ({ kind: 'block', children });
 export const lineBreak: Node = text('\n');
 
-/** The text that a reader of the document sees, blocks on lines of their own. */
+/** Text set in code: it stands apart from the letters around it, as whatever else is shown in code does. */
+export const apart = (children: readonly Node[]): Node => inline([text(' '), ...children, text(' ')]);
+
+/**
+ * The text that a reader of the document sees, blocks on lines of their own. `alts`: with the texts of pictures; without
+ * them people whose name is not known stand by what tells who they are.
+ */
 export function textOf(nodes: readonly Node[], alts = true): string {
   let out = '';
   for (const node of nodes) {
@@ -53,8 +59,10 @@ export function textOf(nodes: readonly Node[], alts = true): string {
       case 'link':
         out += textOf(node.children, alts);
         break;
-      case 'status':
       case 'mention':
+        out += ` ${node.text || (alts ? '' : node.key)} `;
+        break;
+      case 'status':
       case 'date':
         out += ` ${node.text} `;
         break;
