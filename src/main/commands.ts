@@ -27,6 +27,11 @@ export const commandEntries: readonly CommandEntry[] = [
     load: async () => (await import('./config.ts')).configCheck,
   },
   {
+    words: ['doctor'],
+    summary: 'look at everything a deployment needs and say what is wrong',
+    load: async () => (await import('./doctor.ts')).doctor,
+  },
+  {
     words: ['forge', 'explain'],
     summary: 'say what the output of a failed provisioning step means',
     load: async () => (await import('./forge.ts')).forgeExplain,

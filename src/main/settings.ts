@@ -64,10 +64,10 @@ export function reachOf(env: Environment): Reach {
   };
 }
 
-function keysOf(env: Environment, dataDir: string): Promise<Keys> {
+function keysOf(env: Environment, dataDir: string, ownKeysOf: (dataDir: string) => Promise<Keys>): Promise<Keys> {
   const { AUTH_SECRET: authSecret, CONNECTION_SECRETS_ENCRYPTION_KEY: encryptionKey } = env;
   if (authSecret && encryptionKey) return Promise.resolve({ authSecret, encryptionKey });
-  return ownKeys(dataDir).then((own) => ({
+  return ownKeysOf(dataDir).then((own) => ({
     authSecret: authSecret ?? own.authSecret,
     encryptionKey: encryptionKey ?? own.encryptionKey,
   }));
@@ -84,15 +84,19 @@ function repoAppOf(env: Environment): SharedRepositoryApp | null {
   };
 }
 
-/** Settles what is configured; makes the keys of a deployment that keeps its own. */
-export async function settle(env: Environment, childEnvironment: Readonly<Record<string, string>>): Promise<Settings> {
+/** Settles what is configured; by default makes the keys of a deployment that keeps its own. */
+export async function settle(
+  env: Environment,
+  childEnvironment: Readonly<Record<string, string>>,
+  ownKeysOf: (dataDir: string) => Promise<Keys> = ownKeys,
+): Promise<Settings> {
   const dataDir = resolve(env.CTXPIPE_DATA_DIR ?? '.ctxpipe');
   const reach = reachOf(env);
   return {
     environment: env,
     dataDir,
     databaseUrl: env.DATABASE_URL ?? null,
-    keys: await keysOf(env, dataDir),
+    keys: await keysOf(env, dataDir, ownKeysOf),
     reach,
     globalOAuth:
       env.ATLASSIAN_CLIENT_ID !== undefined && env.ATLASSIAN_CLIENT_SECRET !== undefined

@@ -6,6 +6,7 @@ import { createForgeEvents } from './events.ts';
 import { createProvisioner, type StepLimits } from './provisioner.ts';
 
 export { appAri } from './app-ari.ts';
+export { findCli } from './cli-tool.ts';
 export { explainOutput, type ForgeStep } from './explain.ts';
 export { printManifest } from './manifest.ts';
 export type { Explanation } from './provision-problem.ts';

@@ -1,0 +1,135 @@
+import type { Connection } from '../../core/connection.ts';
+import type { Ports } from '../../core/ports/index.ts';
+import { keys, secrets } from '../../server/contract.ts';
+import { broken, type Check, doubtful, type Finding, healthy, spanOf } from './finding.ts';
+
+export interface ConnectionDeps {
+  readonly ports: Ports;
+  /** The deployment has an OAuth app for everybody. */
+  readonly sharedOAuth: boolean;
+  now(): number;
+}
+
+interface TokenMeta {
+  readonly issuedAt: string;
+  readonly expiresAt: string;
+}
+
+/** The app delivers a fresh token every hour. */
+const TOKEN_DOUBTFUL_MS = 2 * 3_600_000;
+const EVENTS_WAIT_MS = 10 * 60_000;
+
+export function textIn(connection: Connection, key: string): string | null {
+  const value = connection.config[key];
+  return typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : null;
+}
+
+export function objectIn<Shape>(connection: Connection, key: string): Shape | null {
+  const value = connection.config[key];
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as unknown as Shape) : null;
+}
+
+/** Something was mirrored, or was to be: what is missing now is broken and not only unfinished. */
+export const isLive = (connection: Connection): boolean => objectIn(connection, 'firstSync') !== null;
+
+/** Not there: unfinished during the setup, broken afterwards. */
+export function missing(connection: Connection, name: string, trouble: Omit<Finding, 'name' | 'state'>): Finding {
+  return isLive(connection) ? broken(name, trouble) : doubtful(name, trouble);
+}
+
+async function lookAtOAuthApp(connection: Connection, { ports, sharedOAuth }: ConnectionDeps): Promise<Finding> {
+  const own = textIn(connection, keys.oauthClientId);
+  const secret = await ports.connections.hasSecret(connection.orgId, connection.id, secrets.oauthClientSecret);
+  if (own !== null && secret) return healthy('oauth-app', 'The connection has its own.');
+  if (own === null && sharedOAuth) return healthy('oauth-app', 'The one of the whole deployment.');
+  return missing(connection, 'oauth-app', {
+    what: own === null ? 'No OAuth app is saved.' : 'The client id of the OAuth app is saved, its secret is not.',
+    why: 'Without it no account can be linked, and a linked one cannot be renewed.',
+    next: 'Save the OAuth app in the first step of the setup.',
+  });
+}
+
+async function lookAtAccount(connection: Connection, { ports }: ConnectionDeps): Promise<Finding> {
+  const grant = await ports.grants.forConnection(connection.orgId, connection.id);
+  if (grant?.state === 'valid') return healthy('account', `Linked as ${grant.accountName}.`);
+  if (grant)
+    return broken('account', {
+      what: `The link of the account ${grant.accountName} has ended.`,
+      why: 'Sites and scope can no longer be chosen with it.',
+      next: 'Link the account again in the setup.',
+    });
+  return missing(connection, 'account', {
+    what: 'No account is linked.',
+    why: 'It shows who may choose the site.',
+    next: 'Link an account in the setup.',
+  });
+}
+
+function lookAtApp(connection: Connection, { now }: ConnectionDeps): readonly Finding[] {
+  const gone = textIn(connection, 'appGoneAt');
+  const installed = textIn(connection, keys.installationId);
+  if (installed === null)
+    return [
+      gone === null
+        ? missing(connection, 'app', {
+            what: 'The app is not installed on the site.',
+            why: 'Pages are read as the app, and events come from it.',
+            next: 'Install or provision the app in the setup.',
+          })
+        : broken('app', {
+            what: `The app was taken off the site at ${gone}.`,
+            why: 'Nothing can be read any more; the mirror stays as it is.',
+            next: 'Install it again in the setup, or disconnect.',
+          }),
+    ];
+  const app = healthy('app', 'Installed.');
+  const meta = objectIn<TokenMeta>(connection, 'systemTokenMeta');
+  const why = 'Pages are read with it. The app sends a fresh one every hour to the public address.';
+  const next = 'Check that the public address is reachable from the internet, and that the app is still installed.';
+  if (meta === null)
+    return [app, missing(connection, 'app-token', { what: 'The app has not sent its token yet.', why, next })];
+  const age = now() - Date.parse(meta.issuedAt);
+  const what = `The newest token came ${spanOf(age)} ago`;
+  if (Date.parse(meta.expiresAt) <= now())
+    return [app, broken('app-token', { what: `${what} and has run out.`, why, next })];
+  if (age > TOKEN_DOUBTFUL_MS) return [app, doubtful('app-token', { what: `${what}.`, why, next })];
+  return [app, healthy('app-token', `${what}.`)];
+}
+
+async function lookAtEvents(connection: Connection, { ports, now }: ConnectionDeps): Promise<readonly Finding[]> {
+  const { orgId, id } = connection;
+  const last = await ports.journal.lastReceivedAt(orgId, id);
+  const events =
+    last === null && isLive(connection)
+      ? doubtful('last-event', {
+          what: 'No event has ever arrived.',
+          why: 'Changes are found by the sweep alone, up to an hour late.',
+          next: 'Check that the public address is reachable from the internet; then edit a page and look again.',
+        })
+      : healthy('last-event', last === null ? 'Expected once the mirror is live.' : `Arrived at ${last}.`);
+  const held =
+    connection.config.paused === true || objectIn<{ state: string }>(connection, 'guard')?.state === 'waiting';
+  const [oldest] = isLive(connection) && !held ? await ports.journal.pending(orgId, id, 1) : [];
+  const waited = oldest ? now() - Date.parse(oldest.receivedAt) : 0;
+  if (waited <= EVENTS_WAIT_MS) return [events, healthy('events-waiting', 'None waits for long.')];
+  return [
+    events,
+    doubtful('events-waiting', {
+      what: `Events have waited for ${spanOf(waited)}.`,
+      why: 'No worker takes them, or runs keep failing.',
+      next: 'Check that a worker runs (ctxpipe worker, or ctxpipe start without --role server), and the last run.',
+    }),
+  ];
+}
+
+/** From the account to the app's last word. */
+export function sourceChecks(connection: Connection, deps: ConnectionDeps): readonly Check[] {
+  const { id, name } = connection;
+  const about = { connection: { id, name } };
+  return [
+    { ...about, name: 'oauth-app', look: () => lookAtOAuthApp(connection, deps) },
+    { ...about, name: 'account', look: () => lookAtAccount(connection, deps) },
+    { ...about, name: 'app', look: async () => lookAtApp(connection, deps) },
+    { ...about, name: 'last-event', look: () => lookAtEvents(connection, deps) },
+  ];
+}
