@@ -21,6 +21,9 @@ const FRAMES = new Set([
 ]);
 const FILES = new Set(['view-file', 'viewdoc', 'viewpdf', 'viewxls', 'viewppt', 'multimedia']);
 
+/** Show what stands at an address. */
+const EMBEDS = new Set(['widget', 'iframe']);
+
 /** What readers see of a macro, and what must be found again of it. */
 export function macroNode(use: MacroUse): Node {
   const { name, parameters, plain } = use;
@@ -48,6 +51,10 @@ export function macroNode(use: MacroUse): Node {
   if (MATH.test(name)) return block([text(plain ?? parameters.body ?? parameters.equation ?? ''), ...rich]);
   if (FRAMES.has(name)) return block([...rich, ...plainText(plain)]);
   if (FILES.has(name) && use.targets.length > 0) return block([...use.targets]);
+  if (EMBEDS.has(name) && (parameters.url ?? parameters.src)) {
+    const address = parameters.url ?? parameters.src ?? '';
+    return block([{ kind: 'link', target: { address }, children: [text(parameters.title ?? address)] }]);
+  }
   if (name === 'jira' && parameters.key) {
     return { kind: 'macro', evidence: { name: parameters.key }, children: [text(` ${parameters.key} `)] };
   }
