@@ -14,6 +14,8 @@ export interface Figures {
   /** Highest memory of the product's own processes; null: not measured. Its database is counted apart. */
   readonly peakRssMb: number | null;
   readonly databasePeakRssMb: number | null;
+  /** Processor time of the product's Node processes; unlike `seconds` it hardly depends on what else runs. */
+  readonly cpuSeconds: number | null;
   /** Bytes of the files that the commits brought. */
   readonly bytes: number;
 }

@@ -5,19 +5,33 @@ interface Process {
   readonly parent: number;
   readonly command: string;
   readonly rssMb: number;
+  readonly cpuSeconds: number;
 }
 
 const EVERY_MS = 100;
+/** Linux counts processor time in hundredths of a second. */
+const TICKS = 100;
 
 async function look(pid: number): Promise<Process | null> {
-  const [status, command] = await Promise.all([
+  const [status, stat, command] = await Promise.all([
     readFile(`/proc/${pid}/status`, 'utf8').catch(() => ''),
+    readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ''),
     readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => ''),
   ]);
   if (status === '') return null;
   const number = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0);
-  return { pid, parent: number('PPid'), command: command.replaceAll('\0', ' '), rssMb: number('VmRSS') / 1024 };
+  const times = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const cpuSeconds = (Number(times[11]) + Number(times[12])) / TICKS;
+  return {
+    pid,
+    parent: number('PPid'),
+    command: command.replaceAll('\0', ' '),
+    rssMb: number('VmRSS') / 1024,
+    cpuSeconds,
+  };
 }
+
+const PRODUCT = /src\/main\.ts/;
 
 /** Processes below ours. */
 async function family(): Promise<readonly Process[]> {
@@ -32,8 +46,8 @@ async function family(): Promise<readonly Process[]> {
 }
 
 export interface MemoryWatch {
-  /** Peaks since the last call in MiB; null where the system does not say (no /proc). */
-  take(): { readonly product: number | null; readonly database: number | null };
+  /** Peaks in MiB and processor time since the last call; null where the system does not say (no /proc). */
+  take(): { readonly product: number | null; readonly database: number | null; readonly cpuSeconds: number | null };
   stop(): void;
 }
 
@@ -43,15 +57,18 @@ export interface MemoryWatch {
  */
 export function watchMemory(): MemoryWatch {
   let peak = { product: 0, database: 0 };
+  const cpu = new Map<number, number>();
+  let cpuTaken = 0;
   let looking = false;
   const timer = setInterval(async () => {
     if (looking) return;
     looking = true;
     const processes = await family();
+    for (const { pid, command, cpuSeconds } of processes) if (PRODUCT.test(command)) cpu.set(pid, cpuSeconds);
     const sum = (of: RegExp) =>
       processes.filter(({ command }) => of.test(command)).reduce((total, { rssMb }) => total + rssMb, 0);
     peak = {
-      product: Math.max(peak.product, sum(/src\/main\.ts/)),
+      product: Math.max(peak.product, sum(PRODUCT)),
       database: Math.max(peak.database, sum(/^postgres|\/postgres /)),
     };
     looking = false;
@@ -61,7 +78,14 @@ export function watchMemory(): MemoryWatch {
       const taken = peak;
       peak = { product: 0, database: 0 };
       const round = (value: number) => (value === 0 ? null : Math.round(value));
-      return { product: round(taken.product), database: round(taken.database) };
+      const cpuNow = [...cpu.values()].reduce((sum, seconds) => sum + seconds, 0);
+      const used = Math.round((cpuNow - cpuTaken) * 10) / 10;
+      cpuTaken = cpuNow;
+      return {
+        product: round(taken.product),
+        database: round(taken.database),
+        cpuSeconds: cpu.size === 0 ? null : used,
+      };
     },
     stop: () => clearInterval(timer),
   };

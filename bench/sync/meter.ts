@@ -1,3 +1,4 @@
+import type { RequestEntry } from '../../sandbox/core/request-log.ts';
 import type { StandIns } from '../../sandbox/stand-ins.ts';
 import type { Bare } from '../../test/demo/repository.ts';
 import type { Figures } from './figures.ts';
@@ -41,7 +42,11 @@ export async function measure<Value>(
   const attachments = atlassian.log
     .entries()
     .filter(({ service, path }) => service === 'confluence' && /attachment/.test(path));
-  const pushes = github.log.entries().filter(({ method, path }) => method === 'POST' && path.endsWith('receive-pack'));
+  const isPack = (entry: RequestEntry | undefined) =>
+    entry?.method === 'POST' && entry.path.endsWith('/git-receive-pack');
+  // Before a large pack Git asks with an empty one whether it is let in: both are one push.
+  const calls = github.log.entries();
+  const pushes = calls.filter((entry, at) => isPack(entry) && !isPack(calls[at - 1]));
   const head = await bare.head(branch);
   return {
     value,
@@ -55,6 +60,7 @@ export async function measure<Value>(
       commits: Number(await bare.git('rev-list', '--count', `${before}..${head}`)),
       peakRssMb: peaks.product,
       databasePeakRssMb: peaks.database,
+      cpuSeconds: peaks.cpuSeconds,
       bytes: await bytesBetween(bare, before, head),
     },
   };

@@ -88,6 +88,7 @@ export async function measureNaive(given: Given): Promise<NaiveFigures> {
     commits: Math.round(sample.length * scale),
     peakRssMb: null,
     databasePeakRssMb: null,
+    cpuSeconds: null,
     bytes: Math.round(bytes * scale),
   };
 }

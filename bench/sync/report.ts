@@ -6,9 +6,9 @@ const folder = fileURLToPath(new URL('../results/', import.meta.url));
 
 function row(name: string, figures: Figures): string {
   const { pages, seconds, confluenceRequests, attachmentRequests, points, githubRequests } = figures;
-  const { pushes, commits, peakRssMb, databasePeakRssMb, bytes } = figures;
+  const { pushes, commits, peakRssMb, databasePeakRssMb, cpuSeconds, bytes } = figures;
   const memory = `${peakRssMb ?? '–'} | ${databasePeakRssMb ?? '–'}`;
-  return `| ${name} | ${pages} | ${seconds} | ${confluenceRequests} (${attachmentRequests}) | ${points} | ${githubRequests} | ${pushes} | ${commits} | ${memory} | ${bytes} |`;
+  return `| ${name} | ${pages} | ${seconds} | ${cpuSeconds ?? '–'} | ${confluenceRequests} (${attachmentRequests}) | ${points} | ${githubRequests} | ${pushes} | ${commits} | ${memory} | ${bytes} |`;
 }
 
 function section(bench: SyncBench): string {
@@ -21,8 +21,8 @@ function section(bench: SyncBench): string {
 
 ${bench.at}, Node ${bench.node}, ${bench.cpus} processors, load of the machine before: ${bench.loadBefore}.
 
-| | pages | seconds | calls to the wiki (of these for attachments) | points | calls to the host | pushes | commits | MiB of the product | MiB of the database | bytes |
-|---|---|---|---|---|---|---|---|---|---|---|
+| | pages | seconds | of the processor | calls to the wiki (of these for attachments) | points | calls to the host | pushes | commits | MiB of the product | MiB of the database | bytes |
+|---|---|---|---|---|---|---|---|---|---|---|---|
 ${row('first sync', bench.first)}
 ${row('sweep without a change', bench.sweep)}
 ${row(`${bench.changed} edits`, bench.changes)}

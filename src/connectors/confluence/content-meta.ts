@@ -44,7 +44,8 @@ function stateOf(status: string): PageMeta['state'] {
   return status === 'trashed' || status === 'deleted' ? 'trashed' : 'current';
 }
 
-function utc(...times: readonly (string | null | undefined)[]): string {
+/** The first of the times that is one, in UTC; the beginning of time where none is. */
+export function utc(...times: readonly (string | null | undefined)[]): string {
   for (const time of times)
     if (typeof time === 'string' && !Number.isNaN(Date.parse(time))) return new Date(time).toISOString();
   return new Date(0).toISOString();
@@ -89,7 +90,7 @@ export function toMeta(
 }
 
 /** The body in a format, or null where the answer brought none. */
-export function toBody(raw: Content, format: BodyFormat): Body | null {
+export function toBody(raw: Pick<Content, 'body'>, format: BodyFormat): Body | null {
   const value = raw.body[bodyParameter[format]]?.value;
   return value === undefined ? null : { format, value };
 }

@@ -1,6 +1,7 @@
 import type { ContentSource } from '../../core/roles/content-source.ts';
 import { listAttachments, readAttachment } from './attachments.ts';
 import { Client, type ClientOptions } from './client.ts';
+import { listComments } from './comments.ts';
 import { readContainers } from './containers.ts';
 import { listLabelsOfPages, listLabelsOfSpace } from './labels.ts';
 import { PageListing } from './listing.ts';
@@ -35,6 +36,7 @@ export function createContentSource(options: ContentSourceOptions): ContentSourc
       'spaceId' in query ? listLabelsOfSpace(client, spaces, query.spaceId) : listLabelsOfPages(client, query.pageIds),
     listMarks: (space, pageIds) => listMarks(client, spaces, space, pageIds),
     listAttachments: (pageIds) => listAttachments(client, pageIds),
+    listComments: (pageIds) => listComments(client, pageIds),
     readAttachment: (attachment, maxBytes) => readAttachment(client, attachment, maxBytes),
     readPeople: (ids) => readPeople(client, ids),
     listChildren: (parent, cursor) => tree.children(parent, cursor),

@@ -81,9 +81,12 @@ export class PageReader {
 
   #judge({ kind, raw }: Found, keys: ReadonlyMap<string, string>): PageReading {
     const { id, status } = raw;
-    if (status === 'trashed' || status === 'deleted' || status === 'archived')
-      return { state: 'gone', id, how: status };
+    if (status === 'trashed' || status === 'deleted') return { state: 'gone', id, how: status };
     const spaceKey = raw.spaceId === null ? undefined : keys.get(raw.spaceId);
+    if (status === 'archived') {
+      const page = spaceKey === undefined ? undefined : toPage(raw, kind, { siteUrl: this.#siteUrl, spaceKey });
+      return { state: 'gone', id, how: status, ...(page ? { page } : {}) };
+    }
     if (status !== 'current' || spaceKey === undefined) return { state: 'hidden', id };
     return { state: 'present', page: toPage(raw, kind, { siteUrl: this.#siteUrl, spaceKey }) };
   }

@@ -79,6 +79,23 @@ export const attachment = z.object({
   version: version.nullish().transform((value) => value ?? null),
 });
 
+export const comment = z.object({
+  id: idText,
+  status: z
+    .string()
+    .nullish()
+    .transform((status) => status ?? 'current'),
+  pageId: optionalId,
+  blogPostId: optionalId,
+  parentCommentId: optionalId,
+  version: version.nullish().transform((value) => value ?? null),
+  body: bodies,
+  /** Of inline comments: open, reopened, resolved, or dangling where the words are gone. */
+  resolutionStatus: optionalText,
+  properties: z.object({ inlineOriginalSelection: optionalText }).nullish(),
+});
+export type Comment = z.output<typeof comment>;
+
 export const label = z.object({ id: idText, name: z.string(), prefix: optionalText });
 
 export const person = z.object({ accountId: z.string(), displayName: optionalText, publicName: optionalText });

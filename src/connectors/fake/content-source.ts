@@ -30,6 +30,7 @@ export function createFakeContentSource(site: FakeSite): ContentSource {
   const read = (id: string): PageReading => {
     const page = site.pages.get(id);
     if (page === undefined || page.state === 'hidden') return { state: 'hidden', id };
+    if (page.state === 'archived') return { state: 'gone', id, how: page.state, page: showPage(site, page, true) };
     if (page.state !== 'current') return { state: 'gone', id, how: page.state };
     return { state: 'present', page: showPage(site, page, true) };
   };
@@ -72,6 +73,10 @@ export function createFakeContentSource(site: FakeSite): ContentSource {
       return [...site.attachments.values()]
         .filter(({ pageId }) => pageIds.includes(pageId))
         .map(({ content: _content, ...attachment }) => attachment);
+    },
+    async listComments(pageIds) {
+      requests += 1;
+      return [...site.comments.values()].filter(({ pageId }) => pageIds.includes(pageId));
     },
     async readAttachment({ id }, maxBytes) {
       requests += 1;

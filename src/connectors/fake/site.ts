@@ -1,4 +1,4 @@
-import type { Attachment, Page, PageMeta, Person, Space } from '../../core/page.ts';
+import type { Attachment, Page, PageComment, PageMeta, Person, Space } from '../../core/page.ts';
 
 /** A page of the in-memory site, with everything that a source tells about it. */
 export interface FakePage extends Omit<PageMeta, 'state' | 'spaceKey' | 'url'> {
@@ -16,6 +16,7 @@ export interface FakeSite {
   readonly pages: Map<string, FakePage>;
   readonly attachments: Map<string, Attachment & { readonly content: Uint8Array }>;
   readonly people: Map<string, Person>;
+  readonly comments: Map<string, PageComment>;
 }
 
 export function createFakeSite(): FakeSite {
@@ -29,6 +30,7 @@ export function createFakeSite(): FakeSite {
     pages: new Map(),
     attachments: new Map(),
     people: new Map([['p1', { id: 'p1', name: 'Ada' }]]),
+    comments: new Map(),
   };
 }
 
@@ -55,6 +57,16 @@ export function putPage(site: FakeSite, id: string, fields: Partial<FakePage> = 
   };
   site.pages.set(id, page);
   return page;
+}
+
+/** Adds a comment on a page, or replaces the given fields of one. */
+export function putComment(site: FakeSite, id: string, pageId: string, fields: Partial<PageComment> = {}): void {
+  site.comments.set(id, {
+    ...{ id, pageId, parentId: null, kind: 'footer', authorId: 'p1', createdAt: '2026-01-02T00:00:00.000Z' },
+    ...{ version: 1, resolved: false, anchorText: null, body: { format: 'view', value: `Comment ${id}.\n` } },
+    ...site.comments.get(id),
+    ...fields,
+  });
 }
 
 export function putFile(site: FakeSite, id: string, pageId: string, fileName: string, content: Uint8Array): void {

@@ -11,7 +11,13 @@ export interface Listing<Item> {
 /** What reading one page by id showed. Only `gone` is grounds for removal. */
 export type PageReading =
   | { readonly state: 'present'; readonly page: Page }
-  | { readonly state: 'gone'; readonly id: string; readonly how: 'trashed' | 'deleted' | 'archived' }
+  | {
+      readonly state: 'gone';
+      readonly id: string;
+      readonly how: 'trashed' | 'deleted' | 'archived';
+      /** Of an archived page, for mirrors that keep those. Absent: it was not shown. */
+      readonly page?: Page;
+    }
   | { readonly state: 'hidden'; readonly id: string }
   | { readonly state: 'failed'; readonly id: string; readonly problem: Problem };
 

@@ -31,10 +31,14 @@ export const spaceScope = z.object({
   key: z.string().min(1).max(255),
   selectedPageIds: z.array(z.string().max(40)).max(5000).nullable().default(null),
   includeDescendants: z.boolean().default(true),
+  subtreePageIds: z.array(z.string().max(40)).max(5000).optional(),
+  labels: z.array(z.string().min(1).max(255)).min(1).max(100).optional(),
   exclude: z
     .object({
       pageIds: z.array(z.string().max(40)).max(5000).default([]),
       labels: z.array(z.string().max(255)).max(100).default([]),
+      titles: z.array(z.string().min(1).max(255)).max(100).optional(),
+      modifiedBefore: z.iso.date().optional(),
     })
     .default({ pageIds: [], labels: [] }),
 });
@@ -45,9 +49,16 @@ export const scope = z
     source: z.string().max(100).optional(),
     spaces: z.array(spaceScope).max(500),
     attachments: z
-      .object({ include: z.boolean(), maxBytes: z.number().int().min(0).max(100_000_000) })
+      .object({
+        include: z.boolean(),
+        maxBytes: z.number().int().min(0).max(100_000_000),
+        kinds: z.array(z.enum(['image', 'document', 'archive', 'media', 'other'])).optional(),
+      })
       .default({ include: true, maxBytes: 10_000_000 }),
     blogPosts: z.boolean().default(false),
+    comments: z.enum(['none', 'open', 'all']).optional(),
+    archivedPages: z.boolean().optional(),
+    history: z.boolean().optional(),
   })
   .openapi('Scope');
 

@@ -1,3 +1,4 @@
+import { attachmentChoice } from '../../config/index.ts';
 import type { Attachment } from '../../core/page.ts';
 import { toProblem } from '../../core/problem.ts';
 import type { Scope } from '../../core/scope.ts';
@@ -16,6 +17,8 @@ export interface PlacedAttachment {
 
 export interface PageAttachments {
   readonly placed: readonly PlacedAttachment[];
+  /** Listed and not copied: too large, or of a kind that is not chosen. */
+  readonly others: readonly Attachment[];
   /** Rows of the ledger whose attachment is gone or no longer copied. */
   readonly dropped: readonly Attachment[];
 }
@@ -38,10 +41,14 @@ export async function placeAttachments(
   if (ids.length === 0) return new Map();
   const listed = scope.attachments.include ? await source.listAttachments(ids) : [];
   const before = await context.ports.ledger.attachments(input.orgId, input.connectionId, ids);
-  const byPage = new Map<string, { now: Attachment[]; before: (typeof before)[number][] }>(
-    ids.map((id) => [id, { now: [], before: [] }]),
+  const byPage = new Map<string, { now: Attachment[]; others: Attachment[]; before: (typeof before)[number][] }>(
+    ids.map((id) => [id, { now: [], others: [], before: [] }]),
   );
-  for (const one of listed) if (one.size <= scope.attachments.maxBytes) byPage.get(one.pageId)?.now.push(one);
+  for (const one of listed) {
+    const page = byPage.get(one.pageId);
+    if (attachmentChoice(scope.attachments, one) === 'copy') page?.now.push(one);
+    else page?.others.push(one);
+  }
   for (const one of before) byPage.get(one.pageId)?.before.push(one);
 
   return new Map(
@@ -54,7 +61,8 @@ export async function placeAttachments(
         return { attachment, path: paths.get(attachment.id)!, blob };
       });
       const kept = new Set(some.now.map((one) => one.id));
-      return [page.id, { placed, dropped: some.before.filter((one) => !kept.has(one.id) && one.path !== null) }];
+      const dropped = some.before.filter((one) => !kept.has(one.id) && one.path !== null);
+      return [page.id, { placed, others: some.others, dropped }];
     }),
   );
 }

@@ -92,6 +92,15 @@ export function lookupsFor(
         held.find((one) => fileName !== undefined && one.fileName === fileName);
       return found?.path ?? undefined;
     },
+    attachmentName: ({ pageId, fileId }) => {
+      const own = attachments.get(pageId);
+      const known = own
+        ? [...own.placed.map(({ attachment }) => attachment), ...own.others]
+        : paths.has(pageId)
+          ? learned.attachmentsOf(pageId)
+          : [];
+      return known.find((one) => fileId !== undefined && (one.fileId === fileId || one.id === fileId))?.fileName;
+    },
     personName: (id) => learned.nameOf(id),
   };
 }

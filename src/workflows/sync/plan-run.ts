@@ -1,8 +1,10 @@
-import type { Attachment } from '../../core/page.ts';
+import { attachmentChoice } from '../../config/index.ts';
+import type { Attachment, PageComment } from '../../core/page.ts';
 import type { LedgerPage } from '../../core/ports/page-ledger.ts';
 import type { Scope } from '../../core/scope.ts';
 import { type ListingState, planSync, type RemotePage, type SyncOutcome } from '../../pipeline/sync/index.ts';
 import { guardOf } from '../connection-state.ts';
+import { CommentBook } from './comments.ts';
 import { type PageReadings, readPages } from './read-pages.ts';
 import type { SyncSession } from './session.ts';
 
@@ -36,6 +38,8 @@ export interface RunPlan {
   readonly ledger: ReadonlyMap<string, LedgerPage>;
   readonly remote: ReadonlyMap<string, RemotePage>;
   readonly approved: boolean;
+  /** Comments that stand below each page; empty where the scope wants none. */
+  readonly comments: ReadonlyMap<string, readonly PageComment[]>;
 }
 
 export async function readTree(session: SyncSession, commit: string | null): Promise<ReadonlyMap<string, string>> {
@@ -69,7 +73,7 @@ async function withOtherAttachments(
   const before = new Map<string, string[]>(ids.map((id) => [id, []]));
   const key = (one: Attachment) => `${one.id} ${one.version} ${one.fileName}`;
   for (const one of await source.listAttachments(ids))
-    if (one.size <= reading.scope.attachments.maxBytes) versions.get(one.pageId)?.push(key(one));
+    if (attachmentChoice(reading.scope.attachments, one) === 'copy') versions.get(one.pageId)?.push(key(one));
   for (const one of await context.ports.ledger.attachments(input.orgId, input.connectionId, ids))
     if (one.path !== null) before.get(one.pageId)?.push(key(one));
   return ids.filter((id) => versions.get(id)!.sort().join() !== before.get(id)!.sort().join());
@@ -95,12 +99,16 @@ export async function planRun(
   const approval = guardOf(session.connection);
   const asked = new Set<string>();
   const read = new Set<string>();
+  const book = new CommentBook(session, reading.scope);
   let compared = false;
   for (let round = 1; ; round += 1) {
     await session.goOn();
     const staged = await ports.ledger.stagedMeta(input.orgId, input.runId);
     const bodies = new Set(staged.filter((one) => one.hasBody).map((one) => one.meta.id));
-    const remote = new Map(staged.map(({ meta, labels, restricted }) => [meta.id, { meta, labels, restricted }]));
+    await book.read(staged.map(({ meta }) => meta));
+    const remote = new Map(
+      staged.map(({ meta, labels, restricted }) => [meta.id, { meta, labels, restricted, ...book.hashOf(meta) }]),
+    );
     if (reading.all) for (const id of remote.keys()) asked.add(id);
     const facts = {
       scope: reading.scope,
@@ -124,7 +132,7 @@ export async function planRun(
         approved = true;
         outcome = planSync({ ...facts, approvedRemovals: true });
       }
-    const plan: RunPlan = { outcome, ledger, remote, approved };
+    const plan: RunPlan = { outcome, ledger, remote, approved, comments: book.shown };
     const wanted = outcome.plan.writes.filter(
       ({ page, render }) => render && (page.kind === 'page' || page.kind === 'blog') && !bodies.has(page.id),
     );
@@ -138,7 +146,6 @@ export async function planRun(
     }
     if (open.size === 0 || round > MOST_ROUNDS) return plan;
     for (const id of open) read.add(id);
-    const chosen = new Set(reading.scope.spaces.map((space) => space.key));
-    await readPages(session, [...open], chosen, reading.readings);
+    await readPages(session, [...open], reading.scope, reading.readings);
   }
 }

@@ -12,7 +12,7 @@ export async function readNamedPages(
 ): Promise<void> {
   const { context, input } = session;
   await session.progress('reading');
-  await readPages(session, ids, new Set(scope.spaces.map((space) => space.key)), into);
+  await readPages(session, ids, scope, into);
   const rows = await context.ports.ledger.pages(input.orgId, input.connectionId);
   await readParents(session, { pagesToo: true, known: new Set(rows.map((row) => row.pageId)) });
 }

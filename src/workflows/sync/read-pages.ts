@@ -1,5 +1,6 @@
 import type { Page } from '../../core/page.ts';
 import type { StagedPage } from '../../core/ports/page-ledger.ts';
+import type { Scope } from '../../core/scope.ts';
 import type { Confirmation } from '../../pipeline/sync/index.ts';
 import { withMarks } from './marks.ts';
 import type { SyncSession } from './session.ts';
@@ -24,11 +25,12 @@ export function noReadings(): PageReadings {
 export async function readPages(
   session: SyncSession,
   ids: readonly string[],
-  chosen: ReadonlySet<string>,
+  scope: Pick<Scope, 'spaces' | 'archivedPages'>,
   into: PageReadings,
 ): Promise<void> {
   const { context, input, source } = session;
   const { ledger } = context.ports;
+  const chosen = new Set(scope.spaces.map((space) => space.key));
   const marks = new Map<string, StagedPage>();
   for (const { meta, labels, restricted } of await ledger.stagedMeta(input.orgId, input.runId))
     marks.set(meta.id, { page: { ...meta, body: null }, labels, restricted });
@@ -36,15 +38,20 @@ export async function readPages(
     await session.goOn();
     const staged: StagedPage[] = [];
     const fresh: Page[] = [];
+    const take = (page: Page) => {
+      const known = marks.get(page.id);
+      if (known) staged.push({ ...known, page });
+      else if (chosen.has(page.spaceKey)) fresh.push(page);
+      else staged.push({ page: { ...page, body: null }, labels: [], restricted: false });
+    };
     for (const reading of await source.readPages(ids.slice(at, at + PAGES_A_BATCH))) {
       if (reading.state === 'present') {
-        const known = marks.get(reading.page.id);
         into.confirmed.set(reading.page.id, 'present');
-        if (known) staged.push({ ...known, page: reading.page });
-        else if (chosen.has(reading.page.spaceKey)) fresh.push(reading.page);
-        else staged.push({ page: { ...reading.page, body: null }, labels: [], restricted: false });
-      } else if (reading.state === 'gone') into.confirmed.set(reading.id, reading.how);
-      else if (reading.state === 'hidden') into.confirmed.set(reading.id, 'hidden');
+        take(reading.page);
+      } else if (reading.state === 'gone') {
+        into.confirmed.set(reading.id, reading.how);
+        if (scope.archivedPages === true && reading.page) take(reading.page);
+      } else if (reading.state === 'hidden') into.confirmed.set(reading.id, 'hidden');
       else {
         into.confirmed.set(reading.id, 'failed');
         into.failed.add(reading.id);

@@ -145,7 +145,9 @@ export class Rendering {
       const one = byId.get(write.page.id) ?? { page: { ...write.page, body: null }, labels: [] };
       const sourceHash = this.#plan.outcome.hashes.get(write.page.id) ?? '';
       try {
-        return renderFile({ page: one.page, labels: one.labels, path: write.path, sourceHash, lookups, toMarkdown });
+        const comments = this.#plan.comments.get(write.page.id) ?? [];
+        const { page, labels } = one;
+        return renderFile({ page, labels, path: write.path, sourceHash, comments, lookups, toMarkdown });
       } catch (error) {
         return toProblem(error);
       }
