@@ -1,6 +1,5 @@
-export { createBrowser, RefusedError } from './browser.ts';
 export { connectRepositoryHost, findRepository } from './connect-host.ts';
 export { addSource, chooseSite, linkAccount, type ProvisionStatus, provision, saveOAuthApp } from './connect-source.ts';
-export { becomeOwner, enterDemo, type Operator } from './operator.ts';
+export { becomeOwner, type Operator } from './operator.ts';
 export { awaitRun, chooseAllSpaces, proposeScope, type RunView, readStatus } from './scope.ts';
 export { patient, until } from './waiting.ts';

@@ -84,11 +84,11 @@ export function checkLayers() {
       const target = posix.normalize(posix.join(dirname(path), specifier));
       edges.push(target);
       if (!path.startsWith('src/') || isTestFile(path)) continue;
-      if (!target.startsWith('src/')) problems.push(`${path}: reaches out of src/ (${specifier})`);
-      else {
-        const problem = problemOf(path, target);
-        if (problem) problems.push(`${path}: ${problem} (${specifier})`);
-      }
+      // The demonstration runs on the stand-ins, loaded when it starts.
+      if (!target.startsWith('src/') && path !== 'src/main/demo.ts')
+        problems.push(`${path}: reaches out of src/ (${specifier})`);
+      const problem = target.startsWith('src/') ? problemOf(path, target) : null;
+      if (problem) problems.push(`${path}: ${problem} (${specifier})`);
     }
     if (!isTestFile(path)) graph.set(path, edges);
   }

@@ -1,4 +1,4 @@
-export { attachmentChoice, attachmentKind, matchesTitle } from './choices.ts';
+export { attachmentChoice, matchesTitle } from './choices.ts';
 export { type HeaderField, headerLine, type PageHeader, printFrontMatter, readFrontMatter } from './front-matter.ts';
 export { configPath, schemaPath } from './mirror-layout.ts';
 export { bytesOf, cutToBytes, foldPath, idTag, isDeviceName, slugOf } from './names.ts';

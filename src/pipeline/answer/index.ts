@@ -1,4 +1,3 @@
-export { type AnswerRequest, answerFrom, costOf, cutTo, passageOf } from './answer.ts';
-export { inTurn } from './choose.ts';
+export { type AnswerRequest, answerFrom, cutTo } from './answer.ts';
 export { lineOf, passageText, visibleText } from './safe-text.ts';
 export { LONGEST_QUESTION, searchTextOf } from './search-text.ts';

@@ -1,5 +1,5 @@
 export type { GraphContext } from './context.ts';
 export { factsOf } from './document-facts.ts';
 export type { EntityRef } from './fact-list.ts';
-export { definitionKey, fileKey } from './keys.ts';
-export { type Mention, mentionsIn, namedAmong, namesIn } from './mentions.ts';
+export { fileKey } from './keys.ts';
+export { type Mention, namedAmong, namesIn } from './mentions.ts';

@@ -4,7 +4,6 @@ import { exportFolder } from './folder.ts';
 import { openSource } from './source.ts';
 import type { ExportRequest, ExportSummary } from './summary.ts';
 
-export { ExportError } from './error.ts';
 export type { ExportRequest, ExportSummary } from './summary.ts';
 
 /**
