@@ -16,6 +16,8 @@ export interface Figures {
   readonly databasePeakRssMb: number | null;
   /** Processor time of the product's Node processes; unlike `seconds` it hardly depends on what else runs. */
   readonly cpuSeconds: number | null;
+  /** What the stand-ins themselves worked for their answers, latency not counted; answers that overlap each count. */
+  readonly standInSeconds: number | null;
   /** Bytes of the files that the commits brought. */
   readonly bytes: number;
 }
@@ -38,6 +40,8 @@ export interface SyncBench {
   readonly cpus: number;
   /** Load of the machine over the last minute when the bench began: other work takes time from it. */
   readonly loadBefore: number;
+  /** Memory of the product before the first sync, MiB. */
+  readonly rssBeforeMb: number | null;
   readonly first: Figures;
   readonly sweep: Figures;
   readonly changes: Figures;

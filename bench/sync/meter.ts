@@ -25,10 +25,16 @@ export interface Measured<Value> {
 
 /** Counts what happens at the stand-ins and in the repository while `work` runs. */
 export async function measure<Value>(
-  stage: { readonly standIns: StandIns; readonly bare: Bare; readonly branch: string; readonly memory: MemoryWatch },
+  stage: {
+    readonly standIns: StandIns;
+    readonly bare: Bare;
+    readonly branch: string;
+    readonly memory: MemoryWatch;
+    readonly latencyMs: number;
+  },
   work: () => Promise<Value>,
 ): Promise<Measured<Value>> {
-  const { standIns, bare, branch, memory } = stage;
+  const { standIns, bare, branch, memory, latencyMs } = stage;
   const { atlassian, github } = standIns;
   const before = await bare.head(branch);
   atlassian.log.reset();
@@ -47,6 +53,7 @@ export async function measure<Value>(
   // Before a large pack Git asks with an empty one whether it is let in: both are one push.
   const calls = github.log.entries();
   const pushes = calls.filter((entry, at) => isPack(entry) && !isPack(calls[at - 1]));
+  const worked = [...atlassian.log.entries(), ...calls].reduce((sum, { ms }) => sum + Math.max(0, ms - latencyMs), 0);
   const head = await bare.head(branch);
   return {
     value,
@@ -61,6 +68,7 @@ export async function measure<Value>(
       peakRssMb: peaks.product,
       databasePeakRssMb: peaks.database,
       cpuSeconds: peaks.cpuSeconds,
+      standInSeconds: Math.round(worked / 100) / 10,
       bytes: await bytesBetween(bare, before, head),
     },
   };

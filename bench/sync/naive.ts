@@ -89,6 +89,7 @@ export async function measureNaive(given: Given): Promise<NaiveFigures> {
     peakRssMb: null,
     databasePeakRssMb: null,
     cpuSeconds: null,
+    standInSeconds: null,
     bytes: Math.round(bytes * scale),
   };
 }

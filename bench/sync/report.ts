@@ -6,9 +6,9 @@ const folder = fileURLToPath(new URL('../results/', import.meta.url));
 
 function row(name: string, figures: Figures): string {
   const { pages, seconds, confluenceRequests, attachmentRequests, points, githubRequests } = figures;
-  const { pushes, commits, peakRssMb, databasePeakRssMb, cpuSeconds, bytes } = figures;
+  const { pushes, commits, peakRssMb, databasePeakRssMb, cpuSeconds, standInSeconds, bytes } = figures;
   const memory = `${peakRssMb ?? '–'} | ${databasePeakRssMb ?? '–'}`;
-  return `| ${name} | ${pages} | ${seconds} | ${cpuSeconds ?? '–'} | ${confluenceRequests} (${attachmentRequests}) | ${points} | ${githubRequests} | ${pushes} | ${commits} | ${memory} | ${bytes} |`;
+  return `| ${name} | ${pages} | ${seconds} | ${cpuSeconds ?? '–'} | ${standInSeconds ?? '–'} | ${confluenceRequests} (${attachmentRequests}) | ${points} | ${githubRequests} | ${pushes} | ${commits} | ${memory} | ${bytes} |`;
 }
 
 function section(bench: SyncBench): string {
@@ -21,14 +21,14 @@ function section(bench: SyncBench): string {
 
 ${bench.at}, Node ${bench.node}, ${bench.cpus} processors, load of the machine before: ${bench.loadBefore}.
 
-| | pages | seconds | of the processor | calls to the wiki (of these for attachments) | points | calls to the host | pushes | commits | MiB of the product | MiB of the database | bytes |
-|---|---|---|---|---|---|---|---|---|---|---|---|
+| | pages | seconds | processor seconds of the product | seconds of the stand-ins | calls to the wiki (of these for attachments) | points | calls to the host | pushes | commits | MiB of the product | MiB of the database | bytes |
+|---|---|---|---|---|---|---|---|---|---|---|---|---|
 ${row('first sync', bench.first)}
 ${row('sweep without a change', bench.sweep)}
 ${row(`${bench.changed} edits`, bench.changes)}
 ${row(plain, naive)}
 
-From the last edit to the commit that holds all of them: ${bench.secondsFromEditsToCommit} s. The
+Memory of the product before the first sync: ${bench.rssBeforeMb} MiB. From the last edit to the commit that holds all of them: ${bench.secondsFromEditsToCommit} s. The
 plain loop waits ${naive.secondsAtLeast} s for answers alone; the rest of its time is the stand-in's work for content calls.
 `;
 }

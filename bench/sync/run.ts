@@ -103,8 +103,9 @@ export async function runSyncBench(options: SyncOptions, say: Say): Promise<Sync
     const record = stage.standIns.github.state.repositories.find(({ id }) => String(id) === repositoryId)!;
     const branch = record.defaultBranch;
     const bare = openBare(join(stage.folder, 'outside', 'github', 'repositories', `${record.id}.git`));
-    const meter = { standIns: stage.standIns, bare, branch, memory };
+    const meter = { standIns: stage.standIns, bare, branch, memory, latencyMs };
 
+    const rssBeforeMb = memory.take().product;
     delayAll(stage, latencyMs);
     await stage.standIns.github.human.mergePull(demoRepository, pull.number);
     say('First sync ...');
@@ -150,6 +151,7 @@ export async function runSyncBench(options: SyncOptions, say: Say): Promise<Sync
       node: process.version,
       cpus: cpus().length,
       loadBefore,
+      rssBeforeMb,
       first: { pages: first.value.counts.pages ?? 0, ...first.figures },
       sweep: { pages: sweep.value.counts.pages ?? 0, ...sweep.figures },
       changes: { pages: options.changed, ...changes.figures },

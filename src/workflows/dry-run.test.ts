@@ -31,7 +31,34 @@ describe('a dry run', () => {
       attachments: { files: 1, bytes: 7, leftOut: 1 },
       repositoryVisibility: 'private',
     });
+    // What would remain stands already, its attachment too.
+    expect(preview.bytes).toBe(0);
     expect(preview.requests).toBeGreaterThan(0);
     expect([bed.commits(), JSON.stringify(await configOf(bed))]).toEqual(before);
+  });
+
+  it('estimates what the repository grows by close to what the run then writes', async () => {
+    for (let id = 10; id < 60; id += 1)
+      putPage(bed.site, String(id), { title: `Page ${id}`, markdown: 'words '.repeat(200) });
+    const scope = scopeOf(spaceScope());
+    const preview = await dryRun(bed.context, bed.orgId, bed.source.id, scope);
+    await bed.putScope(scope);
+    await bed.run('initial');
+    const written = Object.values(bed.files()).reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+    expect(preview.bytes! / written).toBeGreaterThan(0.7);
+    expect(preview.bytes! / written).toBeLessThan(1.3);
+  });
+
+  it('looks at kinds of attachments and at archived pages as the scope does', async () => {
+    putPage(bed.site, '5', { title: 'Old', state: 'archived' });
+    putPage(bed.site, '6', { title: 'Old and secret', state: 'archived', restricted: true });
+    const scope = {
+      ...scopeOf(spaceScope()),
+      archivedPages: true,
+      attachments: { include: true, maxBytes: 10_000, kinds: ['image'] as const },
+    };
+    const preview = await dryRun(bed.context, bed.orgId, bed.source.id, scope);
+    expect(preview.files.map(({ title }) => title).sort()).toEqual(['Draft', 'Home', 'Old']);
+    expect(preview.attachments).toEqual({ files: 1, bytes: 7, leftOut: 1 });
   });
 });

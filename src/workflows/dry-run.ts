@@ -1,17 +1,18 @@
+import { attachmentChoice } from '../config/index.ts';
 import type { Connection } from '../core/connection.ts';
 import type { Space } from '../core/page.ts';
 import type { Preview } from '../core/preview.ts';
 import { toProblem } from '../core/problem.ts';
-import type { ContentSource } from '../core/roles/content-source.ts';
+import type { ContentSource, PageMarks } from '../core/roles/content-source.ts';
 import type { Scope } from '../core/scope.ts';
 import { type ListingState, planSync, previewOf, type RemotePage, type SyncOutcome } from '../pipeline/sync/index.ts';
 import { connectionGone, mirrorRootOf, targetOf } from './connection-state.ts';
 import type { WorkContext } from './context.ts';
+import { costOf, growthOf } from './dry-run-estimates.ts';
+import { marksOf } from './sync/marks.ts';
 
 /** Files and skipped pages that a preview names; more are counted. */
 const NAMED = 500;
-/** Pages that one listing call gives with bodies. */
-const PAGES_A_CALL = 250;
 
 async function listAll<Item>(
   list: (cursor: string | null) => Promise<{ items: readonly Item[]; next: string | null }>,
@@ -26,15 +27,22 @@ async function listAll<Item>(
   return items;
 }
 
-async function readSpace(source: ContentSource, space: Space, blogs: boolean): Promise<RemotePage[]> {
-  const kinds = blogs ? (['page', 'blog'] as const) : (['page'] as const);
+async function readSpace(source: ContentSource, space: Space, scope: Scope): Promise<RemotePage[]> {
+  const kinds = scope.blogPosts ? (['page', 'blog'] as const) : (['page'] as const);
   const pages = [];
   for (const kind of kinds)
     pages.push(...(await listAll((cursor) => source.listPages({ spaceId: space.id, kind, cursor, bodies: false }))));
-  const [labels, restricted] = await Promise.all([
-    source.listLabels({ spaceId: space.id }),
-    source.listRestricted(space),
-  ]);
+  const wanted = pages.filter(
+    ({ state }) => state === 'current' || (state === 'archived' && scope.archivedPages === true),
+  );
+  const marks =
+    wanted.length === 0
+      ? new Map<string, PageMarks>()
+      : await marksOf(
+          source,
+          space,
+          wanted.map(({ id }) => id),
+        );
   const known = new Set(pages.map((page) => page.id));
   const parents = new Set(
     pages.flatMap(({ parentId }) => (parentId === null || known.has(parentId) ? [] : [parentId])),
@@ -43,8 +51,8 @@ async function readSpace(source: ContentSource, space: Space, blogs: boolean): P
   return [
     ...pages.map(({ body: _body, ...meta }) => ({
       meta,
-      labels: labels.get(meta.id) ?? [],
-      restricted: restricted.has(meta.id),
+      labels: marks.get(meta.id)?.labels ?? [],
+      restricted: marks.get(meta.id)?.restricted ?? false,
     })),
     ...containers.map((meta) => ({ meta, labels: [], restricted: false })),
   ];
@@ -61,7 +69,7 @@ async function attachmentsOf(
   const ids = [...outcome.paths.keys()];
   if (!scope.attachments.include || ids.length > MOST_WITH_ATTACHMENTS) return undefined;
   const listed = await source.listAttachments(ids);
-  const copied = listed.filter(({ size }) => size <= scope.attachments.maxBytes);
+  const copied = listed.filter((one) => attachmentChoice(scope.attachments, one) === 'copy');
   const bytes = copied.reduce((sum, { size }) => sum + size, 0);
   return { files: copied.length, bytes, leftOut: listed.length - copied.length };
 }
@@ -99,7 +107,7 @@ export async function dryRun(
   const chosen = new Set(scope.spaces.map((space) => space.key));
   const spaces = (await listAll((cursor) => source.listSpaces(cursor))).filter((space) => chosen.has(space.key));
   const remote: RemotePage[] = [];
-  for (const space of spaces) remote.push(...(await readSpace(source, space, scope.blogPosts)));
+  for (const space of spaces) remote.push(...(await readSpace(source, space, scope)));
   const ledger = await ports.ledger.pages(orgId, connectionId);
   const outcome = planSync({
     scope,
@@ -117,14 +125,16 @@ export async function dryRun(
   const perRequest = (clock.now() - began) / Math.max(1, listing.requests);
   const attachments = await attachmentsOf(source, scope, outcome);
   const repositoryVisibility = await visibilityOf(context, connection);
-  const pages = outcome.counts.pages;
-  const requests = listing.requests + Math.ceil(pages / PAGES_A_CALL) + (attachments?.files ?? 0);
+  const held = attachments ? await ports.ledger.attachments(orgId, connectionId, [...outcome.paths.keys()]) : [];
+  const heldBytes = held.reduce((sum, { blob, size }) => sum + (blob === null ? 0 : size), 0);
+  const newBytes = Math.max(0, (attachments?.bytes ?? 0) - heldBytes);
+  const bytes = await growthOf(source, outcome.plan.writes, newBytes);
+  const { requests, points } = costOf(outcome, ledger, listing, attachments);
   return previewOf(outcome, new Map(remote.map(({ meta }) => [meta.id, meta.title])), {
     limit: NAMED,
     requests,
-    // A first run lists the same with bodies; each page that comes with its body costs a point.
-    points: listing.points + pages + (attachments?.files ?? 0),
+    points,
     seconds: Math.ceil((requests * perRequest) / 1_000),
-    ...withoutAbsent({ attachments, repositoryVisibility }),
+    ...withoutAbsent({ attachments, bytes, repositoryVisibility }),
   });
 }

@@ -19,7 +19,7 @@ export interface SpacesReading {
   readonly problems: readonly string[];
 }
 
-const SPACES_AT_A_TIME = 3;
+const SPACES_AT_A_TIME = 6;
 
 async function listShownSpaces(session: SyncSession): Promise<Space[]> {
   const spaces: Space[] = [];
