@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Problem } from './core/problem.ts';
-import { readEnvironment } from './env.ts';
+import { readEnvironment, readUsableEnvironment } from './env.ts';
 
 function refusal(source: Record<string, string>): Problem {
   try {
@@ -52,5 +52,14 @@ describe('readEnvironment', () => {
   it('never puts a secret into the message', () => {
     const value = 'not-a-key-but-still-secret';
     expect(refusal({ CONNECTION_SECRETS_ENCRYPTION_KEY: value }).message).not.toContain(value);
+  });
+
+  it('leaves out what is wrong, and says all of it, for a look at what does not start', () => {
+    const { environment, problems } = readUsableEnvironment({ PORT: 'x', LOG_LEVEL: 'loud', CTXPIPE_DATA_DIR: '/d' });
+    expect(problems.map(({ detail }) => detail).sort()).toEqual(['LOG_LEVEL', 'PORT']);
+    expect(environment).toMatchObject({ CTXPIPE_DATA_DIR: '/d' });
+    const pair = readUsableEnvironment({ ATLASSIAN_CLIENT_ID: 'x', CTXPIPE_DATA_DIR: '/d' });
+    expect(pair.problems.map(({ detail }) => detail)).toEqual(['ATLASSIAN_CLIENT_SECRET']);
+    expect(pair.environment.CTXPIPE_DATA_DIR).toBe('/d');
   });
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Problem } from './core/problem.ts';
+import { Problem, toProblem } from './core/problem.ts';
 import { Secret } from './core/secret.ts';
 
 const documentation = 'docs/1-start/environment.md';
@@ -39,6 +39,12 @@ const baseUrl = z
     return value.replace(/\/+$/, '');
   });
 
+const encryptionKey = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal characters (32 bytes)')
+  .optional()
+  .transform((value) => (value === undefined ? undefined : new Secret(value.toLowerCase())));
+
 const schema = z.object({
   AUTH_BASE_URL: origin,
   CTXPIPE_PUBLIC_APP_URL: origin,
@@ -69,11 +75,8 @@ const schema = z.object({
     .min(32, 'must have at least 32 characters')
     .optional()
     .transform((value) => (value === undefined ? undefined : new Secret(value))),
-  CONNECTION_SECRETS_ENCRYPTION_KEY: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal characters (32 bytes)')
-    .optional()
-    .transform((value) => (value === undefined ? undefined : new Secret(value.toLowerCase()))),
+  CONNECTION_SECRETS_ENCRYPTION_KEY: encryptionKey,
+  CTXPIPE_PREVIOUS_ENCRYPTION_KEY: encryptionKey,
   GITHUB_APP_ID: z.string().regex(/^\d+$/, 'must be the numeric id of the App').optional(),
   GITHUB_PRIVATE_KEY: secret,
   GITHUB_WEBHOOK_SECRET: secret,
@@ -185,6 +188,37 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
   checkPairs(parsed.data);
   checkProduction(parsed.data);
   return parsed.data;
+}
+
+/**
+ * The environment without the variables that are wrong, and what is wrong with each: for a look at a deployment that
+ * does not start. Never throws.
+ */
+export function readUsableEnvironment(source: Readonly<Record<string, string | undefined>> = process.env): {
+  readonly environment: Environment;
+  readonly problems: readonly Problem[];
+} {
+  const rest = { ...source };
+  const problems: Problem[] = [];
+  for (;;) {
+    try {
+      return { environment: readEnvironment(rest), problems };
+    } catch (error) {
+      const problem = toProblem(error);
+      problems.push(problem);
+      const name = problem.detail ?? '';
+      if (rest[name]) delete rest[name];
+      // What is missing cannot be left out; the folder says where to look.
+      else return { environment: readEnvironment({ CTXPIPE_DATA_DIR: source.CTXPIPE_DATA_DIR }), problems };
+    }
+  }
+}
+
+/** Every variable of this process with some replaced, for a part of this program that runs as a child. */
+export function inheritedEnvironment(
+  overrides: Readonly<Record<string, string>>,
+): Readonly<Record<string, string | undefined>> {
+  return { ...process.env, ...overrides };
 }
 
 /** The process's environment with some variables replaced; checked as `readEnvironment` does. */

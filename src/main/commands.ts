@@ -32,6 +32,16 @@ export const commandEntries: readonly CommandEntry[] = [
     load: async () => (await import('./doctor.ts')).doctor,
   },
   {
+    words: ['sync'],
+    summary: 'start a run of a connection, or show what one would do',
+    load: async () => (await import('./sync.ts')).sync,
+  },
+  {
+    words: ['rotate-keys'],
+    summary: 'seal every saved secret with a new key',
+    load: async () => (await import('./rotate-keys.ts')).rotateKeys,
+  },
+  {
     words: ['forge', 'explain'],
     summary: 'say what the output of a failed provisioning step means',
     load: async () => (await import('./forge.ts')).forgeExplain,

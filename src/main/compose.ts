@@ -48,7 +48,13 @@ export function compose(options: ComposeOptions): Composition {
   const { environment } = settings;
   const clock = systemClock;
   const metrics = createMetrics();
-  const store = openStore({ url: databaseUrl, encryptionKey: settings.keys.encryptionKey, clock, log });
+  const store = openStore({
+    url: databaseUrl,
+    encryptionKey: settings.keys.encryptionKey,
+    previousKeys: settings.previousKeys,
+    clock,
+    log,
+  });
   const { ports } = store;
   const outside = openOutside(settings, clock, log, version);
   const engine = openEngine({ url: databaseUrl });

@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
+import { Problem } from '../core/problem.ts';
 import { migrate, type StoreLog, startEmbedded } from '../store/index.ts';
+import { keysFile } from './keys.ts';
 import type { Settings } from './settings.ts';
 
 /** A database that is migrated and can be opened. */
@@ -7,6 +10,19 @@ export interface Database {
   readonly url: string;
   readonly embedded: boolean;
   close(): Promise<void>;
+}
+
+/** The database as it is, without bringing its schema up. Throws Problem where none was made yet. */
+export async function openExisting({ databaseUrl, dataDir }: Settings): Promise<Database> {
+  if (databaseUrl) return { url: databaseUrl.reveal(), embedded: false, close: async () => undefined };
+  if (!existsSync(keysFile(dataDir)))
+    throw new Problem({
+      code: 'no-deployment',
+      message: `There is no deployment in ${dataDir}.`,
+      hint: 'Set CTXPIPE_DATA_DIR to its data folder or DATABASE_URL to its database, or start one: ctxpipe start',
+    });
+  const server = await startEmbedded({ dataDir });
+  return { url: server.url, embedded: true, close: server.stop };
 }
 
 /** The server that is configured, or the embedded one of the data folder; brought to this build's schema. */

@@ -9,12 +9,13 @@ import { type Probe, reachChecks } from '../cli/doctor/reach.ts';
 import { repositoryHostChecks } from '../cli/doctor/repository-host.ts';
 import { sourceChecks } from '../cli/doctor/source-connection.ts';
 import { doctorCommand } from '../cli/doctor.ts';
-import { type Environment, environmentOfChildren, readEnvironment } from '../env.ts';
+import { environmentOfChildren, readUsableEnvironment } from '../env.ts';
 import { createLogger } from '../observe/log.ts';
 import { secretNames } from '../store/connections.ts';
-import { openStore, type Store, startEmbedded } from '../store/index.ts';
+import { openStore, type Store } from '../store/index.ts';
 import { sweepEveryMs } from '../workflows/schedules.ts';
 import { systemClock } from './clock.ts';
+import { openExisting } from './database.ts';
 import { keysFile, readOwnKeys, standInKeys } from './keys.ts';
 import { thisMachine } from './machine.ts';
 import { createOpening } from './opening.ts';
@@ -25,15 +26,6 @@ import { type Settings, settle } from './settings.ts';
 
 const PROBED_BYTES = 2000;
 const silent = createLogger({ level: 'silent' });
-
-/** The environment, or an empty one beside what is wrong with it. */
-function environmentOrNone(): Environment {
-  try {
-    return readEnvironment();
-  } catch {
-    return readEnvironment({});
-  }
-}
 
 async function probe(url: string, signal: AbortSignal): Promise<Probe> {
   const answer = await fetch(url, { signal, redirect: 'manual' });
@@ -101,20 +93,14 @@ async function connectionChecks(settings: Settings, store: Store, version: strin
   return [...storedChecks(ports, all, secretNames, now), ...checks];
 }
 
-/** Opens the database without changing it; null where none was made yet. */
-async function openAsItIs({ databaseUrl, dataDir }: Settings) {
-  if (databaseUrl) return { url: databaseUrl.reveal(), close: async () => undefined };
-  if (!existsSync(keysFile(dataDir))) return null;
-  const server = await startEmbedded({ dataDir });
-  return { url: server.url, close: server.stop };
-}
-
 async function lookInside(settings: Settings, version: string): Promise<readonly Finding[]> {
-  const database = await openAsItIs(settings);
-  if (database === null) return [healthy('database', 'The embedded one is made at the first start.')];
-  const store = openStore({ url: database.url, encryptionKey: settings.keys.encryptionKey, clock: systemClock });
+  if (settings.databaseUrl === null && !existsSync(keysFile(settings.dataDir)))
+    return [healthy('database', 'The embedded one is made at the first start.')];
+  const database = await openExisting(settings);
+  const { keys, previousKeys } = settings;
+  const store = openStore({ url: database.url, encryptionKey: keys.encryptionKey, previousKeys, clock: systemClock });
   try {
-    const found = await lookAtDatabase(store.ping, settings.databaseUrl === null);
+    const found = await lookAtDatabase(store.ping, database.embedded);
     if (found.state !== 'ok') return [found];
     return [found, ...(await runChecks(await connectionChecks(settings, store, version)))];
   } finally {
@@ -124,14 +110,14 @@ async function lookInside(settings: Settings, version: string): Promise<readonly
 }
 
 async function examine(): Promise<readonly Finding[]> {
-  const environment = environmentOrNone();
+  const { environment, problems } = readUsableEnvironment();
   const settings = await settle(environment, environmentOfChildren(), async (dataDir) => {
     return (await readOwnKeys(dataDir).catch(() => null)) ?? standInKeys();
   });
   const { dataDir } = settings;
   const outer: readonly Check[] = [
     ...deploymentChecks({
-      checkEnvironment: () => void readEnvironment(),
+      environmentProblems: problems,
       dataDir,
       keysGiven: environment.AUTH_SECRET !== undefined && environment.CONNECTION_SECRETS_ENCRYPTION_KEY !== undefined,
       keysFile: keysFile(dataDir),

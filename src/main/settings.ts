@@ -25,6 +25,8 @@ export interface Settings {
   /** null: the embedded database of the data folder. */
   readonly databaseUrl: Secret | null;
   readonly keys: Keys;
+  /** Open what was sealed before a rotation. */
+  readonly previousKeys: readonly Secret[];
   readonly reach: Reach;
   readonly globalOAuth: OAuthClient | null;
   readonly globalRepoApp: SharedRepositoryApp | null;
@@ -97,6 +99,7 @@ export async function settle(
     dataDir,
     databaseUrl: env.DATABASE_URL ?? null,
     keys: await keysOf(env, dataDir, ownKeysOf),
+    previousKeys: env.CTXPIPE_PREVIOUS_ENCRYPTION_KEY ? [env.CTXPIPE_PREVIOUS_ENCRYPTION_KEY] : [],
     reach,
     globalOAuth:
       env.ATLASSIAN_CLIENT_ID !== undefined && env.ATLASSIAN_CLIENT_SECRET !== undefined

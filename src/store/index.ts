@@ -22,6 +22,7 @@ import { createPageLedger } from './page-ledger.ts';
 import { openPool } from './pool.ts';
 import { createProvisions } from './provisions.ts';
 import { createRepositories } from './repositories.ts';
+import { type Resealing, resealSecrets } from './resealing.ts';
 import { createRuns } from './runs.ts';
 import { createSchedule } from './schedule.ts';
 import { createSecretBox } from './secret-box.ts';
@@ -34,6 +35,7 @@ export {
 export type { StoreLog } from './log.ts';
 export { migrate } from './migrations/migrate.ts';
 export type { ChangeNotice, Wake } from './notices.ts';
+export type { Resealing } from './resealing.ts';
 
 export interface StoreOptions {
   /** Postgres 15 or newer, migrated. */
@@ -59,6 +61,8 @@ export interface Store {
   onWork(listener: (wake: Wake) => void): () => void;
   /** Tells watching pages of a change that no row of its own shows. */
   notify(notice: ChangeNotice): Promise<void>;
+  /** Seals every saved secret with `encryptionKey`; `previousKeys` open what was sealed before. */
+  reseal(): Promise<Resealing>;
   /** Throws Problem `database-unavailable` or `database-not-migrated`. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -102,6 +106,10 @@ export function openStore(options: StoreOptions): Store {
     subscribe: notices.subscribe,
     onWork: notices.onWork,
     notify: notices.notify,
+    reseal: () =>
+      resealSecrets(sql, box).catch((error: unknown) => {
+        throw toStoreProblem(error);
+      }),
     async ping() {
       const missing = await missingMigrations(sql).catch((error: unknown) => {
         throw toStoreProblem(error);

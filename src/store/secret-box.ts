@@ -35,6 +35,11 @@ function identify(key: Uint8Array): string {
   return createHash('sha256').update(key).digest('hex').slice(0, 8);
 }
 
+/** Id of the key that sealed a value; null for text that no box sealed. */
+export function keyIdOf(sealed: string): string | null {
+  return isSealed(sealed) ? (sealed.slice(PREFIX.length).split(':')[0] ?? null) : null;
+}
+
 function boundTo(slot: Slot): Buffer {
   return Buffer.from(JSON.stringify([slot.table, slot.column, slot.rowId, slot.name]));
 }

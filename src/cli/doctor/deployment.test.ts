@@ -11,7 +11,7 @@ const NOW = Date.parse('2026-05-01T12:00:00Z');
 const origin = 'https://ctx.example.com';
 
 const deployment: Deployment = {
-  checkEnvironment: () => undefined,
+  environmentProblems: [],
   dataDir: '/data',
   keysGiven: false,
   keysFile: '/data/keys.json',
@@ -58,9 +58,9 @@ const seeded: readonly [string, Seed, readonly string[]][] = [
   [
     'a variable that cannot be used',
     {
-      checkEnvironment() {
-        throw new Problem({ code: 'invalid-environment', message: 'PORT must be a port.', hint: 'Correct PORT.' });
-      },
+      environmentProblems: [
+        new Problem({ code: 'invalid-environment', message: 'PORT must be a port.', hint: 'Correct PORT.' }),
+      ],
     },
     ['fail environment'],
   ],

@@ -1,3 +1,4 @@
+import type { Problem } from '../../core/problem.ts';
 import { broken, brokenBy, type Check, doubtful, type Finding, healthy } from './finding.ts';
 
 /** Access of others than the owner to a file or folder; null where it is not there. */
@@ -8,8 +9,8 @@ export interface FileFacts {
 
 /** What the doctor asks of the configuration. */
 export interface Deployment {
-  /** Checks the environment again. Throws Problem `invalid-environment`. */
-  checkEnvironment(): void;
+  /** What is wrong with the variables that are set. */
+  readonly environmentProblems: readonly Problem[];
   readonly dataDir: string;
   /** Both keys stand in the environment. */
   readonly keysGiven: boolean;
@@ -57,14 +58,12 @@ export function deploymentChecks(deployment: Deployment): readonly Check[] {
   return [
     {
       name: 'environment',
-      async look() {
-        try {
-          deployment.checkEnvironment();
-          return healthy('environment', 'Every variable that is set can be used.');
-        } catch (error) {
-          return brokenBy('environment', error, 'ctx| does not start with it.');
-        }
-      },
+      look: async () =>
+        deployment.environmentProblems.length === 0
+          ? healthy('environment', 'Every variable that is set can be used.')
+          : deployment.environmentProblems.map((problem) =>
+              brokenBy('environment', problem, 'ctx| does not start with it.'),
+            ),
     },
     { name: 'keys', look: () => lookAtKeys(deployment) },
     {

@@ -20,7 +20,8 @@ function hashOf(state: string): Buffer {
   return createHash('sha256').update(state).digest();
 }
 
-function verifierSlot(hash: Buffer): Slot {
+/** Place of a pending sign-in's verifier, which its sealed form is bound to. */
+export function verifierSlot(hash: Buffer): Slot {
   return { table: 'sign_ins', column: 'code_verifier', rowId: hash.toString('hex'), name: 'codeVerifier' };
 }
 
