@@ -125,6 +125,9 @@ describe('the ledger', () => {
       { pageId: '1', restricted: true },
       { pageId: '2', labels: ['x', 'y'] },
     ]);
+    const spaceId = staged('1', 1, '').page.spaceId;
+    expect(await ledger.stagedMeta('org', runId, spaceId)).toHaveLength(2);
+    expect(await ledger.stagedMeta('org', runId, 'another')).toEqual([]);
     const meta = await ledger.stagedMeta('org', runId);
     expect(meta.map(({ labels, restricted }) => [labels, restricted])).toEqual([
       [['x', 'y'], false],
