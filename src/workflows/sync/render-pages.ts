@@ -13,6 +13,8 @@ import type { RepositoryState, RunPlan, SourceReading } from './plan-run.ts';
 import type { SyncSession } from './session.ts';
 
 const PAGES_A_BATCH = 100;
+/** After so many attachments it is asked whether the run is to go on. */
+const ATTACHMENTS_A_LOOK = 25;
 
 /** What became of a rendered page; small, one for each page of the run. */
 export interface RenderedPage {
@@ -97,6 +99,7 @@ export class Rendering {
     const lookups = lookupsFor(this.#plan, spaces, this.#attachments, this.#learned);
     const writes = plan.writes.filter((write) => write.render);
     const batches = batchesOf(writes);
+    const results = new Map<string, AttachmentResult[]>();
     let next = this.#load(batches[0]);
     for (const [at, batch] of batches.entries()) {
       const staged = await next;
@@ -104,7 +107,6 @@ export class Rendering {
       next = this.#load(batches[at + 1]);
       await session.goOn();
       await session.progress('rendering', { written: at * PAGES_A_BATCH });
-      const results = new Map<string, AttachmentResult[]>();
       for (const [write, file] of await this.#render(batch, staged, lookups)) {
         const attachments: AttachmentResult[] = [];
         if (file instanceof Error) {
@@ -117,9 +119,9 @@ export class Rendering {
         this.pages.set(write.page.id, { links, losses: losses.length, failure: null, attachments });
         results.set(write.page.id, attachments);
       }
-      yield* this.#attachmentChanges(tree, results);
       context.reach('sync:rendered');
     }
+    yield* this.#attachmentChanges(tree, results);
   }
 
   #load(batch: readonly PlannedWrite[] | undefined): Promise<readonly StagedPage[]> {
@@ -158,7 +160,10 @@ export class Rendering {
     return files;
   }
 
-  /** Attachments of a batch of pages, a few read ahead; what became of each goes into `results`. */
+  /**
+   * Attachments of all pages, a few read ahead: most pages have none, and each would be waited for alone beside its
+   * page. What became of each goes into `results`.
+   */
   async *#attachmentChanges(
     tree: ReadonlyMap<string, string>,
     results: ReadonlyMap<string, AttachmentResult[]>,
@@ -170,7 +175,10 @@ export class Rendering {
           own.push({ placed: one, blob: one.blob, problem: null, retry: false });
         else wanted.push(one);
     const { maxBytes } = this.#reading.scope.attachments;
+    let count = 0;
     for await (const { content, ...result } of readAttachments(this.#session, wanted, maxBytes)) {
+      if (count % ATTACHMENTS_A_LOOK === 0) await this.#session.goOn();
+      count += 1;
       results.get(result.placed.attachment.pageId)?.push(result);
       if (content === null) continue;
       const change = writeChange({ path: result.placed.path, content }, tree, this.#session.root);
