@@ -109,20 +109,24 @@ export async function startStandIns(options: StandInsOptions): Promise<StandIns>
     },
   });
   const portOf = (origin: string) => Number(new URL(origin).port);
-  if (keep)
+  const environment = {
+    ATLASSIAN_AUTH_BASE_URL: atlassian.origin,
+    ATLASSIAN_API_BASE_URL: atlassian.origin,
+    ATLASSIAN_CONSOLE_BASE_URL: atlassian.origin,
+    FORGE_GRAPHQL_GATEWAY: `${atlassian.origin}/graphql`,
+    FORGE_JWKS_URL: `${atlassian.origin}/.well-known/jwks.json`,
+    GITHUB_API_BASE_URL: github.apiUrl,
+    GITHUB_WEB_BASE_URL: github.origin,
+  };
+  if (keep) {
     await writeFile(portFile, JSON.stringify({ atlassian: portOf(atlassian.origin), github: portOf(github.origin) }));
+    // For commands of the terminal that are run beside a demonstration.
+    await writeFile(join(dataDir, 'environment.json'), JSON.stringify(environment));
+  }
   return {
     atlassian,
     github,
-    environment: {
-      ATLASSIAN_AUTH_BASE_URL: atlassian.origin,
-      ATLASSIAN_API_BASE_URL: atlassian.origin,
-      ATLASSIAN_CONSOLE_BASE_URL: atlassian.origin,
-      FORGE_GRAPHQL_GATEWAY: `${atlassian.origin}/graphql`,
-      FORGE_JWKS_URL: `${atlassian.origin}/.well-known/jwks.json`,
-      GITHUB_API_BASE_URL: github.apiUrl,
-      GITHUB_WEB_BASE_URL: github.origin,
-    },
+    environment,
     async close() {
       await Promise.all([atlassian.close(), github.close()]);
     },

@@ -16,6 +16,7 @@ import { openStore, type Store } from '../store/index.ts';
 import { sweepEveryMs } from '../workflows/schedules.ts';
 import { systemClock } from './clock.ts';
 import { openExisting } from './database.ts';
+import { withStandIns } from './demo-settings.ts';
 import { keysFile, readOwnKeys, standInKeys } from './keys.ts';
 import { thisMachine } from './machine.ts';
 import { createOpening } from './opening.ts';
@@ -111,9 +112,8 @@ async function lookInside(settings: Settings, version: string): Promise<readonly
 
 async function examine(): Promise<readonly Finding[]> {
   const { environment, problems } = readUsableEnvironment();
-  const settings = await settle(environment, environmentOfChildren(), async (dataDir) => {
-    return (await readOwnKeys(dataDir).catch(() => null)) ?? standInKeys();
-  });
+  const keysOf = async (folder: string) => (await readOwnKeys(folder).catch(() => null)) ?? standInKeys();
+  const settings = await withStandIns(await settle(environment, environmentOfChildren(), keysOf));
   const { dataDir } = settings;
   const outer: readonly Check[] = [
     ...deploymentChecks({

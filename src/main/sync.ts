@@ -4,6 +4,7 @@ import { environmentOfChildren, readEnvironment } from '../env.ts';
 import { createLogger } from '../observe/log.ts';
 import { compose } from './compose.ts';
 import { openExisting } from './database.ts';
+import { withStandIns } from './demo-settings.ts';
 import { readVersion } from './processes.ts';
 import { findRunning } from './running.ts';
 import { originsOf, settle } from './settings.ts';
@@ -11,7 +12,7 @@ import { originsOf, settle } from './settings.ts';
 /** Puts a deployment together for one command, on its database as it is. Throws Problem. */
 async function open(): Promise<SyncHands> {
   const environment = readEnvironment();
-  const settings = await settle(environment, environmentOfChildren());
+  const settings = await withStandIns(await settle(environment, environmentOfChildren()));
   const database = await openExisting(settings);
   const parts = compose({
     settings,

@@ -80,10 +80,14 @@ export async function runChecks(checks: readonly Check[], longestMs = LONGEST_LO
   });
 }
 
+function counted(count: number, unit: string): string {
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}
+
 /** Minutes, hours or days, for a person. */
 export function spanOf(ms: number): string {
   const minutes = Math.max(0, Math.round(ms / 60_000));
-  if (minutes < 120) return `${minutes} minutes`;
+  if (minutes < 120) return counted(minutes, 'minute');
   const hours = Math.round(minutes / 60);
-  return hours < 72 ? `${hours} hours` : `${Math.round(hours / 24)} days`;
+  return hours < 72 ? counted(hours, 'hour') : counted(Math.round(hours / 24), 'day');
 }
