@@ -91,6 +91,12 @@ export async function runSyncBench(options: SyncOptions, say: Say): Promise<Sync
   const { pages, latencyMs } = options;
   const loadBefore = Math.round(loadavg()[0]! * 10) / 10;
   const closers: Stage['closers'] = [];
+  const close = async () => {
+    for (let closer = closers.pop(); closer; closer = closers.pop()) await closer();
+  };
+  // Nothing that was started outlives a bench that is ended from outside.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void close().finally(() => process.exit(1)));
   const memory = watchMemory();
   closers.push(async () => memory.stop());
   let stage: Stage | null = null;
@@ -162,6 +168,6 @@ export async function runSyncBench(options: SyncOptions, say: Say): Promise<Sync
     if (stage) say(`Last lines of the product:\n${stage.product.output().split('\n').slice(-15).join('\n')}`);
     throw error;
   } finally {
-    for (const close of closers.reverse()) await close();
+    await close();
   }
 }
