@@ -1,8 +1,8 @@
 import { readCommand, usageText } from './cli/arguments.ts';
-import { exits, type TerminalCommand } from './cli/terminal.ts';
+import { exits, type TerminalCommand, wrongUse } from './cli/terminal.ts';
 import { toProblem } from './core/problem.ts';
 import { redact } from './core/secret.ts';
-import { commandSummaries, findCommand } from './main/commands.ts';
+import { commandSummaries, commandsUnder, findCommand } from './main/commands.ts';
 import { readVersion } from './main/processes.ts';
 
 async function runOnce(command: TerminalCommand, args: readonly string[]): Promise<void> {
@@ -17,6 +17,9 @@ async function runOnce(command: TerminalCommand, args: readonly string[]): Promi
 async function run(args: readonly string[]): Promise<void> {
   const found = findCommand(args[0] === 'help' ? [...args.slice(1), '--help'] : args);
   if (found) return runOnce(await found.entry.load(), found.rest);
+  const under = commandsUnder(args[0]);
+  if (under.length > 0)
+    throw wrongUse(`"${args[0]}" is the beginning of: ${under.join(', ')}.`, `See "ctxpipe ${under[0]} --help".`);
   const command = readCommand(args);
   if (command.name === 'help') return void process.stdout.write(usageText(commandSummaries()));
   if (command.name === 'version') return void process.stdout.write(`${await readVersion()}\n`);

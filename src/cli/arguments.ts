@@ -9,24 +9,26 @@ export type Command =
   | { readonly name: 'worker' }
   | { readonly name: 'migrate' };
 
-const usage = `ctxpipe <command>
+type Line = readonly [name: string, summary: string];
 
-  start     serve and work; the embedded database and, while nothing real is configured, the stand-ins
-            --role all|server   server: leave the work to processes of "ctxpipe worker" (default all)
-            --no-demo           do not start the stand-ins
-  worker    carry out the work of a server that runs elsewhere on the same database
-  migrate   bring the database to this build's schema and end
-%COMMANDS%  help      this text
-  version   the version of this build
-
-Each command takes --help. The environment is described in docs/1-start/environment.md.
-`;
+const processes: readonly Line[] = [
+  ['start', 'serve and work; the embedded database and, while nothing real is configured, the stand-ins'],
+  ['', '--role all|server   server: leave the work to processes of "ctxpipe worker" (default all)'],
+  ['', '--no-demo           do not start the stand-ins'],
+  ['worker', 'carry out the work of a server that runs elsewhere on the same database'],
+  ['migrate', "bring the database to this build's schema and end"],
+];
+const about: readonly Line[] = [
+  ['help', 'this text'],
+  ['version', 'the version of this build'],
+];
 
 /** The list of commands; `others` run once and end. */
-export function usageText(others: readonly (readonly [name: string, summary: string])[]): string {
-  const width = Math.max(8, ...others.map(([name]) => name.length));
-  const lines = others.map(([name, summary]) => `  ${name.padEnd(width)}  ${summary}\n`);
-  return usage.replace('%COMMANDS%', lines.join(''));
+export function usageText(others: readonly Line[]): string {
+  const lines = [...processes, ...others, ...about];
+  const width = Math.max(...lines.map(([name]) => name.length));
+  const list = lines.map(([name, summary]) => `  ${name.padEnd(width)}  ${summary}\n`).join('');
+  return `ctxpipe <command>\n\n${list}\nEach command takes --help. The environment is described in docs/1-start/environment.md.\n`;
 }
 
 function wrong(message: string): Problem {
@@ -45,6 +47,7 @@ function startCommand(args: readonly string[]): Command {
 /** Throws Problem `wrong-arguments`. */
 export function readCommand(args: readonly string[]): Command {
   const [name = 'help', ...rest] = args;
+  if (rest.includes('--help') || rest.includes('-h')) return { name: 'help', of: name };
   try {
     if (name === 'start') return startCommand(rest);
     if (name === 'help' || name === '--help' || name === '-h') return { name: 'help', of: rest[0] ?? null };

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { commandEntries } from '../main/commands.ts';
+import { commandEntries, commandSummaries, commandsUnder, findCommand } from '../main/commands.ts';
 import { configCheck } from '../main/config.ts';
 import { forgeExplain, forgeManifest } from '../main/forge.ts';
+import { readCommand, usageText } from './arguments.ts';
 import { ctxpipe, runCommand } from './terminal.testbed.ts';
 
 describe('the entry', () => {
@@ -29,6 +30,27 @@ describe('the entry', () => {
     expect(err).toContain('--nonsense');
     expect(err).toContain('--help');
   }, 60_000);
+});
+
+describe('the words of the terminal', () => {
+  it('are listed, the commands that run once among those that stay', () => {
+    const text = usageText(commandSummaries());
+    for (const name of ['start', 'worker', 'migrate', 'doctor', 'forge explain', 'version'])
+      expect(text).toMatch(new RegExp(`^  ${name} +\\w`, 'm'));
+  });
+
+  it('ask for help with every command', () => {
+    expect(readCommand(['start', '--help'])).toEqual({ name: 'help', of: 'start' });
+    expect(readCommand(['worker', '-h'])).toEqual({ name: 'help', of: 'worker' });
+    expect(() => readCommand(['worker', 'more'])).toThrow('takes no more');
+    expect(() => readCommand(['dance'])).toThrow('no command "dance"');
+  });
+
+  it('of a group lead to its commands', () => {
+    expect(commandsUnder('forge')).toEqual(['forge explain', 'forge manifest']);
+    expect(commandsUnder('doctor')).toEqual([]);
+    expect(findCommand(['forge', 'explain', '--exit'])?.rest).toEqual(['--exit']);
+  });
 });
 
 describe('every command', () => {

@@ -61,6 +61,13 @@ export function findCommand(
   return entry ? { entry, rest: args.slice(entry.words.length) } : null;
 }
 
+/** Full names of the commands that begin with a word, for a person who typed that word alone. */
+export function commandsUnder(word: string | undefined): readonly string[] {
+  return commandEntries
+    .filter(({ words }) => words.length > 1 && words[0] === word)
+    .map(({ words }) => words.join(' '));
+}
+
 /** The lines of the list of commands. */
 export function commandSummaries(): readonly (readonly [name: string, summary: string])[] {
   return commandEntries.map(({ words, summary }) => [words.join(' '), summary] as const);
