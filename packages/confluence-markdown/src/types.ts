@@ -24,7 +24,15 @@ export type LinkTarget =
       readonly spaceKey?: string;
       readonly anchor?: string;
     }
-  | { readonly kind: 'attachment'; readonly fileName?: string; readonly fileId?: string; readonly pageId?: string }
+  | {
+      readonly kind: 'attachment';
+      readonly fileName?: string;
+      readonly fileId?: string;
+      readonly pageId?: string;
+      /** Title and space of the page that has the file, where it is another one and the body names it so. */
+      readonly title?: string;
+      readonly spaceKey?: string;
+    }
   | { readonly kind: 'person'; readonly id: string }
   | { readonly kind: 'space'; readonly key: string };
 

@@ -91,6 +91,25 @@ describe('links', () => {
     expect(markdown(doc(paragraph(text('click', href))))).not.toContain('](');
   });
 
+  it('lets nobody answer with a script for a person', () => {
+    const person = doc(paragraph({ type: 'mention', attrs: { id: 'u-1', text: '@Ada' } }));
+    expect(markdown(person, { resolve: () => ({ href: 'java\u00adscript:x' }) })).toBe('`@Ada`\n');
+    expect(markdown(person, { resolve: () => ({ href: '/people/ada' }) })).toBe('[`@Ada`](/people/ada)\n');
+  });
+
+  it('says of which page a file is', () => {
+    const link = (inner: string) =>
+      `<p><ac:link><ri:attachment ri:filename="a.pdf">${inner}</ri:attachment></ac:link></p>`;
+    const targets = (inner: string) => convert({ from: 'storage', body: link(inner) });
+    const other = targets('<ri:page ri:content-title="Old plans" ri:space-key="ENG"/>');
+    expect(other.links).toEqual([{ kind: 'attachment', fileName: 'a.pdf', title: 'Old plans', spaceKey: 'ENG' }]);
+    expect(other.markdown).toBe('[a.pdf](attachment:ENG/Old%20plans/a.pdf)\n');
+    expect(targets('<ri:content-entity ri:content-id="7"/>').links).toEqual([
+      { kind: 'attachment', fileName: 'a.pdf', pageId: '7' },
+    ]);
+    expect(targets('').links).toEqual([{ kind: 'attachment', fileName: 'a.pdf' }]);
+  });
+
   it('points links within the page at the names that GitHub gives headings', () => {
     const heading = (title: string) => ({ type: 'heading', attrs: { level: 2 }, content: [text(title)] });
     const links = ["#What's-new?", '#Same.1', '#PageTitle-RollBack', '#nowhere'].map((href) => text(href, href));
@@ -112,6 +131,16 @@ describe('links', () => {
       '#nowhere',
     ]);
     expect(report).toEqual([expect.objectContaining({ what: 'link:anchor', text: '#nowhere' })]);
+  });
+});
+
+describe('code', () => {
+  it.each([
+    ['```bash', '```bash\nx\n```\n'],
+    [' c sharp ', '```c-sharp\nx\n```\n'],
+    ['`', '```\nx\n```\n'],
+  ])('in the language %j begins with one word', (language, shown) => {
+    expect(markdown(doc({ type: 'codeBlock', attrs: { language }, content: [text('x')] }))).toBe(shown);
   });
 });
 

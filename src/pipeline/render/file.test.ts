@@ -225,6 +225,18 @@ describe('links', () => {
     expect(links).toEqual(['404', '8']);
   });
 
+  it('to files of another page are found by its title', () => {
+    const { answers, links } = resolveAll(
+      { kind: 'attachment', fileName: 'plan (1).png', title: 'Nights', spaceKey: 'OPS' },
+      { kind: 'attachment', fileName: 'plan (1).png', title: 'Nights' },
+    );
+    expect(answers).toEqual([
+      { href: '_files/8/plan-1.png', text: 'plan (1).png' },
+      { href: undefined, text: 'plan (1).png' },
+    ]);
+    expect(links).toEqual(['8']);
+  });
+
   it('to people are their names, to spaces their address', () => {
     expect(
       resolveAll(

@@ -67,14 +67,14 @@ export class PageLinks {
     return answer(this.#lookups.spaceUrl(target.key), target.key);
   };
 
-  #idOf(target: Extract<LinkTarget, { kind: 'page' }>): string | undefined {
-    if (target.id !== undefined) return target.id;
+  #idOf(id: string | undefined, target: { readonly title?: string; readonly spaceKey?: string }): string | undefined {
+    if (id !== undefined) return id;
     if (target.title === undefined) return this.#page.id;
     return this.#lookups.pageByTitle(target.spaceKey ?? this.#page.spaceKey, target.title);
   }
 
   #toPage(target: Extract<LinkTarget, { kind: 'page' }>): LinkAnswer | undefined {
-    const id = this.#idOf(target);
+    const id = this.#idOf(target.id, target);
     if (id === undefined) return answer(undefined, target.title);
     const anchor = target.anchor ?? '';
     const heading = headingAnchor(anchor);
@@ -90,7 +90,8 @@ export class PageLinks {
 
   #toAttachment(target: Extract<LinkTarget, { kind: 'attachment' }>): LinkAnswer | undefined {
     const { fileName, fileId } = target;
-    const pageId = target.pageId ?? this.#page.id;
+    const pageId = this.#idOf(target.pageId, target);
+    if (pageId === undefined) return answer(undefined, fileName);
     const place = { pageId, fileName, fileId };
     const path = this.#lookups.attachmentPath(place);
     const name = fileName ?? this.#lookups.attachmentName?.(place);

@@ -28,6 +28,13 @@ function macroParams(node: AdfNode): Bag {
   return { ...bag(parameters.macroparams), ...bag(parameters.macroParams) };
 }
 
+/** What an app calls its extension; where it gives no title, the words that stand in its place in old clients. */
+function titleOf(node: AdfNode): string | null {
+  const title = scalar(bag(attributesOf(node).parameters).extensionTitle);
+  const isApp = attribute(node, 'extensionType') === 'com.atlassian.ecosystem';
+  return title || (isApp ? attribute(node, 'text') || null : null);
+}
+
 /**
  * Parameters of an extension as text. Macros carry them under `macroParams`, apps of the newer platform under
  * `guestParams`, some write them beside one another. What describes the extension itself is left out.
@@ -40,10 +47,10 @@ export function macroParameters(node: AdfNode): Record<string, string> {
     macroMetadata: _c,
     metadata: _d,
     guestParams,
-    extensionTitle,
+    extensionTitle: _e,
     ...rest
   } = parameters;
-  const title = scalar(extensionTitle);
+  const title = titleOf(node);
   const all: Bag = { ...(title ? { title } : {}), ...rest, ...bag(guestParams), ...macroParams(node) };
   const result: Record<string, string> = {};
   for (const [name, value] of Object.entries(all)) {
@@ -57,5 +64,6 @@ export function macroParameters(node: AdfNode): Record<string, string> {
 export function plainBody(node: AdfNode): string | null {
   const body = scalar(macroParams(node)[BODY]);
   if (body !== null && body !== '') return body;
-  return contentOf(node).length === 0 ? attribute(node, 'text') || null : null;
+  const text = contentOf(node).length === 0 ? attribute(node, 'text') : '';
+  return text === '' || text === titleOf(node) ? null : text;
 }

@@ -10,8 +10,8 @@ export interface CodeBlock {
 
 /** One word that can stand behind a fence, or null. */
 export function fenceLanguage(language: string | undefined): string | null {
-  const word = (language ?? '').trim().replace(/[\s`]+/g, '-');
-  return word === '' || word === '-' || word === 'none' ? null : word;
+  const word = (language ?? '').replace(/`/g, '').trim().replace(/\s+/g, '-');
+  return word === '' || word === 'none' ? null : word;
 }
 
 /** A fenced code block, below its title in bold where it has one. */

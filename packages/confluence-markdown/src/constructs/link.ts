@@ -11,24 +11,13 @@ export type Destination =
   | { readonly kind: 'anchor'; readonly name: string }
   | LinkTarget;
 
-/** Schemes that may stand in a link. Everything else is shown as text, so that a click can do no harm. */
-const SAFE_SCHEMES = new Set(
-  'http https mailto tel ftp ftps sftp ssh git sms xmpp irc ircs callto sip sips news webcal slack msteams vscode jira'.split(
-    ' ',
-  ),
-);
+/** Schemes whose addresses do something by themselves, or hide such an address; they are shown as text. */
+const DANGEROUS =
+  /^(?:javascript|vbscript|livescript|mocha|data|blob|filesystem|about|view-source|feed|jar|mhtml|mk|wyciwyg|ms-its):/i;
 
-/** Scheme of an address in lower case, or null for a relative one. Characters that browsers skip do not hide it. */
-function schemeOf(href: string): string | null {
-  const match = /^([a-z][a-z0-9+.-]*):/i.exec(
-    href.replace(/[\u0000-\u0020\u007F-\u00A0\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF]/g, ''),
-  );
-  return match ? match[1]!.toLowerCase() : null;
-}
-
-function isSafe(href: string): boolean {
-  const scheme = schemeOf(href);
-  return scheme === null || SAFE_SCHEMES.has(scheme) || /^[a-z0-9.-]+:\d/i.test(href);
+/** Whether a click can do no harm. Characters that browsers skip, or that nobody sees, do not hide a scheme. */
+export function isSafe(href: string): boolean {
+  return !DANGEROUS.test(href.replace(/[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/gu, ''));
 }
 
 /** A part of an address; half a surrogate pair has no code there. */
@@ -76,8 +65,11 @@ function nameOf(target: LinkTarget): string {
       return `space:${encodePart(target.key)}`;
     case 'person':
       return `person:${encodePart(target.id)}`;
-    case 'attachment':
-      return `attachment:${encodePart(target.fileName ?? target.fileId ?? '')}`;
+    case 'attachment': {
+      const page = target.pageId ? [] : [target.spaceKey, target.title];
+      const path = [...page, target.fileName ?? target.fileId ?? ''].filter((part) => part !== undefined);
+      return `attachment:${path.map(encodePart).join('/')}`;
+    }
   }
 }
 
@@ -157,7 +149,7 @@ function urlLink(
 
 /**
  * A link to anywhere. Without content of its own it shows what the resolver calls the target, its title, or the
- * address. `javascript:` and other schemes that do something become text beside the content.
+ * address. `javascript:` and other schemes that do something by themselves become text beside the content.
  */
 export function linkTo(
   destination: Destination,

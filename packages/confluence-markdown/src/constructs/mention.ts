@@ -1,5 +1,6 @@
 import type { PhrasingContent } from 'mdast';
 import type { Context } from '../types.ts';
+import { isSafe } from './link.ts';
 import { chip } from './text.ts';
 
 /**
@@ -16,5 +17,7 @@ export function mention(id: string, name: string, context: Context, where: strin
     context.note({ kind: 'degraded', what: 'mention:name', where, text: id });
   }
   const label = chip(known.startsWith('@') ? known : `@${known}`);
-  return answer?.href ? [{ type: 'link', url: answer.href, title: null, children: [label] }] : [label];
+  return answer?.href && isSafe(answer.href)
+    ? [{ type: 'link', url: answer.href, title: null, children: [label] }]
+    : [label];
 }

@@ -8,9 +8,14 @@ const SILENT =
 const MACHINE_WORD = /^(?:[0-9a-f]{8}-[0-9a-f-]{27,}|[0-9a-f]{24,}|ari:.*|[{[].*)$/is;
 const MAX_VALUE = 120;
 
-/** Parameters that a reader can make sense of, in the order given. */
+/** By name: sources that are JSON have no order that could be relied on. */
+function sorted(parameters: Readonly<Record<string, string>>): [string, string][] {
+  return Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** Parameters that a reader can make sense of, by name. */
 export function readableParameters(parameters: Readonly<Record<string, string>>): [string, string][] {
-  return Object.entries(parameters)
+  return sorted(parameters)
     .map(([name, value]): [string, string] => [name, value.replace(/\s+/g, ' ').trim()])
     .filter(([name, value]) => value !== '' && !MACHINE_WORD.test(value) && (name === '' || !SILENT.test(name)));
 }
@@ -35,7 +40,7 @@ export function placeholder(
 ): RootContent[] {
   const shown = readableParameters(parameters);
   const parts = shown.map(([key, value]) => (key === '' ? shorten(value) : `${key}=${shorten(value)}`));
-  const all = Object.entries(parameters).filter(([, value]) => value !== '');
+  const all = sorted(parameters).filter(([, value]) => value !== '');
   context.note({
     kind: 'degraded',
     what: `${kind}:${name}`,

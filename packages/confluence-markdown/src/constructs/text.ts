@@ -5,6 +5,11 @@ export function text(value: string): Text {
   return { type: 'text', value };
 }
 
+/** A text that the page shows as a thing of its own, such as a date: no letter of the text around it touches it. */
+export function apart(value: string): Text {
+  return { type: 'text', value, data: { apart: true } as Text['data'] };
+}
+
 /** A paragraph of inline nodes. */
 export function paragraph(children: readonly PhrasingContent[]): Paragraph {
   return { type: 'paragraph', children: [...children] };
@@ -17,10 +22,14 @@ export function html(value: string): Html {
 
 /**
  * A short label of the page's own that is no code: a status, a person, a placeholder. Stands as code so that it is
- * told from the prose and calls nobody.
+ * told from the prose and calls nobody. No letter of the text around it touches it.
  */
 export function chip(value: string): InlineCode {
-  return { type: 'inlineCode', value: value.replace(/\s+/g, ' ').trim(), data: { chip: true } as InlineCode['data'] };
+  return {
+    type: 'inlineCode',
+    value: value.replace(/\s+/g, ' ').trim(),
+    data: { chip: true, apart: true } as InlineCode['data'],
+  };
 }
 
 /** Text as it may stand in HTML, in element content as well as in a double-quoted attribute. */

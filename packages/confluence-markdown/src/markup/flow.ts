@@ -54,7 +54,7 @@ export function toFlow(pieces: readonly Piece[]): RootContent[] {
       line.push(piece);
       continue;
     }
-    if (line.length === 1 && isPlace(line[0]!) && piece.type === 'paragraph') {
+    if (piece.type === 'paragraph' && line.length > 0 && isPlace(line[0]!) && line.slice(1).every(isBlankText)) {
       piece.children.unshift(line[0] as Html);
     } else if (line.length > 0) addLine(flow, line);
     line = [];
@@ -67,6 +67,10 @@ export function toFlow(pieces: readonly Piece[]): RootContent[] {
 /** The place that an element with a name marks is the beginning of what stands in it. */
 function isPlace(piece: Piece): boolean {
   return piece.type === 'html' && (piece.data as { place?: boolean } | undefined)?.place === true;
+}
+
+function isBlankText(piece: Piece): boolean {
+  return piece.type === 'text' && piece.value.trim() === '';
 }
 
 function addBlock(flow: RootContent[], piece: Piece): void {

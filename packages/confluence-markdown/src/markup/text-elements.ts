@@ -1,4 +1,5 @@
 import { isoDate } from '../constructs/date.ts';
+import { apart } from '../constructs/text.ts';
 import type { Build, ElementRule, Frame } from './frame.ts';
 import { addMark, CODE, DELETE, EMPHASIS, INSERT, type Mark, STRONG, SUB, SUP } from './marks.ts';
 import { spanVariant } from './rendered-inline.ts';
@@ -115,7 +116,7 @@ export const textElements: Readonly<Record<string, ElementRule>> = {
       const date = isoDate(build.attribute(frame, 'datetime') ?? '');
       if (date === null) {
         for (const piece of frame.pieces) frame.parent!.pieces.push(piece);
-      } else build.put(frame, [{ type: 'text', value: date }]);
+      } else build.put(frame, [apart(date)]);
     },
   },
 };

@@ -1,5 +1,5 @@
 import GithubSlugger, { slug } from 'github-slugger';
-import type { Heading, Link, Nodes, Root } from 'mdast';
+import type { Heading, Link, Nodes, PhrasingContent, Root } from 'mdast';
 import type { Context } from '../types.ts';
 
 /** Letters and digits alone; the vendor's and GitHub's names of one heading agree in them. */
@@ -16,6 +16,19 @@ interface Found {
   readonly headings: Heading[];
   readonly links: Link[];
   readonly ids: Set<string>;
+  /** Anchors that stand right before the words of a heading, with the nodes that they are the first two of. */
+  readonly places: {
+    readonly id: string;
+    readonly heading: Heading;
+    readonly holder: { children: PhrasingContent[] };
+  }[];
+}
+
+/** Name of the anchor that a line begins with. */
+function placeIn(children: readonly PhrasingContent[]): string | undefined {
+  const [open, close] = children;
+  if (open?.type !== 'html' || close?.type !== 'html' || close.value !== '</a>') return undefined;
+  return /^<a id="([^"]*)">$/.exec(open.value)?.[1];
 }
 
 function collect(node: Nodes, found: Found): void {
@@ -24,7 +37,38 @@ function collect(node: Nodes, found: Found): void {
   else if (node.type === 'html' && node.value.includes(' id="')) {
     for (const match of node.value.matchAll(/ id="([^"]*)"/g)) found.ids.add(match[1]!);
   }
-  if ('children' in node) for (const child of node.children) collect(child, found);
+  if (!('children' in node)) return;
+  let before: Nodes | undefined;
+  for (const child of node.children) {
+    collect(child, found);
+    if (child.type === 'heading') {
+      const alone = before?.type === 'paragraph' && before.children.length === 2 ? before : null;
+      for (const holder of [child, alone]) {
+        const id = holder ? placeIn(holder.children) : undefined;
+        if (holder && id !== undefined) found.places.push({ id, heading: child, holder });
+      }
+    }
+    before = child;
+  }
+}
+
+/** Takes out what a line begins with that GitHub gives the heading by itself. */
+function dropPlaces({ places }: Found, names: ReadonlyMap<Heading, string>): boolean {
+  let emptied = false;
+  for (const { id, heading, holder } of places) {
+    if (names.get(heading) !== id) continue;
+    holder.children.splice(0, 2);
+    emptied ||= holder.children.length === 0;
+  }
+  return emptied;
+}
+
+/** Without the paragraphs that nothing is left in. */
+function withoutEmpty(node: Nodes): void {
+  if (!('children' in node)) return;
+  const kept = (node.children as Nodes[]).filter((child) => child.type !== 'paragraph' || child.children.length > 0);
+  node.children = kept as never;
+  for (const child of kept) withoutEmpty(child);
 }
 
 function decode(name: string): string {
@@ -38,23 +82,26 @@ function decode(name: string): string {
 /**
  * Points links within the page at the names that GitHub gives its headings. The vendor's own names are known in two
  * forms: `My-Heading` (and `My-Heading.1` for the second of that text), and `PageTitle-MyHeading` in older pages.
- * A link that hits nothing stays as it is and is reported.
+ * An anchor right before a heading goes where it has the name that the heading has anyway. A link that hits nothing stays as it is and is reported.
  */
 export function resolveAnchors(root: Root, context: Context): void {
-  const found: Found = { headings: [], links: [], ids: new Set() };
+  const found: Found = { headings: [], links: [], ids: new Set(), places: [] };
   collect(root, found);
-  if (found.links.length === 0) return;
+  if (found.links.length === 0 && found.places.length === 0) return;
   const slugger = new GithubSlugger();
   const slugs = new Set<string>();
+  const names = new Map<Heading, string>();
   const byKey = new Map<string, string[]>();
   for (const heading of found.headings) {
     const title = textOf(heading);
     const name = slugger.slug(title);
     slugs.add(name);
+    names.set(heading, name);
     const same = byKey.get(key(title));
     if (same) same.push(name);
     else byKey.set(key(title), [name]);
   }
+  if (dropPlaces(found, names)) withoutEmpty(root);
   const find = (name: string): string | undefined => {
     if (found.ids.has(slug(name))) return slug(name);
     const exact = byKey.get(key(name))?.[0];

@@ -14,6 +14,8 @@ interface Mark {
 interface Run {
   node: PhrasingContent;
   marks: readonly Mark[];
+  /** Its end is a thing of its own on the page, such as a date or a status. */
+  apart?: boolean;
 }
 
 const STRONG: Mark = { key: 'strong', rank: 1, wrap: (children) => [{ type: 'strong', children }] };
@@ -88,7 +90,7 @@ function flatten(nodes: readonly PhrasingContent[], outer: readonly Mark[], runs
     else if (node.type === 'text') pushText(node, marks, runs);
     else if (node.type === 'html')
       for (const value of tagsOf(node.value)) runs.push({ node: { type: 'html', value }, marks });
-    else if (node.type !== 'inlineCode' || node.value !== '') runs.push({ node, marks });
+    else if (node.type !== 'inlineCode' || node.value !== '') pushNode(node, marks, runs);
   });
 }
 
@@ -99,10 +101,29 @@ function sameMarks(a: readonly Mark[], b: readonly Mark[]): boolean {
 function pushText(node: Text, marks: readonly Mark[], runs: Run[]): void {
   if (node.value === '') return;
   const value = /[\t\n\r]/.test(node.value) ? node.value.replace(/[\t\n\r]+/g, ' ') : node.value;
+  const apart = isApart(node);
+  const shown = touches(runs, value, apart) ? ` ${value}` : value;
   const last = runs[runs.length - 1];
   if (last?.node.type === 'text' && sameMarks(last.marks, marks)) {
-    last.node = { type: 'text', value: last.node.value + value };
-  } else runs.push({ node: value === node.value ? node : { type: 'text', value }, marks });
+    last.node = { type: 'text', value: last.node.value + shown };
+    last.apart = apart;
+  } else runs.push({ node: shown === node.value ? node : { type: 'text', value: shown }, marks, apart });
+}
+
+function pushNode(node: PhrasingContent, marks: readonly Mark[], runs: Run[]): void {
+  const apart = isApart(node);
+  if (apart && touches(runs, '', true)) runs.push({ node: { type: 'text', value: ' ' }, marks });
+  runs.push({ node, marks, apart });
+}
+
+const isApart = (node: PhrasingContent) => (node.data as { apart?: boolean } | undefined)?.apart === true;
+
+/** Whether a thing of its own and a letter or digit, or two such things, would stand together as one word. */
+function touches(runs: readonly Run[], value: string, apart: boolean): boolean {
+  const last = runs[runs.length - 1];
+  if (!last || (!apart && !last.apart)) return false;
+  const ends = last.apart || (last.node.type === 'text' && /[\p{L}\p{N}]$/u.test(last.node.value));
+  return ends && (apart || /^[\p{L}\p{N}]/u.test(value));
 }
 
 /** Spaces at the edges of marked text become runs of their own; the marks do not reach over them. */

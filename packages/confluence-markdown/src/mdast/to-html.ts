@@ -1,4 +1,4 @@
-import type { Nodes, PhrasingContent, RootContent, Table } from 'mdast';
+import type { Blockquote, Nodes, PhrasingContent, RootContent, Table } from 'mdast';
 import type {} from 'mdast-util-math';
 
 function escapeText(value: string): string {
@@ -37,6 +37,22 @@ function item(nodes: readonly RootContent[], checked: boolean | null | undefined
   return `<li>${box}${children(head.children, '')}${tail}</li>`;
 }
 
+/** GitHub makes alerts of Markdown alone, so that in HTML the kind stands in bold where the marker was. */
+function alertHtml(node: Blockquote): string {
+  const [head, ...rest] = node.children;
+  const first = head?.type === 'paragraph' ? head.children[0] : undefined;
+  const match = first?.type === 'text' ? /^\[!([A-Z])([A-Z]+)\]\n?/.exec(first.value) : null;
+  if (!match || head?.type !== 'paragraph' || first?.type !== 'text') return quoteHtml(node.children);
+  const more = [{ ...first, value: first.value.slice(match[0].length) }, ...head.children.slice(1)];
+  const body = children(more, '');
+  const kind = `${match[1]}${match[2]!.toLowerCase()}`;
+  return `<blockquote>\n<p><strong>${kind}${body === '' ? '</strong>' : ':</strong> '}${body}</p>${rest.map((block) => `\n${one(block)}`).join('')}\n</blockquote>`;
+}
+
+function quoteHtml(nodes: readonly Nodes[]): string {
+  return `<blockquote>\n${children(nodes, '\n')}\n</blockquote>`;
+}
+
 function one(node: Nodes): string {
   switch (node.type) {
     case 'text':
@@ -64,7 +80,8 @@ function one(node: Nodes): string {
     case 'heading':
       return `<h${node.depth}>${children(node.children, '')}</h${node.depth}>`;
     case 'blockquote':
-      return `<blockquote>\n${children(node.children, '\n')}\n</blockquote>`;
+      if ((node.data as { alert?: boolean } | undefined)?.alert) return alertHtml(node);
+      return quoteHtml(node.children);
     case 'code': {
       const lang = node.lang ? attribute(node.lang) : '';
       const pre = lang ? `<pre lang="${lang}">` : '<pre>';

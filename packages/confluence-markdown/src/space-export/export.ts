@@ -37,17 +37,20 @@ class Links {
     return (target) => this.#resolve(target, page, here);
   }
 
+  #idOf(target: { readonly title?: string; readonly spaceKey?: string }, page: ExportedPage): string | undefined {
+    return this.#byTitle.get(titleKey(target.spaceKey ?? this.#model.spaces.get(page.spaceId), target.title ?? ''));
+  }
+
   #resolve(target: LinkTarget, page: ExportedPage, here: string): LinkAnswer | undefined {
     switch (target.kind) {
       case 'page': {
-        const space = target.spaceKey ?? this.#model.spaces.get(page.spaceId);
-        const id = target.id ?? this.#byTitle.get(titleKey(space, target.title ?? ''));
+        const id = target.id ?? this.#idOf(target, page);
         const path = id === undefined ? undefined : this.#pages.get(id);
         if (path === undefined) return undefined;
         return { href: relativeAddress(here, path), text: this.#model.pages.get(id!)!.title };
       }
       case 'attachment': {
-        const owner = target.pageId ?? page.id;
+        const owner = target.pageId ?? (target.title === undefined ? page.id : this.#idOf(target, page));
         const path = this.#files.get(`${owner}/${target.fileName}`) ?? this.#files.get(`#${owner}/${target.fileId}`);
         return path === undefined ? undefined : { href: relativeAddress(here, path) };
       }

@@ -105,11 +105,11 @@ const caption: ElementRule = {
   },
 };
 
-function fabric(read: (frame: Frame, build: Build) => PhrasingContent[]): ElementRule {
-  return { content: 'skip', close: (frame, build) => build.put(frame, read(frame, build)) };
+function fabric(content: 'skip' | 'text', read: (frame: Frame, build: Build) => PhrasingContent[]): ElementRule {
+  return { content, close: (frame, build) => build.put(frame, read(frame, build)) };
 }
 
-const fabricMedia = fabric((frame, build) => {
+const fabricMedia = fabric('skip', (frame, build) => {
   const fileId = build.attribute(frame, 'media-id');
   const fileName = build.attribute(frame, 'file-name') ?? build.attribute(frame, 'media-name');
   const source = { kind: 'attachment' as const, ...(fileName ? { fileName } : {}), ...(fileId ? { fileId } : {}) };
@@ -120,9 +120,10 @@ const fabricMedia = fabric((frame, build) => {
   );
 });
 
-const fabricMention = fabric((frame, build) => {
-  const id = build.attribute(frame, 'user-id') ?? build.attribute(frame, 'id') ?? '';
-  return mention(id, build.attribute(frame, 'text') ?? '', build.context, build.where(frame.at));
+const fabricMention = fabric('text', (frame, build) => {
+  const id = ['user-id', 'id', 'atlassian-id'].map((name) => build.attribute(frame, name)).find(Boolean) ?? '';
+  const name = build.attribute(frame, 'text') || frame.text!.join('');
+  return mention(id, name, build.context, build.where(frame.at));
 });
 
 const fabricLink: ElementRule = {

@@ -36,8 +36,16 @@ const page = resource((attribute) => {
 
 const attachment = resource((attribute, frame) => {
   const fileName = attribute('filename');
-  const pageId = frame.target?.kind === 'page' ? frame.target.id : undefined;
-  return fileName ? { kind: 'attachment', fileName, ...(pageId ? { pageId } : {}) } : null;
+  if (!fileName) return null;
+  if (frame.target?.kind !== 'page') return { kind: 'attachment', fileName };
+  const { id: pageId, title, spaceKey } = frame.target;
+  return {
+    kind: 'attachment',
+    fileName,
+    ...(pageId ? { pageId } : {}),
+    ...(title ? { title } : {}),
+    ...(spaceKey ? { spaceKey } : {}),
+  };
 });
 
 /** Cloud knows people by account id; Server and Data Center by user key, and before that by name. */

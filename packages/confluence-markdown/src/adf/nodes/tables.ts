@@ -48,9 +48,21 @@ function readRow(node: AdfNode, reader: Reader, where: string): GridCell[] {
   return cells.map((cell, index) => readCell(cell, reader, child(where, cell, index)));
 }
 
+/** Whether each row begins with the number that the table would give it, as conversions of old pages write them. */
+function hasNumber(): (row: readonly GridCell[]) => boolean {
+  let number = 0;
+  return (row) => row.every(({ header }) => header) || (row.length > 1 && wordsOf(row[0]!) === String(++number));
+}
+
+function wordsOf(cell: GridCell): string {
+  const only = cell.children.length === 1 ? cell.children[0]! : undefined;
+  const word = only?.type === 'paragraph' && only.children.length === 1 ? only.children[0]! : undefined;
+  return word?.type === 'text' ? word.value : '';
+}
+
 function readTable(node: AdfNode, reader: Reader, where: string) {
   const rows = contentOf(node).map((row, index) => readRow(row, reader, child(where, row, index)));
-  const numbered = attributesOf(node).isNumberColumnEnabled === true;
+  const numbered = attributesOf(node).isNumberColumnEnabled === true && !rows.every(hasNumber());
   return buildTable({ rows, numbered }, reader.context, where);
 }
 

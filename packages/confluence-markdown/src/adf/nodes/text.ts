@@ -4,7 +4,7 @@ import { emoji } from '../../constructs/emoji.ts';
 import { instruction } from '../../constructs/instruction.ts';
 import { mention } from '../../constructs/mention.ts';
 import { status } from '../../constructs/status.ts';
-import { text } from '../../constructs/text.ts';
+import { apart, text } from '../../constructs/text.ts';
 import { wrapRuns } from '../flow.ts';
 import { attribute, type NodeRule } from '../node.ts';
 
@@ -65,7 +65,7 @@ export const textRules: readonly NodeRule[] = [
     read: (node) => {
       const timestamp = attribute(node, 'timestamp');
       const value = isoDate(timestamp) ?? timestamp;
-      return value === '' ? [] : [text(value)];
+      return value === '' ? [] : [apart(value)];
     },
   },
   {
