@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, rm, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -23,6 +24,14 @@ afterEach(async () => {
     child.kill('SIGTERM');
     await ended;
   }
+  // A database whose server was killed goes on for the next one; here there is none.
+  const left = Number(
+    (await readFile(join(dataDir, 'postgres/data/postmaster.pid'), 'utf8').catch(() => '')).split('\n')[0],
+  );
+  if (left > 0 && existsSync(`/proc/${left}`)) {
+    process.kill(left, 'SIGINT');
+    await until('the end of the database', async () => !existsSync(`/proc/${left}`), { withinMs: 20_000 });
+  }
   await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
 });
 
@@ -35,6 +44,17 @@ function start(environment: Record<string, string> = {}, args: readonly string[]
   const opened = () =>
     until('the address', async () => /^Open (http\S+)$/m.exec(text)?.[1], { withinMs: START_MS, everyMs: 50 });
   return { child, opened, output: () => text };
+}
+
+/** Number of the worker that a process started; null while there is none. */
+async function workerOf(parent: number): Promise<number | null> {
+  for (const name of await readdir('/proc')) {
+    const stat = await readFile(`/proc/${name}/stat`, 'utf8').catch(() => '');
+    if (Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) !== parent) continue;
+    const command = await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '');
+    if (command.includes('main.ts\0worker')) return Number(name);
+  }
+  return null;
 }
 
 describe('npm start', () => {
@@ -60,6 +80,20 @@ describe('npm start', () => {
     expect(await second.opened()).toBe(origin);
     expect((await fetch(`${origin}/health/ready`)).status).toBe(200);
   }, 120_000);
+
+  it.runIf(existsSync('/proc/self/stat'))(
+    'leaves no worker behind when it is killed',
+    async () => {
+      const first = start();
+      await first.opened();
+      const worker = await until('the worker', () => workerOf(first.child.pid!), { withinMs: 20_000 });
+      const gone = once(first.child, 'exit');
+      first.child.kill('SIGKILL');
+      await gone;
+      await until('the end of the worker', async () => !existsSync(`/proc/${worker}`), { withinMs: 20_000 });
+    },
+    120_000,
+  );
 
   it('names the variable that is wrong and where it is described', async () => {
     const bad = start({ PORT: 'eighty' });

@@ -8,6 +8,8 @@ import { type Settings, settle } from './settings.ts';
 export interface Demo {
   /** Settings that lead to the stand-ins. */
   readonly settings: Settings;
+  /** Variables that lead other processes there. */
+  readonly variables: Readonly<Record<string, string>>;
   /** What the web page says about it. */
   readonly facts: NonNullable<ServerDeps['settings']['demo']>;
   /** Takes the demo organization from nothing to live, as a person would; goes on where an earlier start ended. */
@@ -31,15 +33,17 @@ export async function startDemo(settings: Settings, origin: string): Promise<Dem
     keep: true,
     oauthClients: [client],
   });
-  const environment = extendEnvironment({
+  const variables = {
     ...standIns.environment,
     ATLASSIAN_CLIENT_ID: client.clientId,
     ATLASSIAN_CLIENT_SECRET: new Secret(client.clientSecret).reveal(),
-  });
+  };
+  const environment = extendEnvironment(variables);
   const stopping = new AbortController();
   const site = standIns.atlassian.state.sites[0];
   return {
     settings: { ...(await settle(environment, settings.childEnvironment)), keys: settings.keys, demo: true },
+    variables,
     facts: {
       world: 'acme',
       sourcePage: standIns.atlassian.origin,

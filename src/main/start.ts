@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Environment } from '../env.ts';
+import { type Environment, inheritedEnvironment } from '../env.ts';
 import { createLogger, type Logger } from '../observe/log.ts';
 import { createServer, listen, type Server } from '../server/index.ts';
 import { compose } from './compose.ts';
@@ -11,6 +11,7 @@ import { choosePort } from './port.ts';
 import { home, onStop, readVersion } from './processes.ts';
 import { announceRunning, findRunning } from './running.ts';
 import { originsOf, type Settings, settle } from './settings.ts';
+import { startWorkerProcess } from './worker-process.ts';
 
 export interface ProcessOptions {
   readonly environment: Environment;
@@ -81,9 +82,9 @@ export async function start(
   });
   const server = createServer(parts.serverDeps);
   const listening = await listen(server, { port, host });
-  const worker = options.role === 'all' ? parts.createWorker() : null;
-  await worker?.start();
   const forget = await announceRunning(settings.dataDir, `http://127.0.0.1:${port}`);
+  const variables = { ...demo?.variables, CTXPIPE_DATA_DIR: settings.dataDir, PORT: String(port) };
+  const worker = options.role === 'all' ? startWorkerProcess(inheritedEnvironment(variables), log) : null;
   onStop(async () => {
     say('Stopping ...');
     demo?.stop();

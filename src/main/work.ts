@@ -8,6 +8,7 @@ import { onStop, readVersion } from './processes.ts';
 import { findRunning } from './running.ts';
 import { originsOf, settle } from './settings.ts';
 import { openLog, type ProcessOptions, say } from './start.ts';
+import { endWithParent } from './worker-process.ts';
 
 const SERVER_WAIT_MS = 60_000;
 const SERVER_POLL_MS = 250;
@@ -30,6 +31,7 @@ async function listeningOrigin(environment: Environment, dataDir: string): Promi
 
 /** Carries out the work of a deployment whose server is another process on the same database and data folder. */
 export async function work(options: ProcessOptions): Promise<void> {
+  endWithParent();
   const version = await readVersion();
   const log = openLog(options.environment);
   const settings = await settle(options.environment, options.childEnvironment);

@@ -92,12 +92,15 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   const look = async () => {
     const pids = children.flatMap(({ pid, exitCode }) => (pid !== undefined && exitCode === null ? [pid] : []));
     let sum = 0;
-    for (const pid of pids) {
+    const all = await family(pids);
+    for (const pid of all) {
+      const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+      if (!command.includes('src/main.ts')) continue;
       const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
       sum += Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
     }
     peak = Math.max(peak, sum);
-    for (const pid of await family(pids))
+    for (const pid of all)
       seen.add((await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).replaceAll('\0', ' '));
   };
   const timer = setInterval(() => void look(), 200);

@@ -1,0 +1,65 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import type { Logger } from '../observe/log.ts';
+import { home } from './processes.ts';
+
+/** A worker beside the server, so that no work of one keeps the answers of the other. */
+export interface WorkerProcess {
+  /** Ends it and waits until it is gone. */
+  stop(): Promise<void>;
+}
+
+const FIRST_RESTART_MS = 500;
+const LONGEST_RESTART_MS = 30_000;
+/** A worker that lived this long did not fail at its start. */
+const STEADY_MS = 60_000;
+const STOP_MS = 20_000;
+
+/**
+ * Starts this program's worker as a child and starts it again when it dies. The open channel between the two tells the
+ * child when this process is gone.
+ */
+export function startWorkerProcess(environment: NodeJS.ProcessEnv, log: Logger): WorkerProcess {
+  let stopping = false;
+  let wait = FIRST_RESTART_MS;
+  let child: ChildProcess;
+  let timer: NodeJS.Timeout | null = null;
+
+  const run = (): void => {
+    const started = Date.now();
+    child = spawn(process.execPath, [...process.execArgv, join(home, 'src', 'main.ts'), 'worker'], {
+      env: environment,
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    child.once('error', (error) => log.error({ problem: error.message }, 'the worker cannot be started'));
+    child.once('exit', (code, signal) => {
+      if (stopping) return;
+      wait = Date.now() - started > STEADY_MS ? FIRST_RESTART_MS : Math.min(wait * 2, LONGEST_RESTART_MS);
+      log.warn({ code, signal, againInMs: wait }, 'the worker ended unexpectedly and is started again');
+      timer = setTimeout(run, wait);
+    });
+  };
+  run();
+
+  return {
+    async stop() {
+      stopping = true;
+      if (timer) clearTimeout(timer);
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const gone = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGTERM');
+      const last = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+      await gone;
+      clearTimeout(last);
+    },
+  };
+}
+
+/** Ends this process in order when the one that started it is gone; does nothing for a worker that a person started. */
+export function endWithParent(): void {
+  const startedByServer = process.send !== undefined;
+  const end = () => process.kill(process.pid, 'SIGTERM');
+  if (!startedByServer) return;
+  if (process.connected) process.once('disconnect', end);
+  else end();
+}
