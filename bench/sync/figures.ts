@@ -40,7 +40,7 @@ export interface SyncBench {
   readonly cpus: number;
   /** Load of the machine over the last minute when the bench began: other work takes time from it. */
   readonly loadBefore: number;
-  /** Memory of the product before the first sync, MiB. */
+  /** Highest memory of the product while it was set up, before the first sync, MiB. */
   readonly rssBeforeMb: number | null;
   readonly first: Figures;
   readonly sweep: Figures;

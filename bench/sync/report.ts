@@ -28,7 +28,7 @@ ${row('sweep without a change', bench.sweep)}
 ${row(`${bench.changed} edits`, bench.changes)}
 ${row(plain, naive)}
 
-Memory of the product before the first sync: ${bench.rssBeforeMb} MiB. From the last edit to the commit that holds all of them: ${bench.secondsFromEditsToCommit} s. The
+Highest memory of the product while it was set up, before the first sync: ${bench.rssBeforeMb} MiB. From the last edit to the commit that holds all of them: ${bench.secondsFromEditsToCommit} s. The
 plain loop waits ${naive.secondsAtLeast} s for answers alone; the rest of its time is the stand-in's work for content calls.
 `;
 }
