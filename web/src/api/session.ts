@@ -2,13 +2,21 @@ import { queryOptions } from '@tanstack/react-query';
 import { http } from './http.ts';
 import type { Organization } from './types.ts';
 
+/** Where the stand-ins of a demonstration are. */
+export interface DemoPlaces {
+  readonly sourcePage?: string;
+  readonly repositoryPage?: string;
+  /** Address of the site that the first one stands in for; nothing answers there. */
+  readonly siteUrl?: string;
+}
+
 export interface Session {
   readonly person: { readonly id: string; readonly name: string; readonly email: string } | null;
   readonly organizations: readonly Organization[];
   /** True while nobody has an account: the start-up log then holds a link for the first owner. */
   readonly needsOwner: boolean;
   /** What a demonstration offers; null on a real deployment. */
-  readonly demo: { readonly sourcePage?: string; readonly repositoryPage?: string } | null;
+  readonly demo: DemoPlaces | null;
   readonly version: string;
 }
 

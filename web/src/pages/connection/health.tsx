@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { useOpenable } from '../../api/demo-address.ts';
 import { runsQuery } from '../../api/runs.ts';
 import { statusQuery } from '../../api/setup.ts';
 import type { SetupStatus } from '../../api/types.ts';
@@ -60,6 +61,7 @@ function Figures({ status }: Readonly<{ status: SetupStatus }>) {
 /** How a connection is, at a glance. */
 export function HealthPage() {
   const { org, connectionId } = route.useParams();
+  const openable = useOpenable();
   const { data: status } = useQuery(statusQuery(org, connectionId));
   const { data: runs } = useQuery(runsQuery(org, connectionId));
   if (!status) return <Loading label={t.connection.reading} />;
@@ -93,7 +95,7 @@ export function HealthPage() {
                 status.site ? (
                   <a
                     key="site"
-                    href={status.site.url}
+                    href={openable(status.site.url)}
                     target="_blank"
                     rel="noreferrer"
                     className="text-accent hover:underline"

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { ExternalLink, RotateCw, Search } from 'lucide-react';
 import { useState } from 'react';
+import { useOpenable } from '../../api/demo-address.ts';
 import { type MirroredPage, type PageState, pagesQuery, retryPage } from '../../api/runs.ts';
 import { formatCount } from '../../format/format.ts';
 import { useIsAdmin } from '../../shell/use-org.ts';
@@ -30,6 +31,7 @@ const tones: Readonly<Record<PageState, Tone>> = {
 };
 
 function PageRow({ page, onRetry }: Readonly<{ page: MirroredPage; onRetry: (() => void) | null }>) {
+  const openable = useOpenable();
   return (
     <Row>
       <Cell className="min-w-52">
@@ -37,7 +39,7 @@ function PageRow({ page, onRetry }: Readonly<{ page: MirroredPage; onRetry: (() 
           <span className="font-medium">{page.title}</span>
           {page.url ? (
             <a
-              href={page.url}
+              href={openable(page.url)}
               target="_blank"
               rel="noreferrer"
               aria-label={`${text.openPage}: ${page.title}`}

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { ExternalLink } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
+import { useOpenable } from '../../api/demo-address.ts';
 import { type DocumentView, documentQuery } from '../../api/find.ts';
 import { formatCount, formatDateTime, shortCommit } from '../../format/format.ts';
 import { FailedPage } from '../../shell/failed-page.tsx';
@@ -73,6 +74,7 @@ function Source({ document }: Readonly<{ document: DocumentView }>) {
 }
 
 function View({ document, lines }: Readonly<{ document: DocumentView; lines: readonly [number, number] | null }>) {
+  const openable = useOpenable();
   const [view, setView] = useState<'preview' | 'raw'>(lines ? 'raw' : 'preview');
   return (
     <Page>
@@ -81,7 +83,12 @@ function View({ document, lines }: Readonly<{ document: DocumentView; lines: rea
         actions={
           <>
             {document.source ? (
-              <a href={document.source.url} target="_blank" rel="noreferrer" className={buttonClass('primary')}>
+              <a
+                href={openable(document.source.url)}
+                target="_blank"
+                rel="noreferrer"
+                className={buttonClass('primary')}
+              >
                 {text.page}
                 <ExternalLink aria-hidden className="size-3.5" />
               </a>

@@ -2,6 +2,7 @@ import { Image } from 'lucide-react';
 import Markdown, { type Components } from 'react-markdown';
 import rehypeSanitize, { defaultSchema } from 'rehype-sanitize';
 import remarkGfm from 'remark-gfm';
+import { useOpenable } from '../../api/demo-address.ts';
 import { t } from '../../text/en.ts';
 import { rehypeRawHtml } from './raw-html.ts';
 
@@ -24,9 +25,14 @@ function resolved(href: string | undefined, base: string): string | undefined {
 
 /** Untrusted text of a page as Markdown: sanitized, links open elsewhere, nothing is loaded from other hosts. */
 export default function MarkdownView({ markdown, base }: Readonly<{ markdown: string; base: string }>) {
+  const openable = useOpenable();
+  const addressOf = (href: string | undefined) => {
+    const url = resolved(href, base);
+    return url && openable(url);
+  };
   const components: Components = {
     a: ({ href, children }) => (
-      <a href={resolved(href, base)} target="_blank" rel="noreferrer nofollow ugc">
+      <a href={addressOf(href)} target="_blank" rel="noreferrer nofollow ugc">
         {children}
       </a>
     ),

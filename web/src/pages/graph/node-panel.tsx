@@ -1,5 +1,6 @@
 import { ExternalLink } from 'lucide-react';
 import { useMemo } from 'react';
+import { useOpenable } from '../../api/demo-address.ts';
 import type { GraphEdge, GraphNode, GraphSnapshot } from '../../api/find.ts';
 import { formatCount, shortCommit } from '../../format/format.ts';
 import { t } from '../../text/en.ts';
@@ -54,6 +55,7 @@ export function NodePanel({
   snapshot,
   onSelect,
 }: Readonly<{ node: GraphNode | null; snapshot: GraphSnapshot; onSelect: (id: string) => void }>) {
+  const openable = useOpenable();
   const related = useMemo(() => (node ? relatedTo(node, snapshot) : []), [node, snapshot]);
   if (!node) return <p className="p-4 text-sm text-ink-2">{text.select}</p>;
   return (
@@ -67,7 +69,7 @@ export function NodePanel({
           </span>
           {node.url ? (
             <a
-              href={node.url}
+              href={openable(node.url)}
               target="_blank"
               rel="noreferrer"
               className="inline-flex items-center gap-1 text-accent hover:underline"

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { ExternalLink } from 'lucide-react';
+import { useOpenable } from '../../api/demo-address.ts';
 import type { Passage } from '../../api/find.ts';
 import { formatCount, shortCommit } from '../../format/format.ts';
 import { t } from '../../text/en.ts';
@@ -27,6 +28,7 @@ interface HitProps {
 /** One passage that matches, with the places where it can be checked. */
 export function Hit({ org, passage, words, active, onPoint }: Readonly<HitProps>) {
   const { citation, headingPath, text } = passage;
+  const openable = useOpenable();
   return (
     <li
       onMouseMove={onPoint}
@@ -53,7 +55,7 @@ export function Hit({ org, passage, words, active, onPoint }: Readonly<HitProps>
       <p className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-ink-2">
         {citation.pageUrl ? (
           <a
-            href={citation.pageUrl}
+            href={openable(citation.pageUrl)}
             target="_blank"
             rel="noreferrer"
             className="inline-flex items-center gap-1 text-accent hover:underline"
