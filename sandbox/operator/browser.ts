@@ -23,9 +23,9 @@ export class RefusedError extends Error {
 
   constructor(call: string, status: number, text: string) {
     const problem = parse(text);
-    super(
-      `${call} answered ${status}: ${problem?.title ?? text.slice(0, 300)}${problem?.hint ? ` ${problem.hint}` : ''}`,
-    );
+    const page = text.trimStart().startsWith('<');
+    const said = problem?.title ?? (page ? 'a page instead of an answer.' : text.slice(0, 300));
+    super(`${call} answered ${status}: ${said}${problem?.hint ? ` ${problem.hint}` : ''}`);
     this.name = 'RefusedError';
     this.status = status;
     this.code = problem?.code ?? '';

@@ -1,7 +1,7 @@
 import { demoRepository, type StandIns } from '../stand-ins.ts';
 import { acmeCloudId, defaultApiToken } from '../worlds/index.ts';
 import { connectRepositoryHost, findRepository } from './connect-host.ts';
-import { addSource, chooseSite, linkAccount, provision } from './connect-source.ts';
+import { addSource, chooseSite, linkFreeAccount, provision } from './connect-source.ts';
 import { enterDemo, type Operator } from './operator.ts';
 import { awaitRun, chooseAllSpaces, proposeScope, readStatus } from './scope.ts';
 
@@ -31,7 +31,9 @@ async function setUp(operator: Operator, { standIns, say }: PopulateOptions): Pr
   const { email } = standIns.atlassian.state.users.find((user) => user.email === admin) ?? { email: admin };
   if (!at('link')) {
     say('Demo: linking the account of an administrator ...');
-    await linkAccount(operator, sourceId, { email, cloudId: acmeCloudId });
+    const others = standIns.atlassian.state.users.filter(({ active }) => active !== false).map((user) => user.email);
+    const linked = await linkFreeAccount(operator, sourceId, [...new Set([email, ...others])], acmeCloudId);
+    if (linked !== email) say(`Demo: ${email} is linked to another organization; ${linked} is linked here instead.`);
     await chooseSite(operator, sourceId, acmeCloudId);
   }
   if (!at('provision')) {
@@ -59,8 +61,17 @@ async function setUp(operator: Operator, { standIns, say }: PopulateOptions): Pr
     const { number } = await proposeScope(operator, sourceId);
     await standIns.github.human.mergePull(demoRepository, number);
   }
+  if (at('sync')) return;
   say('Demo: mirroring the pages ...');
-  await awaitRun(operator, sourceId, (run) => run.state !== 'running', RUN_MS);
+  const run = await awaitRun(operator, sourceId, () => true, RUN_MS);
+  if (!run.state.startsWith('succeeded')) throw new Error(run.problem?.message ?? `the run ended as ${run.state}`);
+}
+
+/** One line for a person, whatever was thrown. */
+function sentenceOf(error: unknown): string {
+  const text = (error instanceof Error ? error.message : String(error)).replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+  const line = text.trim().slice(0, 300);
+  return /[.!?]$/.test(line) ? line : `${line}.`;
 }
 
 /** Sets up the demo organization on the stand-ins, the way a person would. Never throws; says what went wrong. */
@@ -72,7 +83,7 @@ export async function populateDemo(options: PopulateOptions): Promise<void> {
     if (!signal.aborted) say(`Demo: live. Open ${origin}`);
   } catch (error) {
     if (signal.aborted) return;
-    say(`Demo: ${error instanceof Error ? error.message : String(error)}`);
+    say(`Demo: the setup stopped: ${sentenceOf(error)}`);
     say('The product itself runs; go on with the setup by hand, or stop and start again.');
   }
 }
