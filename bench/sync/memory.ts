@@ -63,7 +63,10 @@ export function watchMemory(): MemoryWatch {
   const timer = setInterval(async () => {
     if (looking) return;
     looking = true;
-    const processes = await family();
+    const all = await family();
+    // Until a child runs its own program it shows its parent's name and memory a second time.
+    const ours = new Set(all.filter(({ command }) => PRODUCT.test(command)).map(({ pid }) => pid));
+    const processes = all.filter(({ pid, parent }) => !ours.has(pid) || !ours.has(parent));
     for (const { pid, command, cpuSeconds } of processes) if (PRODUCT.test(command)) cpu.set(pid, cpuSeconds);
     const sum = (of: RegExp) =>
       processes.filter(({ command }) => of.test(command)).reduce((total, { rssMb }) => total + rssMb, 0);
