@@ -64,6 +64,17 @@ describe('connections', () => {
     );
   });
 
+  it('change a key and the secret that belongs to it together, or neither', async () => {
+    const { connections } = bed.ports;
+    const { id } = await make();
+    const set = (expected: string | null, to: string) =>
+      connections.compareAndSet('org', id, 'issued', expected, { issued: to }, { appSystemToken: new Secret(to) });
+    expect(await set(null, 'token-of-monday')).toBe(true);
+    expect(await set(null, 'token-of-sunday')).toBe(false);
+    expect((await connections.secret('org', id, 'appSystemToken'))!.reveal()).toBe('token-of-monday');
+    expect((await connections.get('org', id))!.config).toEqual({ site: { id: 's' }, issued: 'token-of-monday' });
+  });
+
   it('keep secrets sealed, out of every read, and within their organization', async () => {
     const { connections } = bed.ports;
     const { id } = await make();

@@ -127,9 +127,10 @@ export function createConnections(sql: Sql, box: SecretBox): Connections {
         where org_id = ${orgId} and id = ${id} returning ${visible}`,
       );
     },
-    async compareAndSet(orgId, id, key, expected, keys) {
+    async compareAndSet(orgId, id, key, expected, keys, secrets = {}) {
       refuseSecrets([key, ...Object.keys(keys)]);
       const { set, unset } = splitKeys(keys);
+      for (const [name, value] of Object.entries(secrets)) set[name] = box.seal(connectionSlot(id, name), value);
       const wanted = expected === null ? null : asJson(expected);
       const rows = await sql`
         update connections set config = (config || ${asJson(set)}) - ${unset}::text[], updated_at = now()

@@ -32,7 +32,9 @@ describe('the journal', () => {
   });
 
   it('knows a delivery without changes again too', async () => {
+    expect(await bed.ports.journal.seen('org', id, 'empty')).toBe(false);
     expect(await bed.ports.journal.append('org', id, 'empty', [])).toBe(true);
+    expect(await bed.ports.journal.seen('org', id, 'empty')).toBe(true);
     expect(await bed.ports.journal.append('org', id, 'empty', [])).toBe(false);
     expect(await bed.ports.journal.lastReceivedAt('org', id)).toMatch(/Z$/);
   });

@@ -43,6 +43,11 @@ export function createEventJournal(sql: Sql): EventJournal {
         return true;
       });
     },
+    async seen(orgId, connectionId, deliveryId) {
+      const rows = await sql`select 1 from deliveries
+        where org_id = ${orgId} and connection_id = ${connectionId} and delivery_id = ${deliveryId}`;
+      return rows.length > 0;
+    },
     async pending(orgId, connectionId, limit) {
       const rows = await sql<Row[]>`
         select id::text, connection_id, change, received_at from journal

@@ -27,13 +27,17 @@ export interface Connections {
   listAll(connector: string): Promise<readonly Connection[]>;
   /** Sets the named keys and leaves the others; `null` removes a key. One statement, so no writer loses another's key. */
   patch(orgId: string, id: string, keys: Readonly<Record<string, Json>>): Promise<Connection>;
-  /** Sets keys only while `key` still has `expected` (null: absent). False: somebody was faster. */
+  /**
+   * Sets keys, and the secrets that belong to them, only while `key` still has `expected` (null: absent).
+   * False: somebody was faster, and nothing was set.
+   */
   compareAndSet(
     orgId: string,
     id: string,
     key: string,
     expected: Json,
     keys: Readonly<Record<string, Json>>,
+    secrets?: Readonly<Partial<Record<SecretName, Secret>>>,
   ): Promise<boolean>;
   remove(orgId: string, id: string): Promise<void>;
   secret(orgId: string, id: string, name: SecretName): Promise<Secret | null>;

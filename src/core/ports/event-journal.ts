@@ -11,6 +11,8 @@ export interface JournalEntry {
 export interface EventJournal {
   /** False where the delivery was seen before: then nothing is written. */
   append(orgId: string, connectionId: string, deliveryId: string, changes: readonly Change[]): Promise<boolean>;
+  /** Whether a delivery was appended before. */
+  seen(orgId: string, connectionId: string, deliveryId: string): Promise<boolean>;
   pending(orgId: string, connectionId: string, limit: number): Promise<readonly JournalEntry[]>;
   /** Marks entries as covered by a run; they are `pending` again if that run fails before `settle`. */
   settle(orgId: string, connectionId: string, entryIds: readonly string[], runId: string): Promise<void>;

@@ -23,10 +23,13 @@ export async function receive(
     return { state: 'refused', status: 403, why: 'no install of this app was started for this connection and site' };
   const { orgId, id } = receiver.connection;
   const changes = verified.verdict === 'accepted' ? verified.changes : [];
-  if (!(await deps.ports.journal.append(orgId, id, verified.deliveryId, changes))) return { state: 'repeated' };
+  const { journal } = deps.ports;
+  if (await journal.seen(orgId, id, verified.deliveryId)) return { state: 'repeated' };
+  // Before the delivery counts as taken: one that failed half way has to do it all when it is sent again.
   if (lifecycle) await applyLifecycle(deps, receiver, lifecycle);
   const gone = lifecycle?.event === 'uninstalled';
   const kept = verified.systemToken && !gone ? await keepSystemToken(deps, receiver, verified.systemToken) : false;
+  if (!(await journal.append(orgId, id, verified.deliveryId, changes))) return { state: 'repeated' };
   if (changes.length > 0 || kept) nudge(receiver.connection);
   return { state: verified.verdict };
 }

@@ -166,6 +166,26 @@ describe('deliveries of a source', () => {
     await Promise.all(tokens.map((system) => deliver({}, {}, { channel: '/token-refresh', system })));
     const meta = (await now()).systemTokenMeta as { issuedAt: string };
     expect(meta.issuedAt).toBe(new Date(at * 1000).toISOString());
+    const kept = await bed.ports.connections.secret(orgId, connection.id, 'appSystemToken');
+    expect(kept?.reveal()).toBe(tokens[0]);
+  });
+
+  it('do all of their work when they are sent again after it failed half way', async () => {
+    await connect({ site, pendingInstall: { startedAt: new Date(time).toISOString() } });
+    const { connections } = bed.ports;
+    const { patch } = connections;
+    Object.assign(connections, {
+      patch: async () => {
+        throw new Error('the database is away');
+      },
+    });
+    const token = await platform.token();
+    const failed = await deliver(installed, {}, { token, system: 'token-that-came-with-it' });
+    Object.assign(connections, { patch });
+    expect(failed.status).toBe(500);
+    expect((await deliver(installed, {}, { token, system: 'token-that-came-with-it' })).status).toBe(204);
+    expect(await now()).toMatchObject({ forgeAppId: appId, forgeInstallationId: installationId });
+    expect(await connections.hasSecret(orgId, connection.id, 'appSystemToken')).toBe(true);
   });
 
   describe('about the app itself (R10)', () => {

@@ -24,10 +24,9 @@ export async function keepSystemToken(
   for (let tried = 0; tried < TRIES; tried += 1) {
     if (newAt <= issuedAt(kept)) return false;
     const meta = { apiBaseUrl, issuedAt: newAt, expiresAt };
-    if (await connections.compareAndSet(orgId, id, META, kept ?? null, { [META]: meta })) {
-      await connections.putSecret(orgId, id, secrets.systemToken, token.token);
-      return true;
-    }
+    // Both in one: of two tokens that come at once, the older must not end up under the times of the newer.
+    const sealed = { [secrets.systemToken]: token.token };
+    if (await connections.compareAndSet(orgId, id, META, kept ?? null, { [META]: meta }, sealed)) return true;
     kept = (await connections.get(orgId, id))?.config[META];
   }
   return false;
