@@ -1,23 +1,8 @@
 import type { Root } from 'mdast';
-import { gfmToMarkdown } from 'mdast-util-gfm';
-import { mathToMarkdown } from 'mdast-util-math';
-import { type Options, toMarkdown as write } from 'mdast-util-to-markdown';
-import { blockHandlers } from './write/blocks.ts';
-import { type BlockPlace, inlineHandlers } from './write/inline.ts';
+import { writeBlock } from './write/blocks.ts';
 
 export { finish } from './finish.ts';
 export { toHtml } from './to-html.ts';
-
-/** Made once: the writers are the same for every tree. They work on one tree at a time, and never wait. */
-const place: BlockPlace = { dollars: false, inCell: false, inHeading: false };
-const options: Options = {
-  fences: true,
-  extensions: [
-    gfmToMarkdown(),
-    mathToMarkdown(),
-    { handlers: { ...blockHandlers(place), ...inlineHandlers(place) } as never },
-  ],
-};
 
 /**
  * Writes a tree as Markdown in the one style of this package: `-` bullets, counted ordered items, tight lists, fenced
@@ -25,5 +10,6 @@ const options: Options = {
  * tree always gives the same text, and a GFM parser reads the tree back from it.
  */
 export function toMarkdown(root: Root): string {
-  return write(root, options);
+  const written = writeBlock(root, undefined);
+  return written === '' || written.endsWith('\n') ? written : `${written}\n`;
 }

@@ -1,6 +1,5 @@
-import type { Break, Image, InlineCode, Link, Nodes, Text } from 'mdast';
-import type { Handle, Info, State } from 'mdast-util-to-markdown';
-import { writePhrasing } from './phrasing.ts';
+import type { Image, InlineCode, Link, Nodes, PhrasingContent, Text } from 'mdast';
+import { place } from './place.ts';
 import { escapeAddress, escapeQuoted, escapeText } from './text.ts';
 
 const ALERT = /^\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\](?=\n|$)/;
@@ -26,86 +25,87 @@ export function countDollars(node: Nodes): number {
   return count;
 }
 
-/** What the writer knows about the block that it is in. */
-export interface BlockPlace {
-  dollars: boolean;
-  inCell: boolean;
-  inHeading: boolean;
-}
-
 /** The words that make an alert of a quote: first thing in its first paragraph, on a line of their own. */
-function alertMarker(node: Text, siblings: number, state: State): string {
-  const { stack, indexStack } = state;
-  const first = indexStack[indexStack.length - 1] === 0 && indexStack[indexStack.length - 2] === 0;
-  if (!first || stack[stack.length - 3] !== 'blockquote') return '';
-  const match = ALERT.exec(node.value);
+function alertMarker(value: string, alone: boolean): string {
+  const match = ALERT.exec(value);
   if (!match) return '';
-  if (node.value.length > match[0].length) return `${match[0]}\n`;
-  return siblings === 1 ? match[0] : '';
+  if (value.length > match[0].length) return `${match[0]}\n`;
+  return alone ? match[0] : '';
 }
 
-/** Writers of inline nodes. `place` is the block at hand. */
-export function inlineHandlers(place: BlockPlace): Record<string, Handle> {
-  const text: Handle = (node: Text, parent, state, info) => {
-    const marker = node.value.startsWith('[!')
-      ? alertMarker(node, (parent as { children: unknown[] }).children.length, state)
-      : '';
-    const escaped = escapeText(node.value.slice(marker.length), {
-      before: marker === '' ? info.before || ' ' : '\n',
-      after: info.after,
-      inLink: state.stack.includes('link'),
-      ...place,
-    });
-    return marker + escaped;
-  };
+/** @param first whether it may be the marker of an alert: `only` where nothing else stands in the block */
+export function writeText(node: Text, first: 'only' | 'first' | false, before: string, after: string): string {
+  const { value } = node;
+  const marker = first && place.inAlert && value.startsWith('[!') ? alertMarker(value, first === 'only') : '';
+  if (marker === '') return escapeText(value, before || ' ', after, place);
+  return marker + escapeText(value.slice(marker.length), '\n', after, place);
+}
 
-  const inlineCode: Handle = (node: InlineCode) => {
-    let { value } = node;
-    const runs = new Set((value.match(/`+/g) ?? []).map((run) => run.length));
-    let size = 1;
-    while (runs.has(size)) size++;
-    const fence = '`'.repeat(size);
-    if (/[^ ]/.test(value) && (/^ .* $/s.test(value) || /^`|`$/.test(value))) value = ` ${value} `;
-    value = value.replace(/\n/g, ' ');
-    if (place.inCell) value = value.replace(/\|/g, '\\|');
-    return `${fence}${value}${fence}`;
-  };
+/** Code between as many backticks as it takes. */
+export function writeCode(node: InlineCode): string {
+  let { value } = node;
+  if (!/[`\n|]|^ | $/.test(value)) return `\`${value}\``;
+  const runs = new Set((value.match(/`+/g) ?? []).map((run) => run.length));
+  let size = 1;
+  while (runs.has(size)) size++;
+  const fence = '`'.repeat(size);
+  if (/[^ ]/.test(value) && (/^ .* $/s.test(value) || /^`|`$/.test(value))) value = ` ${value} `;
+  value = value.replace(/\n/g, ' ');
+  if (place.inCell) value = value.replace(/\|/g, '\\|');
+  return `${fence}${value}${fence}`;
+}
 
-  const isAutolink = (node: Link): boolean => {
-    const only = node.children.length === 1 ? node.children[0] : undefined;
-    if (only?.type !== 'text' || node.title) return false;
-    if (only.value === node.url) return AUTOLINK.test(node.url);
-    return `mailto:${only.value}` === node.url && EMAIL.test(only.value);
-  };
+/** Whether an address stands for itself, `<https://…>`. */
+export function isAutolink(node: Link): boolean {
+  const only = node.children.length === 1 ? node.children[0] : undefined;
+  if (only?.type !== 'text' || node.title) return false;
+  if (only.value === node.url) return AUTOLINK.test(node.url);
+  return node.url.startsWith('mailto:') && `mailto:${only.value}` === node.url && EMAIL.test(only.value);
+}
 
-  const link: Handle = (node: Link, _parent, state, info) => {
-    if (isAutolink(node)) return `<${(node.children[0] as Text).value}>`;
-    const exit = state.enter('link');
-    const label = writePhrasing(node, state, { ...info, before: '[', after: ']' });
-    exit();
-    const address = escapeAddress(node.url);
-    const title = node.title ? ` "${escapeQuoted(node.title, place.inCell)}"` : '';
-    const written = `[${label}](${address === '' && title !== '' ? '<>' : address}${title})`;
-    // At the start of a line, code with a closing bracket and a colon would make a definition of it.
-    return title === '' && info.before.endsWith('\n') && label.includes(']:')
-      ? `[${label}](${address || '<>'} "")`
-      : written;
-  };
+/** @param label what is written between the square brackets */
+export function writeLink(node: Link, label: string, before: string): string {
+  const address = escapeAddress(node.url);
+  const title = node.title ? ` "${escapeQuoted(node.title, place.inCell)}"` : '';
+  // At the start of a line, code with a closing bracket and a colon would make a definition of it.
+  return title === '' && before.endsWith('\n') && label.includes(']:')
+    ? `[${label}](${address || '<>'} "")`
+    : `[${label}](${address === '' && title !== '' ? '<>' : address}${title})`;
+}
 
-  const image: Handle = (node: Image) => {
-    const title = node.title ? ` "${escapeQuoted(node.title, place.inCell)}"` : '';
-    const address = escapeAddress(node.url);
-    return `![${escapeQuoted(node.alt ?? '', place.inCell)}](${address === '' && title !== '' ? '<>' : address}${title})`;
-  };
+export function writeImage(node: Image): string {
+  const title = node.title ? ` "${escapeQuoted(node.title, place.inCell)}"` : '';
+  const address = escapeAddress(node.url);
+  return `![${escapeQuoted(node.alt ?? '', place.inCell)}](${address === '' && title !== '' ? '<>' : address}${title})`;
+}
 
-  const hardBreak: Handle = (_node: Break) => (place.inCell || place.inHeading ? ' ' : '\\\n');
+export function writeBreak(): string {
+  return place.inCell || place.inHeading ? ' ' : '\\\n';
+}
 
-  const peeks: Record<string, (node: Nodes, parent: unknown, state: State, info: Info) => string> = {
-    inlineCode: () => '`',
-    link: (node) => (isAutolink(node as Link) ? '<' : '['),
-    image: () => '!',
-  };
-  const handlers: Record<string, Handle> = { text, inlineCode, link, image, break: hardBreak };
-  for (const [name, peek] of Object.entries(peeks)) Object.assign(handlers[name]!, { peek });
-  return handlers;
+/** First character that a node will be written with, as far as what stands before it has to know; null: not known. */
+export function firstOf(node: PhrasingContent): string | null {
+  switch (node.type) {
+    case 'text':
+      return node.value.charAt(0);
+    case 'inlineCode':
+      return '`';
+    case 'link':
+      return isAutolink(node) ? '<' : '[';
+    case 'image':
+      return '!';
+    case 'html':
+      return '<';
+    case 'inlineMath':
+      return '$';
+    case 'break':
+      return '\\';
+    case 'strong':
+    case 'emphasis':
+      return '*';
+    case 'delete':
+      return '~';
+    default:
+      return null;
+  }
 }

@@ -1,15 +1,4 @@
-/** Where a text stands. Everything that decides which characters must be escaped. */
-export interface TextPlace {
-  /** Characters that come before, at least one; a line feed at the start of a line. */
-  readonly before: string;
-  /** Character that comes after; a line feed at the end of the block. */
-  readonly after: string;
-  readonly inLink: boolean;
-  readonly inCell: boolean;
-  readonly inHeading: boolean;
-  /** More than one dollar sign stands in the block, so that two could enclose a formula. */
-  readonly dollars: boolean;
-}
+import type { Place } from './place.ts';
 
 /** Characters that may need something wherever they stand. */
 const ANYWHERE = /[\\`*_[\]<&~$|!\n@]|[wW]{3}\.|:\/|#$/;
@@ -57,9 +46,12 @@ function bracketsAreSafe(value: string): boolean {
 /**
  * Text as Markdown that reads back as that text. Escapes only what would mean something where it stands, so that prose
  * stays readable. Angle brackets and ampersands become references, which no reader of HTML can mistake for tags.
+ *
+ * @param beforeText characters that come before, at least one; a line feed at the start of a line
+ * @param afterText character that comes after; a line feed at the end of the block
  */
-export function escapeText(value: string, place: TextPlace): string {
-  const starts = place.before.endsWith('\n');
+export function escapeText(value: string, beforeText: string, afterText: string, place: Readonly<Place>): string {
+  const starts = beforeText.endsWith('\n');
   if (!ANYWHERE.test(value) && !(starts && LINE_START.test(value))) return value;
   const brackets = value.includes('[') && !place.inLink && bracketsAreSafe(value);
   let result = '';
@@ -75,8 +67,8 @@ export function escapeText(value: string, place: TextPlace): string {
   for (let match = SPECIAL.exec(value); match; match = SPECIAL.exec(value)) {
     const index = match.index;
     const character = value[index]!;
-    const before = index > 0 ? value[index - 1]! : place.before.slice(-1);
-    const after = index + 1 < value.length ? value[index + 1]! : place.after.slice(0, 1);
+    const before = index > 0 ? value[index - 1]! : beforeText.slice(-1);
+    const after = index + 1 < value.length ? value[index + 1]! : afterText.slice(0, 1);
     let written = character;
     switch (character) {
       case '\\':
@@ -91,8 +83,8 @@ export function escapeText(value: string, place: TextPlace): string {
         break;
       case '_': {
         // A letter at the edge may be written as a reference where it touches emphasis, and is none to `_` then.
-        const first = /[*_~]/.test(place.before) ? 1 : 0;
-        const last = value.length - (/^[*_~]/.test(place.after) ? 2 : 1);
+        const first = /[*_~]/.test(beforeText) ? 1 : 0;
+        const last = value.length - (/^[*_~]/.test(afterText) ? 2 : 1);
         const inWord = index > first && index < last && WORD.test(before) && WORD.test(after);
         if (!inWord && !(isSpace(before) && isSpace(after) && before !== '\n')) written = '\\_';
         break;
@@ -119,7 +111,7 @@ export function escapeText(value: string, place: TextPlace): string {
         if (place.inCell) written = before === '\\' ? '&#124;' : '\\|';
         break;
       case '#':
-        if (place.inHeading && place.after === '\n' && index + 1 === value.length) written = '\\#';
+        if (place.inHeading && afterText === '\n' && index + 1 === value.length) written = '\\#';
         break;
       case '@':
         if (!place.inLink && /[+\-.\w]/.test(before) && /[-.\w]/.test(after)) written = '\\@';
@@ -148,7 +140,7 @@ export function escapeText(value: string, place: TextPlace): string {
     }
   }
   result += value.slice(from);
-  return place.after.startsWith('\n')
+  return afterText.startsWith('\n')
     ? result.replace(/[ \t]$/, (space) => (space === ' ' ? '&#x20;' : '&#x9;'))
     : result;
 }
