@@ -81,6 +81,18 @@ describe('disconnecting', () => {
     expect(Object.keys(bed.files())).toHaveLength(1);
   });
 
+  it('says what it had to leave where the branch takes pull requests only', async () => {
+    watchOutside();
+    bed.host.content.protectedBranches.add('main');
+    await bed.jobs.disconnect(bed.orgId, bed.source.id, { files: 'remove' });
+    await gone();
+    expect(Object.keys(bed.files())).toHaveLength(1);
+    expect((await bed.ports.audit.list(bed.orgId, 5))[0]).toMatchObject({
+      action: 'connection.disconnected',
+      detail: { undone: 'files: branch-protected' },
+    });
+  });
+
   it('goes on where it was stopped', async () => {
     const calls = watchOutside();
     const stopped = new Set<string>();

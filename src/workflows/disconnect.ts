@@ -1,7 +1,8 @@
 import type { Connection } from '../core/connection.ts';
-import { toProblem } from '../core/problem.ts';
+import { Problem } from '../core/problem.ts';
 import type { ProvisionCredentials } from '../core/roles/provisioner.ts';
 import type { OAuthClient } from '../core/roles/sign-in.ts';
+import { reviveProblem } from './attempt.ts';
 import { mirrorRootOf, proposalOf, targetOf, textAt } from './connection-state.ts';
 import type { WorkContext } from './context.ts';
 import { keys, secrets } from './contract-names.ts';
@@ -27,34 +28,33 @@ export function disconnect(tools: Tools): WorkflowFunction<DisconnectInput, { re
     ['files', (connection, input) => leaveRepository(context, connection, input.files)],
     ['uninstall', (connection) => uninstall(context, connection)],
     ['revoke', (connection) => revoke(context, connection)],
-    ['forget', (connection) => forget(context, connection)],
   ];
   return async ({ input, step }) => {
-    for (const [name, work] of parts)
-      await durably(
+    const { connectionId } = input;
+    const undone: string[] = [];
+    const carryOut = (name: string, work: (connection: Connection) => Promise<void>) =>
+      durably(
         step,
         name,
         async () => {
-          const connection = await context.ports.connections.get(input.orgId, input.connectionId);
-          if (connection) await tolerate(context, connection, name, () => work(connection, input));
+          const connection = await context.ports.connections.get(input.orgId, connectionId);
+          if (connection) await work(connection);
           context.reach(`disconnect:${name}`);
           return null;
         },
         { now: () => context.clock.now() },
       );
+    for (const [name, work] of parts) {
+      const result = await carryOut(name, (connection) => work(connection, input));
+      if (result.ok) continue;
+      // No reason to keep the connection, and yet somebody asked for it and has to hear that it stands.
+      undone.push(`${name}: ${result.problem.code}`);
+      context.log.warn({ connectionId, part: name, code: result.problem.code }, 'left undone while disconnecting');
+    }
+    const forgotten = await carryOut('forget', (connection) => forget(context, connection, undone));
+    if (!forgotten.ok) throw reviveProblem(forgotten.problem);
     return { state: 'disconnected' };
   };
-}
-
-/** A refusal that lasts is no reason to keep the connection; a failure that may pass is tried again. */
-async function tolerate(context: WorkContext, connection: Connection, part: string, work: () => Promise<void>) {
-  try {
-    await work();
-  } catch (error) {
-    const problem = toProblem(error);
-    if (problem.retry.kind !== 'never' || part === 'forget') throw problem;
-    context.log.warn({ connectionId: connection.id, part, code: problem.code }, 'left undone while disconnecting');
-  }
 }
 
 async function endRuns(context: WorkContext, connection: Connection): Promise<void> {
@@ -102,13 +102,25 @@ async function leaveRepository(context: WorkContext, connection: Connection, fil
     const { state } = await mirror.push({ branch: target.branch, commit, expected: head });
     context.reach('disconnect:pushed');
     if (state === 'moved') continue;
+    if (state === 'protected')
+      throw new Problem({
+        code: 'branch-protected',
+        message: `The branch ${target.branch} takes pull requests only, so the mirrored files stay.`,
+        status: 409,
+        actor: 'repository-admin',
+      });
     const tracked = await ports.repositories.findByRemote(target.connectionId, repository.id);
-    if (state === 'pushed' && tracked) {
+    if (tracked) {
       await ports.repositories.setHead(connection.orgId, tracked.id, commit);
       await context.headMoved(connection.orgId, tracked.id);
     }
     return;
   }
+  throw new Problem({
+    code: 'branch-keeps-moving',
+    message: 'Somebody else pushed each time.',
+    retry: { kind: 'soon' },
+  });
 }
 
 async function uninstall(context: WorkContext, connection: Connection): Promise<void> {
@@ -154,7 +166,7 @@ async function revoke(context: WorkContext, connection: Connection): Promise<voi
   await grants.remove(connection.orgId, connection.id);
 }
 
-async function forget(context: WorkContext, connection: Connection): Promise<void> {
+async function forget(context: WorkContext, connection: Connection, undone: readonly string[]): Promise<void> {
   const { ports } = context;
   const { orgId, id } = connection;
   // Even where the other side did not answer, nothing of the grant stays here.
@@ -172,7 +184,7 @@ async function forget(context: WorkContext, connection: Connection): Promise<voi
     actorId: null,
     action: 'connection.disconnected',
     connectionId: id,
-    detail: { connector: connection.connector },
+    detail: { connector: connection.connector, ...(undone.length > 0 ? { undone: undone.join(', ') } : {}) },
     ip: null,
     requestId: null,
   });
