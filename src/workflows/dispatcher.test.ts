@@ -71,6 +71,21 @@ describe('the dispatcher', () => {
     await bed.until(async () => bed.file('1')?.text.includes('Later.'), 'the edit to be mirrored');
   });
 
+  it('keeps a wish for a run until the run is open', async () => {
+    await world(true);
+    const { runs, connections } = bed.ports;
+    await connections.patch(bed.orgId, bed.source.id, { syncWanted: 'resync' });
+    const wanted = async () => (await connections.get(bed.orgId, bed.source.id))?.config.syncWanted;
+    const { open } = runs;
+    Object.assign(runs, { open: () => Promise.reject(new Error('the process was stopped here')) });
+    await expect(bed.jobs.nudge(bed.orgId, bed.source.id)).rejects.toThrow('stopped');
+    Object.assign(runs, { open });
+    expect(await wanted()).toBe('resync');
+    await bed.jobs.nudge(bed.orgId, bed.source.id);
+    expect((await runs.list(bed.orgId, bed.source.id, 5)).map(({ kind }) => kind)).toEqual(['resync']);
+    expect(await wanted()).toBeUndefined();
+  });
+
   it('never lets two workers write one mirror', async () => {
     await world(true);
     let open = 0;

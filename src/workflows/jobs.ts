@@ -52,7 +52,7 @@ export function createJobs({ engine, ports, clock, repositoryConnectors }: JobsO
     const covers = WEIGHT[run.kind] >= WEIGHT[kind] && (run.step === 'waiting' || kind === 'initial');
     if (!fresh && !covers) await want(ports, connection, kind);
     await resume(connection, run.id, delayMs);
-    return run;
+    return { run, begins: fresh || covers };
   };
   const resume = async (connection: Connection, runId: string, delayMs?: number): Promise<void> => {
     const { orgId, id: connectionId, connector } = connection;
@@ -81,7 +81,7 @@ export function createJobs({ engine, ports, clock, repositoryConnectors }: JobsO
       const connection = await ports.connections.get(orgId, run.connectionId);
       if (connection) await resume(connection, run.id);
     },
-    sync: (orgId, connectionId, kind) => startRun(orgId, connectionId, kind),
+    sync: async (orgId, connectionId, kind) => (await startRun(orgId, connectionId, kind)).run,
     async index(orgId, repositoryId) {
       const repository = await ports.repositories.get(orgId, repositoryId);
       if (!repository || repository.headCommit === null || repository.headCommit === repository.indexedCommit) return;
@@ -100,8 +100,10 @@ export function createJobs({ engine, ports, clock, repositoryConnectors }: JobsO
       if (wanted === null && !(await hasWork(ports, connection, repositoryConnectors))) return;
       const runs = await ports.runs.list(orgId, connectionId, 8);
       if (runs.some((run) => run.state === 'running') || now() < restAfterFailures(runs)) return;
-      if (wanted !== null) await ports.connections.patch(orgId, connectionId, { syncWanted: null });
-      await startRun(orgId, connectionId, wanted ?? 'events', DEBOUNCE_MS);
+      const { begins } = await startRun(orgId, connectionId, wanted ?? 'events', DEBOUNCE_MS);
+      // Last, so that a process that ends in between starts it once more instead of never.
+      if (wanted !== null && begins)
+        await ports.connections.compareAndSet(orgId, connectionId, 'syncWanted', wanted, { syncWanted: null });
     },
   };
 }
