@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { headerLine, readFrontMatter } from '../../config/index.ts';
 import type { LinkAnswer, LinkTarget } from '../../core/mirror-file.ts';
 import type { Page } from '../../core/page.ts';
-import { type RenderLookups, type RenderRequest, renderFile } from './file.ts';
+import { type RenderRequest, renderFile } from './file.ts';
 import { relativePath } from './links.ts';
+import type { RenderLookups } from './lookups.ts';
 
 const page: Page = {
   id: '7',

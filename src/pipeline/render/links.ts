@@ -1,6 +1,6 @@
 import type { LinkAnswer, LinkResolver, LinkTarget } from '../../core/mirror-file.ts';
 import type { PageMeta } from '../../core/page.ts';
-import type { RenderLookups } from './file.ts';
+import type { RenderLookups } from './lookups.ts';
 
 /** Without halves of characters, which no address can hold. */
 function wellFormed(text: string): string {

@@ -10,6 +10,7 @@ import { SelectField, TextField } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { ProblemView } from '../../ui/problem-view.tsx';
+import { RemovalDialog } from '../../ui/removal-dialog.tsx';
 import { Loading } from '../../ui/spinner.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { useSetupAction } from '../setup/use-setup-action.ts';
@@ -88,22 +89,13 @@ function RevokeKey({ org, apiKey, onClose }: Readonly<{ org: string; apiKey: Api
     },
   );
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <RemovalDialog
       title={text.removeTitle(apiKey.name)}
-      footer={
-        <>
-          <Button onClick={onClose}>{t.common.cancel}</Button>
-          <Button kind="danger" busy={remove.isPending} onClick={() => remove.mutate()}>
-            {text.remove}
-          </Button>
-        </>
-      }
-    >
-      <p className="text-sm text-ink-2">{text.removeText}</p>
-      {remove.error ? <ProblemView error={remove.error} /> : null}
-    </Dialog>
+      explanation={text.removeText}
+      action={text.remove}
+      removal={remove}
+      onClose={onClose}
+    />
   );
 }
 

@@ -14,6 +14,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { InlineSelect, SelectField, TextField } from '../../ui/field.tsx';
 import { Page, PageHeader } from '../../ui/panel.tsx';
 import { ProblemView } from '../../ui/problem-view.tsx';
+import { RemovalDialog } from '../../ui/removal-dialog.tsx';
 import { Loading } from '../../ui/spinner.tsx';
 import { Cell, HeadCell, Row, Table } from '../../ui/table.tsx';
 import { toast } from '../../ui/toast.tsx';
@@ -80,22 +81,13 @@ function RemoveDialog({ org, member, onClose }: Readonly<{ org: string; member: 
     },
   );
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <RemovalDialog
       title={text.removeTitle(member.name)}
-      footer={
-        <>
-          <Button onClick={onClose}>{t.common.cancel}</Button>
-          <Button kind="danger" busy={remove.isPending} onClick={() => remove.mutate()}>
-            {text.remove}
-          </Button>
-        </>
-      }
-    >
-      <p className="text-sm text-ink-2">{text.removeText}</p>
-      {remove.error ? <ProblemView error={remove.error} /> : null}
-    </Dialog>
+      explanation={text.removeText}
+      action={text.remove}
+      removal={remove}
+      onClose={onClose}
+    />
   );
 }
 
