@@ -150,13 +150,8 @@ export function build(markup: Markup): RootContent[] {
   const locate = (piece: Piece, at: number): void => {
     if (isInline(piece) || isPart(piece)) return;
     const block = piece as { data?: { source?: string } };
-    if (block.data === undefined) {
-      block.data = {
-        get source() {
-          return where(at);
-        },
-      };
-    } else block.data.source ??= where(at);
+    if (block.data === undefined) block.data = { source: where(at) };
+    else block.data.source ??= where(at);
   };
 
   const open = (name: string): number => innermost.get(name) ?? -1;

@@ -1,4 +1,5 @@
 import { decodeEntities } from './entities.ts';
+import { nameIn } from './names.ts';
 
 /** What the scanner tells while it runs through a markup source, in document order. */
 export interface MarkupHandler {
@@ -149,7 +150,7 @@ function findEndTag(source: string, name: string, from: number): number {
 }
 
 function nameOf(source: string, from: number, to: number, html: boolean): string {
-  const name = source.slice(from, to);
+  const name = nameIn(source, from, to);
   return html ? name.toLowerCase() : name;
 }
 

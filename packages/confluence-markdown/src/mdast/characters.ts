@@ -11,6 +11,19 @@ const TAG_FLAGS = new Set(['gbeng', 'gbsct', 'gbwls']);
 const JOINED_SCRIPTS =
   /[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gujarati}\p{Script=Gurmukhi}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Oriya}\p{Script=Sinhala}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Mongolian}\p{Extended_Pictographic}\p{Emoji_Modifier}]|\uFE0F/u;
 
+/** Texts up to this length are looked through faster by hand than by an expression, as long as they are ASCII. */
+const SHORT = 200;
+
+/** Whether anything in a text may have to be taken out. */
+export function hasSuspects(value: string): boolean {
+  if (value.length > SHORT) return SUSPECT.test(value);
+  for (let index = 0; index < value.length; index++) {
+    const code = value.charCodeAt(index);
+    if (code >= 0x7f || (code < 0x20 && code !== 0x0a && code !== 0x09)) return SUSPECT.test(value);
+  }
+  return false;
+}
+
 export interface Cleaned {
   readonly value: string;
   /** Code points that were taken out or replaced, with how often. Null where nothing was. */

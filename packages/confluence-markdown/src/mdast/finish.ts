@@ -1,7 +1,7 @@
 import type { Blockquote, ListItem, Paragraph, PhrasingContent, RootContent, Text } from 'mdast';
 import type { Context } from '../types.ts';
 import { safeAddress } from './address.ts';
-import { cleanCharacters } from './characters.ts';
+import { cleanCharacters, hasSuspects } from './characters.ts';
 import { canonicalPhrasing } from './phrasing.ts';
 import { isSpread } from './spread.ts';
 
@@ -14,36 +14,46 @@ export function sourceOf(node: { readonly data?: unknown }): string | undefined 
   return typeof source === 'string' ? source : undefined;
 }
 
-type Loose = { type: string; data?: Record<string, unknown> } & Record<string, unknown>;
-
-const TEXT_FIELDS = ['value', 'alt', 'title', 'url', 'lang', 'meta'] as const;
-
-function clean(node: Loose, context: Context, where: string): void {
-  for (const field of TEXT_FIELDS) {
-    const value = node[field];
-    if (typeof value !== 'string') continue;
-    const cleaned = cleanCharacters(value);
-    if (cleaned.value !== value) node[field] = cleaned.value;
-    for (const [code, count] of cleaned.removed ?? []) {
-      const name = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
-      context.note({ kind: 'dropped', what: `character:${name}`, where, text: `${count} × ${name}` });
-    }
+/** A text without characters that nobody sees; each that is taken out is reported. */
+function clean<Value extends string | null | undefined>(value: Value, context: Context, where: string): Value {
+  if (!value || !hasSuspects(value)) return value;
+  const cleaned = cleanCharacters(value);
+  for (const [code, count] of cleaned.removed ?? []) {
+    const name = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+    context.note({ kind: 'dropped', what: `character:${name}`, where, text: `${count} × ${name}` });
   }
+  return cleaned.value as Value;
 }
 
 function cleanPhrasing(nodes: readonly PhrasingContent[], context: Context, where: string): void {
   for (const node of nodes) {
-    clean(node as unknown as Loose, context, where);
-    if (node.type === 'link') {
-      node.url = safeAddress(node.url);
-      node.title = node.title?.replace(/\s+/g, ' ').trim() || null;
-    } else if (node.type === 'image') {
-      node.url = safeAddress(node.url);
-      node.alt = node.alt?.replace(/\s+/g, ' ').trim() ?? '';
-    } else if (node.type === 'inlineCode') node.value = node.value.replace(/\s*\n\s*/g, ' ');
-    else if (node.type === 'html') node.value = node.value.replace(/\s*\n\s*/g, ' ');
-    if ('children' in node) cleanPhrasing(node.children, context, where);
+    switch (node.type) {
+      case 'text':
+      case 'inlineMath':
+        node.value = clean(node.value, context, where);
+        break;
+      case 'inlineCode':
+      case 'html':
+        node.value = inLine(clean(node.value, context, where));
+        break;
+      case 'link':
+        node.title = clean(node.title, context, where)?.replace(/\s+/g, ' ').trim() || null;
+        node.url = safeAddress(clean(node.url, context, where));
+        cleanPhrasing(node.children, context, where);
+        break;
+      case 'image':
+        node.alt = clean(node.alt, context, where)?.replace(/\s+/g, ' ').trim() ?? '';
+        node.title = clean(node.title, context, where);
+        node.url = safeAddress(clean(node.url, context, where));
+        break;
+      default:
+        if ('children' in node) cleanPhrasing(node.children, context, where);
+    }
   }
+}
+
+function inLine(value: string): string {
+  return value.includes('\n') ? value.replace(/\s*\n\s*/g, ' ') : value;
 }
 
 /** Line breaks as HTML, for places that are one line in Markdown. */
@@ -111,7 +121,6 @@ function finishItem(item: ListItem): void {
 }
 
 function finishBlock(node: RootContent, context: Context, where: string): boolean {
-  clean(node as unknown as Loose, context, where);
   switch (node.type) {
     case 'paragraph':
       return finishParagraph(node, context, where);
@@ -132,11 +141,19 @@ function finishBlock(node: RootContent, context: Context, where: string): boolea
         for (const cell of row.children) cell.children = inOneLine(finishPhrasing(cell.children, context, where));
       }
       return true;
+    case 'math':
+      node.value = clean(node.value, context, where);
+      return true;
     case 'code':
+      node.value = clean(node.value, context, where);
+      node.lang = clean(node.lang, context, where);
+      node.meta = clean(node.meta, context, where);
       node.lang = node.lang || null;
       return true;
     case 'html':
-      node.value = node.value.replace(/\n(?:[ \t]*\n)+/g, '\n').trim();
+      node.value = clean(node.value, context, where);
+      if (node.value.includes('\n')) node.value = node.value.replace(/\n(?:[ \t]*\n)+/g, '\n');
+      node.value = node.value.trim();
       return node.value !== '';
     default:
       return true;
@@ -161,23 +178,24 @@ const PHRASING = new Set([
  */
 export function finish(nodes: readonly RootContent[], context: Context, where: string): RootContent[] {
   const result: RootContent[] = [];
-  let line: PhrasingContent[] = [];
-  const flush = () => {
-    if (line.length === 0) return;
-    const node: Paragraph = { type: 'paragraph', children: line };
-    line = [];
-    if (finishParagraph(node, context, where)) result.push(node);
-  };
+  let line: PhrasingContent[] | undefined;
   for (const node of nodes) {
-    if (PHRASING.has(node.type)) line.push(node as PhrasingContent);
-    else if (node.type === 'html' && (line.length > 0 || isInlineHtml(node.value))) line.push(node);
-    else {
-      flush();
+    if (PHRASING.has(node.type) || (node.type === 'html' && (line || isInlineHtml(node.value)))) {
+      if (line) line.push(node as PhrasingContent);
+      else line = [node as PhrasingContent];
+    } else {
+      if (line) addParagraph(line, result, context, where);
+      line = undefined;
       if (finishBlock(node, context, sourceOf(node) ?? where)) result.push(node);
     }
   }
-  flush();
+  if (line) addParagraph(line, result, context, where);
   return result;
+}
+
+function addParagraph(line: PhrasingContent[], result: RootContent[], context: Context, where: string): void {
+  const node: Paragraph = { type: 'paragraph', children: line };
+  if (finishParagraph(node, context, where)) result.push(node);
 }
 
 /** Tags that stand in a line of text; an anchor between blocks becomes a paragraph of its own. */

@@ -274,9 +274,56 @@ function trimEnd(runs: Run[]): void {
   }
 }
 
-/** Most text of most pages: one node, with nothing in it that the steps below would change. */
-function isPlain(value: string): boolean {
-  return !/^ | $|[\t\n\r@#]|:\/\/|GH-|www\./i.test(value);
+/** What may make more of a text than text, or is no text of one line. */
+const HINTS = /[\t\n\r@#]|:\/\/|GH-|www\./i;
+
+/** What a step below would change at the ends of a text, or in a text that touches something else. */
+const isSpaceCode = (code: number) => code === 32 || code === 10 || code === 9 || code === 0xa0;
+
+/** Most other lines: texts that nothing below would change, and between each two something that stands by itself. */
+function isCanonical(nodes: readonly PhrasingContent[]): boolean {
+  const last = nodes.length - 1;
+  for (let index = 0; index <= last; index++) {
+    const node = nodes[index]!;
+    const isText = node.type === 'text';
+    if (index > 0 && !isText && nodes[index - 1]!.type !== 'text') return false;
+    if (isText) {
+      const { value } = node;
+      if (value === '' || node.data !== undefined || HINTS.test(value)) return false;
+      if (index > 0 && nodes[index - 1]!.type === 'text') return false;
+      if ((index === 0 && value.charCodeAt(0) === 32) || (index === last && value.endsWith(' '))) return false;
+    } else if (!isClosed(node, true)) return false;
+    else if (node.data !== undefined && (touchesWord(nodes[index - 1], true) || touchesWord(nodes[index + 1], false))) {
+      return false;
+    }
+  }
+  return true;
+}
+
+function touchesWord(node: PhrasingContent | undefined, atEnd: boolean): boolean {
+  if (node?.type !== 'text') return false;
+  const code = node.value.charCodeAt(atEnd ? node.value.length - 1 : 0);
+  return !(code === 32 || (code >= 40 && code <= 47) || code === 58 || code === 59);
+}
+
+/** A mark around one text without space at its ends, a link around that, code, a picture. */
+function isClosed(node: PhrasingContent, mayLink: boolean): boolean {
+  if (node.type === 'inlineCode') return node.value !== '';
+  if (node.type === 'image') return true;
+  if (node.type !== 'link' && node.type !== 'strong' && node.type !== 'emphasis') return false;
+  if (node.type === 'link' && !mayLink) return false;
+  const only = node.children.length === 1 ? node.children[0]! : undefined;
+  if (!only || (only.type !== 'text' && only.data !== undefined)) return false;
+  if (only.type !== 'text') return node.type === 'link' && isClosed(only, false);
+  const { value } = only;
+  return (
+    value !== '' &&
+    only.data === undefined &&
+    !HINTS.test(value) &&
+    !isSpaceCode(value.charCodeAt(0)) &&
+    !isSpaceCode(value.charCodeAt(value.length - 1)) &&
+    value.trim().length === value.length
+  );
 }
 
 /**
@@ -285,8 +332,7 @@ function isPlain(value: string): boolean {
  * formats agree; what a parser reads back from the output is this form again.
  */
 export function canonicalPhrasing(nodes: readonly PhrasingContent[]): PhrasingContent[] {
-  const only = nodes.length === 1 ? nodes[0]! : undefined;
-  if (only?.type === 'text' && isPlain(only.value)) return only.value === '' ? [] : [only as Text];
+  if (isCanonical(nodes)) return nodes as PhrasingContent[];
   const flat: Run[] = [];
   flatten(nodes, [], flat);
   const runs = trimLines(splitSpaces(split(flat)));
