@@ -89,11 +89,20 @@ export const screens: readonly Screen[] = [
   ['document-lines', '/o/acme/documents/d0?lines=11-17'],
   ['graph', '/o/acme/graph', (page) => page.waitForTimeout(1500)],
   [
+    'graph-chosen',
+    '/o/acme/graph',
+    async (page) => {
+      await page.getByRole('searchbox', { name: 'Find a thing' }).fill('Payments: runbook');
+      await page.keyboard.press('Enter');
+      await page.waitForTimeout(1500);
+    },
+  ],
+  [
     'graph-list',
     '/o/acme/graph',
     async (page) => {
       await page.getByText('List', { exact: true }).click();
-      await page.getByRole('button', { name: 'space 0' }).click();
+      await page.getByRole('button', { name: 'Engineering', exact: true }).click();
     },
   ],
   ['graph-empty', '/o/empty/graph'],

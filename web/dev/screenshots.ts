@@ -2,7 +2,8 @@ import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
+import { launchBrowser, openScreen } from './camera.ts';
 import { screens } from './screens.ts';
 import { serveBuilt } from './serve.ts';
 
@@ -34,14 +35,7 @@ async function shoot(browser: Browser, base: string, mode: (typeof modes)[number
       if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) noise.push(message.text());
     });
     page.on('pageerror', (error) => noise.push(error.message));
-    await page.goto(`${base}${path}`, { waitUntil: 'load' });
-    await page.waitForTimeout(150);
-    await page
-      .locator('main [role=status] .animate-spin')
-      .first()
-      .waitFor({ state: 'detached', timeout: 8000 })
-      .catch(() => {});
-    await page.waitForTimeout(150);
+    await openScreen(page, `${base}${path}`);
     try {
       await act?.(page);
     } catch (error) {
@@ -73,18 +67,7 @@ mkdirSync(out, { recursive: true });
 const server = serveBuilt(process.env.WEB_DIST ?? join(import.meta.dirname, '..', 'dist')).listen(0, '127.0.0.1');
 await new Promise((resolve) => server.once('listening', resolve));
 const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: [
-    '--no-sandbox',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--no-first-run',
-    '--use-gl=angle',
-    '--use-angle=swiftshader',
-    '--enable-unsafe-swiftshader',
-  ],
-});
+const browser = await launchBrowser();
 let faults = 0;
 for (const mode of modes) if (mode.name.includes(onlyMode)) faults += await shoot(browser, base, mode);
 await browser.close();

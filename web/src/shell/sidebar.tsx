@@ -64,13 +64,13 @@ export function Sidebar({ onPalette }: Readonly<{ onPalette: () => void }>) {
       <button
         type="button"
         onClick={onPalette}
-        className="mt-2.5 flex h-8 items-center gap-2 rounded-md border border-line bg-canvas px-2 text-sm text-ink-2 hover:bg-hover"
+        className="mt-2.5 flex h-8 shrink-0 items-center gap-2 rounded-md border border-line bg-canvas px-2 text-sm text-ink-2 hover:bg-hover"
       >
         <Search aria-hidden className="size-3.5" />
         {t.common.commands}
         <kbd className="ml-auto font-mono text-2xs text-ink-3">Ctrl K</kbd>
       </button>
-      <nav aria-label={t.common.navigation} className="mt-3 flex-1">
+      <nav aria-label={t.common.navigation} className="mt-3 flex-1 shrink-0">
         <ul className="flex flex-col gap-0.5">
           <li>
             <Link to="/o/$org" params={{ org }} activeOptions={{ exact: true }} className={item} activeProps={active}>

@@ -21,6 +21,8 @@ export interface GraphColors {
   readonly edge: string;
   readonly faint: string;
   readonly label: string;
+  /** What the map is drawn on. */
+  readonly ground: string;
 }
 
 export function graphColors(isDark: boolean): GraphColors {
@@ -30,6 +32,7 @@ export function graphColors(isDark: boolean): GraphColors {
     edge: isDark ? '#444957' : '#c4c6d0',
     faint: isDark ? '#23252d' : '#e9eaee',
     label: isDark ? '#edeef2' : '#17181c',
+    ground: isDark ? '#0e0f12' : '#ffffff',
   };
 }
 

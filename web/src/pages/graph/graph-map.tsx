@@ -22,8 +22,11 @@ function applySelection(sigma: Sigma, graph: Graph, selected: string | null): vo
   const colors = graphColors(isDarkNow());
   const near = new Set<string>(selected && graph.hasNode(selected) ? [selected, ...graph.neighbors(selected)] : []);
   const any = near.size > 0;
+  // On a narrow screen the same things stand closer together.
+  const scale = Math.max(0.45, Math.min(1, sigma.getDimensions().width / 620));
   sigma.setSetting('nodeReducer', (id, data) => ({
     ...data,
+    size: data.size * scale,
     ...(any && !near.has(id) ? { color: colors.faint, label: null } : {}),
     ...(id === selected ? { highlighted: true, zIndex: 2 } : {}),
     ...(any && near.has(id) ? { forceLabel: true, zIndex: 1 } : {}),
@@ -56,6 +59,8 @@ export default function GraphMap({ nodes, edges, selected, onSelect }: Readonly<
       labelFont: getComputedStyle(document.body).fontFamily,
       labelSize: 12,
       labelRenderedSizeThreshold: 7,
+      // Room for names at the right edge.
+      stagePadding: Math.min(56, element.clientWidth / 10),
       defaultEdgeColor: colors.edge,
       hideEdgesOnMove: edges.length > 4000,
       zIndex: true,
@@ -67,9 +72,19 @@ export default function GraphMap({ nodes, edges, selected, onSelect }: Readonly<
         context.strokeStyle = colors.label;
         context.lineWidth = 1.5;
         context.stroke();
-        context.fillStyle = colors.label;
+        const name = data.label ?? '';
         context.font = `600 ${settings.labelSize}px ${settings.labelFont}`;
-        context.fillText(data.label ?? '', data.x + data.size + 7, data.y + settings.labelSize / 3);
+        // The plain name is drawn there already.
+        context.fillStyle = colors.ground;
+        const width = context.measureText(name).width;
+        context.fillRect(
+          data.x + data.size + 2,
+          data.y - settings.labelSize * 0.8,
+          width + 8,
+          settings.labelSize * 1.5,
+        );
+        context.fillStyle = colors.label;
+        context.fillText(name, data.x + data.size + 5, data.y + settings.labelSize / 3);
       },
     });
     current.current = { sigma, graph };

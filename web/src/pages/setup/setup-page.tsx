@@ -119,7 +119,9 @@ export function SetupPage() {
             above={
               <p className="mb-2 flex flex-wrap items-center gap-2">
                 <Badge tone={tones[shownState(step)]}>{t.setup.state[shownState(step)]}</Badge>
-                {step.who ? <span className="text-xs text-ink-2">{t.setup.who[step.who]}</span> : null}
+                {step.who && step.state !== 'done' ? (
+                  <span className="text-xs text-ink-2">{t.setup.who[step.who]}</span>
+                ) : null}
               </p>
             }
           />

@@ -15,7 +15,7 @@ export const find = {
   pending: (n: number, text: string) => (n === 1 ? 'One commit is being indexed' : `${text} commits are being indexed`),
   openPage: 'Page',
   openFile: 'File',
-  lines: (from: string, to: string) => `lines ${from}–${to}`,
+  lines: (from: string, to: string) => (from === to ? `line ${from}` : `lines ${from}–${to}`),
   version: (n: string) => `version ${n}`,
   copyForAgent: 'Copy with citation',
   keys: '↑ ↓ to move, Enter to open',

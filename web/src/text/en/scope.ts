@@ -38,7 +38,7 @@ export const scope = {
   dryRunOld: 'The choice has changed since.',
   pages: 'Pages',
   requests: 'Requests',
-  points: 'Points of the site’s budget',
+  points: 'API points',
   skipped: 'Left out',
   files: 'Files',
   moreFiles: (count: string) => `and ${count} more`,
