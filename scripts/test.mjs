@@ -48,11 +48,17 @@ for (const [name, { program, args }] of only.length > 0 ? [] : checks) {
 }
 await buildWeb();
 ensureBrowser();
-say('— tests');
-const from = Date.now();
 const vitest = bin('vitest', 'vitest.mjs');
-if ((await run(process.execPath, [vitest, 'run', ...only])) !== 0) failed.push('tests');
-say(`  ${failed.includes('tests') ? 'failed' : 'hold'} (${seconds(from)})`);
+const page = [
+  ['tests of the page', ['--config', 'web/vitest.config.ts']],
+  ['tests of the page in a browser', ['--config', 'web/vitest.browser.config.ts']],
+];
+for (const [name, args] of [['tests', only], ...(only.length > 0 ? [] : page)]) {
+  const from = Date.now();
+  say(`— ${name}`);
+  if ((await run(process.execPath, [vitest, 'run', ...args])) !== 0) failed.push(name);
+  say(`  ${failed.includes(name) ? 'failed' : 'hold'} (${seconds(from)})`);
+}
 
 say(
   failed.length > 0
