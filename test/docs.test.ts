@@ -30,9 +30,19 @@ describe('the documents', () => {
     expect(environmentNames.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
   });
 
+  it('show every picture that is kept for them, and the pictures stay light', () => {
+    const shown = documents.map((document) => readFileSync(join(root, document), 'utf8')).join('\n');
+    const pictures = readdirSync(join(root, 'docs/pictures'));
+    expect(pictures.filter((name) => !shown.includes(`pictures/${name}`))).toEqual([]);
+    const bytes = pictures.reduce((sum, name) => sum + readFileSync(join(root, 'docs/pictures', name)).length, 0);
+    expect(bytes).toBeLessThan(2_000_000);
+  });
+
   it.each(documents)('%s links to files that are there', (document) => {
     const text = readFileSync(join(root, document), 'utf8').replace(/```[\s\S]*?```/g, '');
-    const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1]!);
+    const links = [...text.matchAll(/\]\(([^)\s]+)\)|\bsrc(?:set)?="([^"]+)"/g)].map(
+      (match) => (match[1] ?? match[2])!,
+    );
     const local = links.filter((link) => !/^(https?:|mailto:|#)/.test(link)).map((link) => link.split('#')[0]!);
     expect(local.filter((link) => !existsSync(join(root, dirname(document), link)))).toEqual([]);
   });
