@@ -150,14 +150,14 @@ async function takeIntoForce(
   }
   const shown = pull ?? { number: 0, url: repository.url, headBranch: situation.proposal.branch };
   await saveState(tools, connection, situation, shown as PullRequest, 'merged');
-  const { changed } = await readScopeInForce(context, connection, opened, situation.base);
+  const { unread } = await readScopeInForce(context, connection, opened, situation.base);
   context.reach('propose:in-force');
   if (firstSyncOf(connection) === null) {
     const run = await jobs.sync(orgId, id, 'initial');
     await context.ports.connections.compareAndSet(orgId, id, 'firstSync', null, {
       firstSync: asJson({ state: 'running', runId: run.id }),
     });
-  } else if (changed) await jobs.sync(orgId, id, 'sweep');
+  } else if (unread !== null) await jobs.sync(orgId, id, 'sweep');
   await endSchedule(context.ports.schedule, 'proposal', id);
   context.reach('propose:synced');
 }

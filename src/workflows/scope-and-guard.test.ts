@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { putPage } from '../connectors/fake/site.ts';
+import { Problem } from '../core/problem.ts';
 import { type Bed, changeOf, configOf, keepServer, scopeOf, spaceScope, startBed } from './workflows.testbed.ts';
 
 let bed: Bed;
@@ -42,6 +43,19 @@ describe('the scope file', () => {
     await bed.putScope(scopeOf(spaceScope({ selectedPageIds: ['1'] })));
     await bed.run('sweep');
     expect((await configOf(bed)).scopeProblem ?? null).toBeNull();
+  });
+
+  it('is carried out by the next run where the one that found it changed failed', async () => {
+    await bed.putScope(scopeOf(spaceScope({ selectedPageIds: ['1'] })));
+    await bed.run('initial');
+    await bed.putScope(scopeOf(spaceScope({ selectedPageIds: ['1', '2'] })));
+    const closed = new Problem({ code: 'closed', message: 'Not now.', status: 403 });
+    bed.wrap = (source) => ({ ...source, listSpaces: () => Promise.reject(closed) });
+    expect(await bed.run('events')).toMatchObject({ state: 'failed', problem: { code: 'closed' } });
+    bed.wrap = (source) => source;
+    expect(await bed.run('events')).toMatchObject({ state: 'succeeded', counts: { written: 1 } });
+    expect(bed.file('2')).toBeDefined();
+    expect((await configOf(bed)).scopeUnread).toBeUndefined();
   });
 
   it('R6: wipes nothing where it is gone', async () => {

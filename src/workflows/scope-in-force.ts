@@ -3,14 +3,21 @@ import { configPath, parseScope } from '../config/index.ts';
 import type { Connection, Json } from '../core/connection.ts';
 import { Problem } from '../core/problem.ts';
 import type { Scope } from '../core/scope.ts';
-import { asJson, mirrorRootOf, type ScopeProblemState, scopeInForce, scopeProblemOf } from './connection-state.ts';
+import {
+  asJson,
+  mirrorRootOf,
+  type ScopeProblemState,
+  scopeInForce,
+  scopeProblemOf,
+  textAt,
+} from './connection-state.ts';
 import type { WorkContext } from './context.ts';
 import type { RepositorySession } from './repository-session.ts';
 
 export interface ScopeReadingResult {
   readonly scope: Scope;
-  /** The scope is another one than before this reading. */
-  readonly changed: boolean;
+  /** Commit at which a scope came into force that no run has carried out yet; null: one has. */
+  readonly unread: string | null;
   /** What is wrong with the file, where the last good scope had to stay in force. */
   readonly problem: string | null;
 }
@@ -53,7 +60,7 @@ export async function readScopeInForce(
         })
         .catch((error: unknown) => context.log.warn({ problem: String(error) }, 'the commit could not be marked'));
     if (last === null) throw noScope(problem);
-    return { scope: last, changed: false, problem: problem.message };
+    return { scope: last, unread: textAt(connection, 'scopeUnread'), problem: problem.message };
   };
 
   const bytes = commit === null ? null : await opened.mirror.readFile(commit, path);
@@ -69,8 +76,9 @@ export async function readScopeInForce(
   }
   const changed = !isDeepStrictEqual(last, reading.scope);
   const keys: Record<string, Json> = {};
-  if (changed) Object.assign(keys, { scope: asJson(reading.scope), scopeCommit: commit });
+  // Stands until a run has listed what the scope chooses: the one that finds it changed may fail.
+  if (changed) Object.assign(keys, { scope: asJson(reading.scope), scopeCommit: commit, scopeUnread: commit });
   if (before !== null) keys.scopeProblem = null;
   if (Object.keys(keys).length > 0) await context.ports.connections.patch(orgId, id, keys);
-  return { scope: reading.scope, changed, problem: null };
+  return { scope: reading.scope, unread: changed ? commit : textAt(connection, 'scopeUnread'), problem: null };
 }

@@ -42,7 +42,11 @@ async function announce(session: SyncSession, published: Published): Promise<voi
 export async function settle(
   session: SyncSession,
   published: Published,
-  covered: { readonly entryIds: readonly string[]; readonly problems: readonly string[] },
+  covered: {
+    readonly entryIds: readonly string[];
+    readonly problems: readonly string[];
+    readonly unread: string | null;
+  },
 ): Promise<Ending> {
   const { context, input, connection } = session;
   const { ports } = context;
@@ -55,6 +59,10 @@ export async function settle(
   const waiting = published.guard && { state: 'waiting', runId: input.runId, ...published.guard };
   if (waiting !== null || guardOf(connection) !== null)
     await ports.connections.patch(input.orgId, input.connectionId, { guard: asJson(waiting) });
+  if (covered.unread && published.state === 'done')
+    await ports.connections.compareAndSet(input.orgId, input.connectionId, 'scopeUnread', covered.unread, {
+      scopeUnread: null,
+    });
   await ports.journal.settle(input.orgId, input.connectionId, covered.entryIds, input.runId);
   await keepSchedule(ports.schedule, 'sweep', connection, sweepEveryMs(connection, context.sweepEveryMs));
   const host = { id: session.target.connectionId, orgId: input.orgId };

@@ -67,7 +67,11 @@ async function carryOut(tools: Tools, run: Run): Promise<Attempt<string>> {
   const published = await run('publish', (session) => publishAlone(session, task.value, reading.value));
   if (!published.ok) return published;
   const settled = await run('settle', (session) =>
-    settle(session, published.value, { entryIds: task.value.entryIds, problems: reading.value?.problems ?? [] }),
+    settle(session, published.value, {
+      entryIds: task.value.entryIds,
+      problems: reading.value?.problems ?? [],
+      unread: task.value.unread,
+    }),
   );
   return settled.ok ? { ok: true, value: settled.value.state } : settled;
 }

@@ -14,6 +14,8 @@ export interface Task {
   readonly spaceIds: readonly string[];
   /** Render every page again. */
   readonly all: boolean;
+  /** Commit of a scope that this run is the first to carry out. */
+  readonly unread: string | null;
 }
 
 /** Events that one run takes; the next takes the others. */
@@ -42,12 +44,13 @@ export async function takeTask(session: SyncSession): Promise<Task> {
   const { context, input, connection, mirror, target } = session;
   const { ports } = context;
   const run = await ports.runs.get(input.orgId, input.runId);
-  if (run?.state !== 'running') return { mode: 'ended', entryIds: [], pageIds: [], spaceIds: [], all: false };
+  if (run?.state !== 'running')
+    return { mode: 'ended', entryIds: [], pageIds: [], spaceIds: [], all: false, unread: null };
   if (await ports.runs.cancelRequested(input.orgId, input.runId)) throw cancelled();
   await session.progress('preparing');
   const entries = await ports.journal.pending(input.orgId, input.connectionId, MOST_EVENTS);
   const work = coalesce(entries);
-  const { changed, problem } = await readScopeInForce(context, connection, session, await mirror.fetch(target.branch));
+  const { unread, problem } = await readScopeInForce(context, connection, session, await mirror.fetch(target.branch));
   if (problem !== null) await session.say('warn', `${problem} The last good scope stays in force.`);
   const first = firstSyncOf(connection);
   if (run.kind === 'initial' && first?.state !== 'succeeded')
@@ -57,12 +60,17 @@ export async function takeTask(session: SyncSession): Promise<Task> {
   context.reach('sync:taken');
   // Until a first sync has succeeded nobody has seen all that is chosen.
   const list =
-    run.kind !== 'events' || first?.state !== 'succeeded' || changed || work.sweep || work.pageIds.length > MOST_PAGES;
+    run.kind !== 'events' ||
+    first?.state !== 'succeeded' ||
+    unread !== null ||
+    work.sweep ||
+    work.pageIds.length > MOST_PAGES;
   return {
     mode: list ? 'list' : 'pages',
     entryIds: work.entryIds,
     pageIds: work.pageIds,
     spaceIds: list ? [] : work.spaceIds,
     all: run.kind === 'resync',
+    unread,
   };
 }
