@@ -21,7 +21,11 @@ const INLINE: ReadonlySet<string> = new Set([
 
 /** Whether a piece stands in a line. HTML does where it is a tag of text or an anchor, and not a block of its own. */
 export function isInline(piece: Piece): boolean {
-  return INLINE.has(piece.type) || (piece.type === 'html' && /^<(?:a |\/?(?:ins|sub|sup|kbd|br)\b)/.test(piece.value));
+  return (
+    piece.type === 'text' ||
+    INLINE.has(piece.type) ||
+    (piece.type === 'html' && /^<(?:a |\/?(?:ins|sub|sup|kbd|br)\b)/.test(piece.value))
+  );
 }
 
 const PARTS: ReadonlySet<string> = new Set(['boundary', 'cell', 'row', 'task', 'decision']);
@@ -48,6 +52,7 @@ export const separate: ElementRule = { content: 'wrap', open: endLine, close: en
  */
 export function toFlow(pieces: readonly Piece[]): RootContent[] {
   const flow: RootContent[] = [];
+  if (pieces.length === 0) return flow;
   let line: Piece[] = [];
   for (const piece of pieces) {
     if (isInline(piece)) {
@@ -132,7 +137,7 @@ function paragraph(children: PhrasingContent[]): Paragraph {
 export function toLine(pieces: readonly Piece[]): PhrasingContent[] {
   const kept: Piece[] = [];
   let space = true;
-  for (const piece of pieces.every(standsInLine) ? pieces : pieces.flatMap(asInline)) {
+  for (const piece of allInLine(pieces) ? pieces : pieces.flatMap(asInline)) {
     const node = piece.type === 'leaf' ? piece.node : piece;
     if (node.type === 'text') {
       const value: string = space && node.value.charCodeAt(0) === 32 ? node.value.slice(1) : node.value;
@@ -150,6 +155,11 @@ export function toLine(pieces: readonly Piece[]): PhrasingContent[] {
   }
   while (kept.length > 0 && trimLast(kept)) kept.length = kept.length - 1;
   return nestMarks(kept);
+}
+
+function allInLine(pieces: readonly Piece[]): boolean {
+  for (const piece of pieces) if (!standsInLine(piece)) return false;
+  return true;
 }
 
 function standsInLine(piece: Piece): boolean {

@@ -27,8 +27,14 @@ export function link(url: string, title: string | null): Mark {
   return { kind: 'link', wrap: (children) => [{ type: 'link', url, title, children: children as never }] };
 }
 
+/** A mark by itself, as most are; made once. */
+const ALONE: ReadonlyMap<Mark, readonly Mark[]> = new Map(
+  [STRONG, EMPHASIS, DELETE, INSERT, SUB, SUP, CODE].map((mark) => [mark, [mark]]),
+);
+
 /** The marks that hold within one more; the inner link is the one that counts. */
 export function addMark(marks: readonly Mark[], mark: Mark): readonly Mark[] {
+  if (marks.length === 0) return (ALONE.get(mark) ?? [mark]) as readonly Mark[];
   const index = marks.findIndex((other) => other.kind === mark.kind);
   if (index < 0) return [...marks, mark];
   return mark.kind === 'link' ? marks.map((other, at) => (at === index ? mark : other)) : marks;
@@ -36,6 +42,7 @@ export function addMark(marks: readonly Mark[], mark: Mark): readonly Mark[] {
 
 /** Puts the marks around what they hold for; neighbours under the same element share one. */
 export function nestMarks(pieces: readonly Piece[]): PhrasingContent[] {
+  if (pieces.length === 1 && pieces[0]!.type === 'text') return [pieces[0]!];
   return nest(pieces, 0, pieces.length, 0);
 }
 

@@ -1,5 +1,5 @@
 import GithubSlugger, { slug } from 'github-slugger';
-import type { Heading, Link, Nodes, PhrasingContent, Root } from 'mdast';
+import type { Heading, Link, Nodes, Paragraph, PhrasingContent, Root } from 'mdast';
 import type { Context } from '../types.ts';
 
 /** Letters and digits alone; the vendor's and GitHub's names of one heading agree in them. */
@@ -32,24 +32,38 @@ function placeIn(children: readonly PhrasingContent[]): string | undefined {
 }
 
 function collect(node: Nodes, found: Found): void {
-  if (node.type === 'heading') found.headings.push(node);
-  else if (node.type === 'link' && node.url.startsWith('#') && node.url.length > 1) found.links.push(node);
-  else if (node.type === 'html' && node.value.includes(' id="')) {
-    for (const match of node.value.matchAll(/ id="([^"]*)"/g)) found.ids.add(match[1]!);
+  switch (node.type) {
+    case 'text':
+    case 'inlineCode':
+    case 'code':
+    case 'image':
+    case 'break':
+      return;
+    case 'html':
+      if (node.value.includes(' id="')) {
+        for (const match of node.value.matchAll(/ id="([^"]*)"/g)) found.ids.add(match[1]!);
+      }
+      return;
+    case 'link':
+      if (node.url.length > 1 && node.url.charCodeAt(0) === 35) found.links.push(node);
+      break;
+    case 'heading':
+      found.headings.push(node);
   }
   if (!('children' in node)) return;
-  let before: Nodes | undefined;
-  for (const child of node.children) {
+  const { children } = node;
+  for (let index = 0; index < children.length; index++) {
+    const child = children[index]!;
     collect(child, found);
-    if (child.type === 'heading') {
-      const alone = before?.type === 'paragraph' && before.children.length === 2 ? before : null;
-      for (const holder of [child, alone]) {
-        const id = holder ? placeIn(holder.children) : undefined;
-        if (holder && id !== undefined) found.places.push({ id, heading: child, holder });
-      }
-    }
-    before = child;
+    if (child.type === 'heading') addPlaces(child, children[index - 1], found);
   }
+}
+
+function addPlaces(heading: Heading, before: Nodes | undefined, found: Found): void {
+  const own = placeIn(heading.children);
+  if (own !== undefined) found.places.push({ id: own, heading, holder: heading });
+  const id = before?.type === 'paragraph' && before.children.length === 2 ? placeIn(before.children) : undefined;
+  if (id !== undefined) found.places.push({ id, heading, holder: before as Paragraph });
 }
 
 /** Takes out what a line begins with that GitHub gives the heading by itself. */

@@ -50,15 +50,16 @@ function linkMark(url: string, title: string | null | undefined): Mark {
 function pairs(nodes: readonly PhrasingContent[]): Set<number> | null {
   let found: Set<number> | null = null;
   const open: { tag: string; index: number }[] = [];
-  nodes.forEach((node, index) => {
+  for (let index = 0; index < nodes.length; index++) {
+    const node = nodes[index]!;
     const match = node.type === 'html' ? TAG.exec(node.value) : null;
-    if (!match) return;
+    if (!match) continue;
     if (match[1] === '') open.push({ tag: match[2]!, index });
     else if (open.length > 0 && open[open.length - 1]!.tag === match[2]) {
       found ??= new Set();
       found.add(open.pop()!.index).add(index);
     }
-  });
+  }
   return found;
 }
 
@@ -76,7 +77,8 @@ function flatten(nodes: readonly PhrasingContent[], outer: readonly Mark[], runs
   const paired = pairs(nodes);
   const stack: (readonly Mark[])[] = [];
   let marks = outer;
-  nodes.forEach((node, index) => {
+  for (let index = 0; index < nodes.length; index++) {
+    const node = nodes[index]!;
     if (paired?.has(index) && node.type === 'html') {
       const [, closing, tag] = TAG.exec(node.value)!;
       if (closing === '') {
@@ -91,7 +93,7 @@ function flatten(nodes: readonly PhrasingContent[], outer: readonly Mark[], runs
     else if (node.type === 'html')
       for (const value of tagsOf(node.value)) runs.push({ node: { type: 'html', value }, marks });
     else if (node.type !== 'inlineCode' || node.value !== '') pushNode(node, marks, runs);
-  });
+  }
 }
 
 function sameMarks(a: readonly Mark[], b: readonly Mark[]): boolean {

@@ -30,6 +30,8 @@ const lastOf = (value: string) => value.charCodeAt(value.length - 1);
  */
 function simple(children: readonly PhrasingContent[], before: string, after: string, level: number): string | null {
   let result = '';
+  /** What was written last; to ask the result itself would copy it together each time. */
+  let left = before;
   /** Kind of what stands before a closing sign whose right neighbour is not written yet; -1: none. */
   let closing = -1;
   let hasSigns = level > 0;
@@ -37,7 +39,6 @@ function simple(children: readonly PhrasingContent[], before: string, after: str
   for (let index = 0; index < children.length; index++) {
     const child = children[index]!;
     const following = children[index + 1];
-    const left = result === '' ? before : result.slice(-1);
     const right = following ? firstOf(following) : after;
     if (right === null) return null;
     const sign = SIGNS[child.type];
@@ -51,6 +52,7 @@ function simple(children: readonly PhrasingContent[], before: string, after: str
       if (start === SPACE || closing === SPACE || (start === PUNCTUATION && outside === PUNCTUATION)) return null;
       hasSigns = true;
       result += sign + inner + sign;
+      left = sign.slice(-1);
       continue;
     }
     if (child.type === 'break') isOdd ||= place.inCell || place.inHeading;
@@ -59,11 +61,11 @@ function simple(children: readonly PhrasingContent[], before: string, after: str
     const first = level === 0 && index === 0 && !place.inLink && (children.length === 1 ? 'only' : 'first');
     const written = writeOne(child, first, left, right);
     if (written === null) return null;
-    if (closing >= 0 && written !== '') {
-      if (!closes(closing, written.charCodeAt(0))) return null;
-      closing = -1;
-    }
+    if (written === '') continue;
+    if (closing >= 0 && !closes(closing, written.charCodeAt(0))) return null;
+    closing = -1;
     result += written;
+    left = written.slice(-1);
   }
   if (hasSigns && isOdd) return null;
   if (closing >= 0 && (level > 0 || !closes(closing, after.charCodeAt(0)))) return null;
