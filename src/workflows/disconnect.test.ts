@@ -2,7 +2,16 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { putPage } from '../connectors/fake/site.ts';
 import { Problem } from '../core/problem.ts';
 import { Secret } from '../core/secret.ts';
-import { API_TOKEN, type Bed, keepServer, SITE_HOST, scopeOf, spaceScope, startBed } from './workflows.testbed.ts';
+import {
+  API_TOKEN,
+  type Bed,
+  configOf,
+  keepServer,
+  SITE_HOST,
+  scopeOf,
+  spaceScope,
+  startBed,
+} from './workflows.testbed.ts';
 
 let bed: Bed;
 let letGo: () => Promise<void>;
@@ -91,6 +100,19 @@ describe('disconnecting', () => {
       action: 'connection.disconnected',
       detail: { undone: 'files: branch-protected' },
     });
+  });
+
+  it('closes the pull request in which the mirror waits', async () => {
+    watchOutside();
+    bed.host.content.protectedBranches.add('main');
+    putPage(bed.site, '2');
+    await bed.run('sweep');
+    const { branch } = (await configOf(bed)).mirrorPullRequest as { branch: string };
+    const pull = () => bed.host.host.findPullRequest(bed.host.repository, branch);
+    expect((await pull())?.state).toBe('open');
+    await bed.jobs.disconnect(bed.orgId, bed.source.id, { files: 'keep' });
+    await gone();
+    expect((await pull())?.state).toBe('closed');
   });
 
   it('goes on where it was stopped', async () => {

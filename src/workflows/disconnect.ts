@@ -3,7 +3,7 @@ import { Problem } from '../core/problem.ts';
 import type { ProvisionCredentials } from '../core/roles/provisioner.ts';
 import type { OAuthClient } from '../core/roles/sign-in.ts';
 import { reviveProblem } from './attempt.ts';
-import { mirrorRootOf, proposalOf, targetOf, textAt } from './connection-state.ts';
+import { mirrorPullRequestOf, mirrorRootOf, proposalOf, targetOf, textAt } from './connection-state.ts';
 import type { WorkContext } from './context.ts';
 import { keys, secrets } from './contract-names.ts';
 import { durably } from './durable-step.ts';
@@ -81,8 +81,10 @@ async function leaveRepository(context: WorkContext, connection: Connection, fil
   const hostConnection = await ports.connections.get(connection.orgId, target.connectionId);
   const { host, repository, mirror } = await openRepository(context, hostConnection, target.repositoryId);
   const proposed = proposalOf(connection);
-  if (proposed && (proposed.state === 'open' || proposed.state === 'edited')) {
-    const pull = await host.findPullRequest(repository, proposed.branch);
+  const open = proposed && (proposed.state === 'open' || proposed.state === 'edited') ? proposed.branch : null;
+  // A mirror that waits in a pull request would bring, once merged, files that nobody keeps in step.
+  for (const branch of [open, mirrorPullRequestOf(connection)?.branch]) {
+    const pull = branch ? await host.findPullRequest(repository, branch) : null;
     if (pull?.state === 'open') await host.updatePullRequest(repository, pull.number, { state: 'closed' });
   }
   if (files === 'keep') return;
