@@ -3,8 +3,8 @@ import { anchor } from '../constructs/anchor.ts';
 import { type Context, ConversionError } from '../types.ts';
 import { decodeEntities } from './entities.ts';
 import { isInline, isPart, separate, toFlow } from './flow.ts';
-import type { Build, ElementRule, Frame, Piece, RuleBook } from './frame.ts';
-import { CODE, type Mark } from './marks.ts';
+import type { Build, ElementRule, Frame, Mark, Piece, RuleBook } from './frame.ts';
+import { CODE } from './marks.ts';
 import { readAttributes, scan } from './scan.ts';
 import { collapse } from './space.ts';
 

@@ -1,6 +1,11 @@
-import type { RootContent } from 'mdast';
+import type { PhrasingContent, RootContent } from 'mdast';
 import type { Context, GridCell, LinkTarget } from '../types.ts';
-import type { Mark } from './marks.ts';
+
+/** Something that lies around inline content. Two of one kind do not stand within each other. */
+export interface Mark {
+  readonly kind: string;
+  wrap(children: PhrasingContent[]): PhrasingContent[];
+}
 
 export type Target = LinkTarget | { readonly kind: 'url'; readonly href: string };
 

@@ -1,11 +1,5 @@
 import type { PhrasingContent } from 'mdast';
-import type { Leaf, Piece } from './frame.ts';
-
-/** Something that lies around inline content. Two of one kind do not stand within each other. */
-export interface Mark {
-  readonly kind: string;
-  wrap(children: PhrasingContent[]): PhrasingContent[];
-}
+import type { Leaf, Mark, Piece } from './frame.ts';
 
 function tags(tag: string): Mark {
   return {
@@ -22,10 +16,6 @@ export const SUB: Mark = tags('sub');
 export const SUP: Mark = tags('sup');
 /** Text under it is code already; nothing lies around it. */
 export const CODE: Mark = { kind: 'code', wrap: (children) => children };
-
-export function link(url: string, title: string | null): Mark {
-  return { kind: 'link', wrap: (children) => [{ type: 'link', url, title, children: children as never }] };
-}
 
 /** A mark by itself, as most are; made once. */
 const ALONE: ReadonlyMap<Mark, readonly Mark[]> = new Map(

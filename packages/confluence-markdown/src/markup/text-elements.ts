@@ -1,7 +1,7 @@
 import { isoDate } from '../constructs/date.ts';
 import { apart } from '../constructs/text.ts';
-import type { Build, ElementRule, Frame } from './frame.ts';
-import { addMark, CODE, DELETE, EMPHASIS, INSERT, type Mark, STRONG, SUB, SUP } from './marks.ts';
+import type { Build, ElementRule, Frame, Mark } from './frame.ts';
+import { addMark, CODE, DELETE, EMPHASIS, INSERT, STRONG, SUB, SUP } from './marks.ts';
 import { spanVariant } from './rendered-inline.ts';
 import { readStyle } from './style.ts';
 

@@ -1,7 +1,7 @@
 import type { Code, Heading, List, ListItem, Nodes, Paragraph, Parents, Table, TableCell } from 'mdast';
 import { isSpread } from '../spread.ts';
 import { countDollars } from './inline.ts';
-import { handleByLibrary } from './library.ts';
+import { handleByLibrary, useForBlocks } from './library.ts';
 import { writePhrasing } from './phrasing.ts';
 import { place } from './place.ts';
 import { escapeText } from './text.ts';
@@ -128,3 +128,5 @@ export function writeBlock(node: Nodes, parent: Parents | undefined, index = -1)
       return handleByLibrary(node, parent);
   }
 }
+
+useForBlocks(writeBlock);

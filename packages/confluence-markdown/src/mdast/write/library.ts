@@ -2,11 +2,18 @@ import type { Image, InlineCode, Link, Nodes, Parents, PhrasingContent, Root, Te
 import { gfmToMarkdown } from 'mdast-util-gfm';
 import { mathToMarkdown } from 'mdast-util-math';
 import { type Handle, type Info, type State, toMarkdown } from 'mdast-util-to-markdown';
-import { writeBlock } from './blocks.ts';
 import { firstOf, isAutolink, writeBreak, writeCode, writeImage, writeLink, writeText } from './inline.ts';
 import { place } from './place.ts';
 
-/** Writes one block by the writers of this package, for nodes that only the library knows and that hold such blocks. */
+type WriteBlock = (node: Nodes, parent: Parents | undefined) => string;
+
+let writeBlock: WriteBlock;
+
+/** Says what writes the blocks of this package within nodes that only the library knows. */
+export function useForBlocks(write: WriteBlock): void {
+  writeBlock = write;
+}
+
 const block: Handle = (node, parent) => writeBlock(node, parent as Parents | undefined);
 
 const text: Handle = (node: Text, parent, state, info) => {
