@@ -2,7 +2,8 @@ import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { LogOut, Monitor, Moon, Sun } from 'lucide-react';
 import { sessionQuery, signOut } from '../api/session.ts';
 import { t } from '../text/en.ts';
-import { Menu, type MenuEntry } from '../ui/menu.tsx';
+import { Menu } from '../ui/menu.tsx';
+import type { MenuEntry } from '../ui/menu-parts.tsx';
 import { chooseTheme, type Theme, useTheme } from './theme.ts';
 
 const themes: readonly (readonly [Theme, string, typeof Sun])[] = [

@@ -3,7 +3,8 @@ import { useNavigate } from '@tanstack/react-router';
 import { ChevronsUpDown, Plus } from 'lucide-react';
 import { sessionQuery } from '../api/session.ts';
 import { t } from '../text/en.ts';
-import { Menu, type MenuEntry } from '../ui/menu.tsx';
+import { Menu } from '../ui/menu.tsx';
+import type { MenuEntry } from '../ui/menu-parts.tsx';
 import { useOrg } from './use-org.ts';
 
 /** Which organization is open, and the way to the others. */

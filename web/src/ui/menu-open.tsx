@@ -1,6 +1,6 @@
 import { DropdownMenu } from 'radix-ui';
 import { classes } from './classes.ts';
-import { MenuButton, type MenuEntry, type MenuProps } from './menu.tsx';
+import { MenuButton, type MenuEntry, type MenuProps } from './menu-parts.tsx';
 
 function Entry({ entry }: Readonly<{ entry: MenuEntry }>) {
   if (entry.kind === 'line') return <DropdownMenu.Separator className="my-1 border-t border-line" />;

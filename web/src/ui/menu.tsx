@@ -1,25 +1,5 @@
-import { type ComponentProps, lazy, type ReactNode, Suspense, useState } from 'react';
-
-export type MenuEntry =
-  | { readonly kind: 'label'; readonly text: string }
-  | { readonly kind: 'line' }
-  | {
-      readonly kind: 'item';
-      readonly text: string;
-      readonly onSelect: () => void;
-      readonly icon?: ReactNode;
-      readonly danger?: boolean;
-      /** Given: the item is one of a choice. */
-      readonly checked?: boolean;
-    };
-
-export interface MenuProps {
-  readonly entries: readonly MenuEntry[];
-  readonly align?: 'start' | 'end';
-  readonly className: string;
-  /** What the button shows. */
-  readonly children: ReactNode;
-}
+import { lazy, Suspense, useState } from 'react';
+import { MenuButton, type MenuProps } from './menu-parts.tsx';
 
 const load = () => import('./menu-open.tsx');
 const OpenMenu = lazy(load);
@@ -45,8 +25,4 @@ export function Menu(props: Readonly<MenuProps>) {
       <OpenMenu {...props} />
     </Suspense>
   );
-}
-
-export function MenuButton(props: Readonly<ComponentProps<'button'>>) {
-  return <button type="button" {...props} />;
 }
