@@ -5,7 +5,10 @@ import { classes } from '../../ui/classes.ts';
 /** The file line by line, with the cited lines marked. */
 export function RawLines({ text, marked }: Readonly<{ text: string; marked: readonly [number, number] | null }>) {
   const first = useRef<HTMLLIElement>(null);
-  useEffect(() => first.current?.scrollIntoView({ block: 'center' }), []);
+  useEffect(() => {
+    // Newer browsers answer with a promise, which is nothing to clean up with.
+    void first.current?.scrollIntoView({ block: 'center' });
+  }, []);
   const lines = text.split('\n');
   // Lines of front matter are not part of the text; numbers stay those of the file.
   const start = lines.findIndex((line) => line !== '');
