@@ -9,7 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { ProblemView } from '../../ui/problem-view.tsx';
 import { Loading } from '../../ui/spinner.tsx';
-import type { StepProps } from '../setup/setup-page.tsx';
+import type { StepProps } from '../setup/step-props.ts';
 import { useSetupAction } from '../setup/use-setup-action.ts';
 import { type Choice, choiceOf, countChoice, scopeOf } from './choice.ts';
 import { Difference } from './difference.tsx';

@@ -9,7 +9,7 @@ import { TextField } from '../../ui/field.tsx';
 import { ProblemView } from '../../ui/problem-view.tsx';
 import { Loading } from '../../ui/spinner.tsx';
 import { NextLink } from './next-link.tsx';
-import type { StepProps } from './setup-page.tsx';
+import type { StepProps } from './step-props.ts';
 import { useSetupAction } from './use-setup-action.ts';
 
 function AppForm({ org, status, app }: StepProps & { readonly app: LinkApp }) {

@@ -7,7 +7,7 @@ import { TextField } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { ProblemView } from '../../ui/problem-view.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
-import type { StepProps } from './setup-page.tsx';
+import type { StepProps } from './step-props.ts';
 import { useSetupAction } from './use-setup-action.ts';
 
 function OwnLink({ org, status, installUrl }: StepProps & { readonly installUrl: string | null }) {

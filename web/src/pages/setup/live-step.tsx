@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { t } from '../../text/en.ts';
 import { buttonClass } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import type { StepProps } from './setup-page.tsx';
+import type { StepProps } from './step-props.ts';
 
 const text = t.setup.live;
 

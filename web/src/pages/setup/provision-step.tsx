@@ -8,7 +8,7 @@ import { InstallLink } from './install-link.tsx';
 import { NextLink } from './next-link.tsx';
 import { ProvisionForm } from './provision-form.tsx';
 import { ProvisionJob } from './provision-job.tsx';
-import type { StepProps } from './setup-page.tsx';
+import type { StepProps } from './step-props.ts';
 
 function Registering(props: StepProps) {
   const { org, status, step } = props;

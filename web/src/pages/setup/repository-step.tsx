@@ -10,7 +10,7 @@ import { ProblemView } from '../../ui/problem-view.tsx';
 import { Loading } from '../../ui/spinner.tsx';
 import { NextLink } from './next-link.tsx';
 import { OwnApp } from './own-app.tsx';
-import type { StepProps } from './setup-page.tsx';
+import type { StepProps } from './step-props.ts';
 import { type HostState, useHost } from './use-host.ts';
 import { useSetupAction } from './use-setup-action.ts';
 

@@ -9,7 +9,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { ProblemView } from '../../ui/problem-view.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { NextLink } from './next-link.tsx';
-import type { StepProps } from './setup-page.tsx';
+import type { StepProps } from './step-props.ts';
 import { useSetupAction } from './use-setup-action.ts';
 
 const route = getRouteApi('/o/$org/setup/$connectionId/$step');

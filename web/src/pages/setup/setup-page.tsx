@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { type ComponentType, lazy, Suspense } from 'react';
 import { statusQuery } from '../../api/setup.ts';
-import type { SetupStatus, SetupStep } from '../../api/types.ts';
 import { FailedPage } from '../../shell/failed-page.tsx';
 import { useTitle } from '../../shell/title.ts';
 import { useIsAdmin } from '../../shell/use-org.ts';
@@ -18,15 +17,10 @@ import { ProvisionStep } from './provision-step.tsx';
 import { RepositoryStep } from './repository-step.tsx';
 import { ReviewStep } from './review-step.tsx';
 import { StepList } from './step-list.tsx';
+import type { StepProps } from './step-props.ts';
 import { type ShownState, shownState } from './step-state.ts';
 import { SyncStep } from './sync-step.tsx';
 import { TargetStep } from './target-step.tsx';
-
-export interface StepProps {
-  readonly org: string;
-  readonly status: SetupStatus;
-  readonly step: SetupStep;
-}
 
 const route = getRouteApi('/o/$org/setup/$connectionId/$step');
 

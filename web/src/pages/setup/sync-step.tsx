@@ -11,7 +11,7 @@ import { ProblemView } from '../../ui/problem-view.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { RunProgress } from '../connection/run-progress.tsx';
 import { NextLink } from './next-link.tsx';
-import type { StepProps } from './setup-page.tsx';
+import type { StepProps } from './step-props.ts';
 import { useSetupAction } from './use-setup-action.ts';
 
 const text = t.setup.sync;

@@ -12,7 +12,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { ProblemView } from '../../ui/problem-view.tsx';
 import { Loading } from '../../ui/spinner.tsx';
 import { NextLink } from './next-link.tsx';
-import type { StepProps } from './setup-page.tsx';
+import type { StepProps } from './step-props.ts';
 import { useHost } from './use-host.ts';
 import { useSetupAction } from './use-setup-action.ts';
 
