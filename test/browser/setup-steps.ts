@@ -1,0 +1,125 @@
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+/** The steps of the setup as a person clicks them. Each starts on its own page and ends on the next one. */
+
+const SLOW_MS = 30_000;
+const PROVISION_MS = 120_000;
+const RUN_MS = 60_000;
+
+export interface Person {
+  readonly name: string;
+  readonly email: string;
+  readonly password: string;
+  readonly organization: string;
+}
+
+export async function becomeOwner(page: Page, link: string, person: Person): Promise<void> {
+  await page.goto(link);
+  await page.getByLabel('Your name').fill(person.name);
+  await page.getByLabel('E-mail address').fill(person.email);
+  await page.getByLabel('Password').fill(person.password);
+  await page.getByLabel('Name of the organization').fill(person.organization);
+  await page.getByRole('button', { name: 'Make the account' }).click();
+  await page.getByText('Connect your first wiki').waitFor();
+}
+
+/** Another page that a click opens. */
+async function opened(page: Page, click: () => Promise<void>): Promise<Page> {
+  const [popup] = await Promise.all([page.waitForEvent('popup'), click()]);
+  await popup.waitForLoadState();
+  return popup;
+}
+
+/** Goes on to the step that is next. */
+export async function goOn(page: Page): Promise<void> {
+  await page.getByRole('link', { name: /^Continue: / }).click({ timeout: SLOW_MS });
+}
+
+/** Registers the OAuth app in the vendor's console and saves what it shows. */
+export async function saveOAuthApp(page: Page): Promise<void> {
+  const callback = await page.getByRole('main').locator('code').first().innerText();
+  const console = await opened(page, () => page.getByRole('link', { name: 'Open the developer console' }).click());
+  await console.getByLabel('Callback URL').fill(callback);
+  await console.getByRole('button', { name: 'Create' }).click();
+  const id = await console.getByLabel('Client ID').inputValue();
+  const secret = await console.getByLabel('Secret').inputValue();
+  await console.close();
+  await page.getByLabel('Client id').fill(id);
+  await page.getByLabel('Client secret').fill(secret);
+  await page.getByRole('button', { name: 'Save the app' }).click();
+}
+
+/** Goes to the vendor's consent page and comes back linked. */
+export async function linkAccount(page: Page, email: string): Promise<void> {
+  await page.getByRole('link', { name: 'Link account' }).click();
+  const person = page.getByLabel('Signed in as');
+  await person.selectOption({ label: (await person.locator('option', { hasText: email }).innerText()).trim() });
+  await page.getByRole('button', { name: 'Accept' }).click();
+  await page.getByText(/^Linked as /).waitFor();
+  await expect.poll(() => page.getByRole('radio').first().isChecked()).toBe(true);
+}
+
+export async function provision(page: Page, email: string, token: string): Promise<void> {
+  await page.getByLabel('E-mail of the account').fill(email);
+  await page.getByLabel('Scoped API token').fill(token);
+  expect(await page.getByLabel('Site host').inputValue()).toBe('acme.atlassian.net');
+  await page.getByRole('button', { name: 'Check the token and list the spaces' }).click();
+  const space = page.getByLabel('Developer space');
+  await space.waitFor({ timeout: SLOW_MS });
+  if ((await space.locator('option').count()) > 1) await space.selectOption({ index: 1 });
+  else await page.getByRole('button', { name: 'New space' }).click();
+  await page.getByLabel(/^I accept the vendor/).check();
+  await page.getByRole('button', { name: 'Register and install' }).click();
+  await page.getByText('Registering and installing').waitFor();
+  await page.getByText('The app is installed', { exact: true }).first().waitFor({ timeout: PROVISION_MS });
+  expect(await page.getByText(token).count()).toBe(0);
+}
+
+/** Creates the app by the host's manifest flow and installs it on everything of the account. */
+export async function connectRepositoryHost(page: Page, account: string): Promise<void> {
+  await page.getByLabel(/^Organization that owns the app/).fill(account);
+  await page.getByRole('button', { name: /^Create the .* app$/ }).click();
+  await page.getByRole('button', { name: /^Create .* App$/ }).click();
+  // The host leads on to installing what it has just made.
+  await page.getByRole('radio', { name: /^All repositories of/ }).check();
+  await page.getByRole('button', { name: 'Install' }).click();
+  await page.getByText(`Connected to ${account}`).waitFor();
+}
+
+export async function chooseTarget(page: Page, repository: string): Promise<void> {
+  await page.getByRole('radio', { name: repository }).check();
+  expect(await page.getByLabel('Branch').inputValue()).toBe('main');
+  await page.getByRole('button', { name: 'Use this repository' }).click();
+  await page.getByRole('tree').waitFor({ timeout: SLOW_MS });
+}
+
+/** Ticks two whole spaces by keyboard, counts what they bring and opens the pull request. Gives the counted pages. */
+export async function chooseScope(page: Page): Promise<number> {
+  await page.getByRole('treeitem').first().waitFor({ timeout: SLOW_MS });
+  await page.getByRole('tree').focus();
+  for (const key of ['Home', 'Space', 'ArrowDown', 'Space']) await page.keyboard.press(key);
+  await page.getByText('2 whole spaces').waitFor();
+  await page.getByRole('button', { name: 'Count what it brings' }).click();
+  const pages = page.locator('dt', { hasText: /^Pages$/ }).locator('xpath=following-sibling::dd');
+  await pages.waitFor({ timeout: SLOW_MS });
+  const counted = Number(await pages.innerText());
+  await page.getByRole('button', { name: 'Save and open a pull request' }).click();
+  await page.getByText(/^Pull request #\d+ waits for review$/).waitFor({ timeout: RUN_MS });
+  return counted;
+}
+
+/** Merges on the host's page. Ours is not touched: it has to notice by itself. */
+export async function mergeProposal(page: Page): Promise<void> {
+  const pull = await opened(page, () => page.getByRole('link', { name: 'Open the pull request' }).click());
+  expect(await pull.getByText('confluence/config.yaml').count()).toBeGreaterThan(0);
+  await pull.getByRole('button', { name: 'Merge pull request' }).click();
+  await pull.getByText('merged', { exact: true }).waitFor();
+  await pull.close();
+  await page.getByText(/^Pull request #\d+ is merged$/).waitFor({ timeout: SLOW_MS });
+}
+
+/** Watches the first run until the mirror stands. */
+export async function watchSync(page: Page): Promise<void> {
+  await page.getByText('The mirror stands').waitFor({ timeout: RUN_MS });
+}
