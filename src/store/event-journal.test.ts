@@ -39,6 +39,31 @@ describe('the journal', () => {
     expect(await bed.ports.journal.lastReceivedAt('org', id)).toMatch(/Z$/);
   });
 
+  it('forgets what is old and covered, and never what waits', async () => {
+    const { journal, runs } = bed.ports;
+    await journal.append('org', id, 'covered', [change('1')]);
+    const { run } = await runs.open('org', id, 'events');
+    const entries = await journal.pending('org', id, 10);
+    await journal.settle(
+      'org',
+      id,
+      entries.map((entry) => entry.id),
+      run.id,
+    );
+    await runs.finish('org', run.id, { state: 'succeeded' });
+    await journal.append('org', id, 'waiting', [change('2')]);
+    const past = new Date(Date.now() - 60_000);
+    const future = new Date(Date.now() + 60_000);
+    await journal.prune(past, past);
+    expect(await journal.seen('org', id, 'covered')).toBe(true);
+    await journal.prune(past, future);
+    expect(await pending()).toEqual(['2']);
+    expect(await journal.seen('org', id, 'waiting')).toBe(true);
+    await journal.prune(future, past);
+    expect(await journal.seen('org', id, 'covered')).toBe(false);
+    expect(await pending()).toEqual(['2']);
+  });
+
   it('takes the same delivery id from two connections', async () => {
     const other = await bed.ports.connections.create('org', { connector: 'wiki', name: 'Other' });
     expect(await bed.ports.journal.append('org', id, 'same', [change('1')])).toBe(true);

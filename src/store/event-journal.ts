@@ -72,6 +72,10 @@ export function createEventJournal(sql: Sql): EventJournal {
         where org_id = ${orgId} and connection_id = ${connectionId} and ${waits}`;
       return rows[0]?.count ?? 0;
     },
+    async prune(deliveriesBefore, coveredBefore) {
+      await sql`delete from deliveries where received_at < ${deliveriesBefore}`;
+      await sql`delete from journal where received_at < ${coveredBefore} and not ${waits}`;
+    },
     async lastReceivedAt(orgId, connectionId) {
       const rows = await sql<{ at: Date | null }[]>`
         select max(received_at) as at from deliveries where org_id = ${orgId} and connection_id = ${connectionId}`;

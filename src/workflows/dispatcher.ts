@@ -23,6 +23,8 @@ export interface Dispatcher {
 const WATCHDOG_EVERY_MS = 5_000;
 const PRUNE_EVERY_MS = 3_600_000;
 const KEPT_MS = 7 * 24 * 3_600_000;
+/** A delivery that comes again within this time is known. */
+const REMEMBERED_MS = 30 * 24 * 3_600_000;
 const TICKS_A_LOOK = 50;
 
 /**
@@ -92,6 +94,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     if (clock.now() - prunedAt >= PRUNE_EVERY_MS) {
       prunedAt = clock.now();
       await engine.prune(new Date(clock.now() - KEPT_MS));
+      await ports.journal.prune(new Date(clock.now() - REMEMBERED_MS), new Date(clock.now() - KEPT_MS));
     }
   };
 

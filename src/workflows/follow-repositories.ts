@@ -43,6 +43,7 @@ async function follow(tools: Tools, input: SyncInput): Promise<{ readonly entryI
   const connection = await ports.connections.get(orgId, connectionId);
   if (!connection) throw connectionGone();
   const entries = await ports.journal.pending(orgId, connectionId, MOST_EVENTS);
+  const run = await ports.runs.get(orgId, input.runId);
   const named = new Set(entries.map(({ change }) => repositoryIdOf(change.subjectId)));
   const tracked = (await ports.repositories.list(orgId)).filter((one) => one.connectionId === connectionId);
   const targets = (await ports.connections.list(orgId)).flatMap((one) => {
@@ -51,7 +52,8 @@ async function follow(tools: Tools, input: SyncInput): Promise<{ readonly entryI
   });
   const known = new Set([...tracked.map((one) => one.remoteId), ...targets]);
   for (const remoteId of known) {
-    if (entries.length > 0 && !named.has(remoteId)) continue;
+    // The scheduled look is there for what no event told.
+    if (run?.kind === 'events' && entries.length > 0 && !named.has(remoteId)) continue;
     try {
       await followOne(tools, connection, remoteId);
     } catch (error) {

@@ -58,7 +58,10 @@ export async function settle(
     published.state === 'stopped' ? 'stopped-by-guard' : failures > 0 ? 'succeeded-with-failures' : 'succeeded';
   const waiting = published.guard && { state: 'waiting', runId: input.runId, ...published.guard };
   if (waiting !== null || guardOf(connection) !== null)
-    await ports.connections.patch(input.orgId, input.connectionId, { guard: asJson(waiting) });
+    // An answer that a person gave meanwhile stands.
+    await ports.connections.compareAndSet(input.orgId, input.connectionId, 'guard', asJson(guardOf(connection)), {
+      guard: asJson(waiting),
+    });
   if (covered.unread && published.state === 'done')
     await ports.connections.compareAndSet(input.orgId, input.connectionId, 'scopeUnread', covered.unread, {
       scopeUnread: null,
