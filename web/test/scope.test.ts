@@ -64,14 +64,13 @@ describe('a space of 50,000 pages', () => {
     await page.getByRole('tree').focus();
     await press('Home', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowRight');
     await page.getByRole('treeitem', { name: 'Record 1', exact: true }).waitFor();
-    for (let turn = 0; turn < 4; turn += 1) {
-      await press('End');
-      await page.waitForTimeout(150);
-    }
-    await press('ArrowUp');
-    const active = await page.getByRole('tree').getAttribute('aria-activedescendant');
-    const text = await page.locator(`[id="${active}"]`).innerText();
-    expect(Number(/Record (\d+)/.exec(text)?.[1])).toBeGreaterThan(400);
+    const reached = async () => {
+      await press('End', 'ArrowUp');
+      const active = await page.getByRole('tree').getAttribute('aria-activedescendant');
+      const text = await page.locator(`[id="${active}"]`).innerText();
+      return Number(/Record (\d+)/.exec(text)?.[1]);
+    };
+    await expect.poll(reached, { timeout: 100_000, interval: 150 }).toBeGreaterThan(400);
     expect(await page.getByRole('treeitem').count()).toBeLessThan(80);
-  });
+  }, 120_000);
 });
