@@ -135,7 +135,8 @@ describe('deliveries of the app platform', () => {
     expect(await (await tick('{"due":true}')).json()).toEqual({ ran: 0 });
     expect(await (await tick('')).json()).toEqual({ ran: 1 });
     atlassian.clock.advance(3_600_000);
-    expect(await (await tick('{"due":true}')).json()).toEqual({ ran: 1 });
+    // The stand-in looks by itself as well; whoever is first runs it, once.
+    await tick('{"due":true}');
     await deliveriesDone(platform);
     expect(backEnd.received.map(({ path }) => path)).toEqual(['/token', '/token']);
     const [old, fresh] = backEnd.received.map(({ headers }) => String(headers['x-forge-oauth-system']));
