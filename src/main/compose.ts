@@ -113,6 +113,7 @@ export function compose(options: ComposeOptions): Composition {
         return { ready: database === 'ok', checks: { database } };
       },
       subscribe: store.subscribe,
+      listening: store.listening,
       webRoot: options.webRoot,
     },
     createWorker: () => createWorker({ url: databaseUrl, context, onWork: store.onWork }),

@@ -72,6 +72,8 @@ export interface ServerDeps {
   health(): Promise<Health>;
   /** Hears of changes; gives the way to stop. Absent: watching pages are told to look every few seconds. */
   subscribe?(listener: (notice: ChangeNotice) => void): () => void;
+  /** Settles once a subscriber hears what happens from then on. */
+  listening?(): Promise<void>;
   /** Folder of the built web page; null where this process serves none. */
   readonly webRoot: string | null;
 }

@@ -65,6 +65,7 @@ export async function startServer(options: BedOptions = {}) {
     metrics: createMetrics({ process: false }),
     health: async () => ({ ready: true, checks: { database: 'ok' } }),
     subscribe: store.subscribe,
+    listening: store.listening,
     webRoot: options.webRoot ?? null,
   };
   const server = createServer(deps);

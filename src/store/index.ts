@@ -57,6 +57,8 @@ export interface Store {
   readonly authDatabase: ReturnType<typeof drizzleAdapter>;
   /** Hears of changes made by any process; gives the way to stop. */
   subscribe(listener: (notice: ChangeNotice) => void): () => void;
+  /** Settles once a subscriber hears what happens from then on. */
+  listening(): Promise<void>;
   /** Hears that there is work for this process's worker or dispatcher; gives the way to stop. */
   onWork(listener: (wake: Wake) => void): () => void;
   /** Tells watching pages of a change that no row of its own shows. */
@@ -105,6 +107,7 @@ export function openStore(options: StoreOptions): Store {
     authDatabase: drizzleAdapter(drizzle(authSql), { provider: 'pg', schema: authSchema }),
     subscribe: notices.subscribe,
     onWork: notices.onWork,
+    listening: notices.listening,
     notify: notices.notify,
     reseal: () =>
       resealSecrets(sql, box).catch((error: unknown) => {

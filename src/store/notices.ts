@@ -22,6 +22,8 @@ export interface Notices {
   subscribe(listener: (notice: ChangeNotice) => void): () => void;
   /** Hears of work; also called after the connection was lost for a while, since something may have been missed. */
   onWork(listener: (wake: Wake) => void): () => void;
+  /** Settles once what happens from then on is heard; at once where it is already. */
+  listening(): Promise<void>;
   notify(notice: ChangeNotice): Promise<void>;
   close(): Promise<void>;
 }
@@ -48,6 +50,10 @@ export function createNotices(databaseUrl: string, sql: Sql, log: StoreLog): Not
   const workers = new Set<(wake: Wake) => void>();
   let session: Sql | null = null;
   let closed = false;
+  let heardFromNow = () => {};
+  const firstListening = new Promise<void>((resolve) => {
+    heardFromNow = resolve;
+  });
 
   const tell = <Value>(listeners: ReadonlySet<(value: Value) => void>, value: Value): void => {
     for (const listener of listeners) {
@@ -89,6 +95,7 @@ export function createNotices(databaseUrl: string, sql: Sql, log: StoreLog): Not
       try {
         await made.unsafe([CHANGE_CHANNEL, ...Object.keys(wakes)].map((channel) => `listen ${channel}`).join('; '));
         session = made;
+        heardFromNow();
         if (closed) await made.end({ timeout: 1 });
         if (again) for (const wake of Object.values(wakes)) tell(workers, wake);
         return;
@@ -113,6 +120,7 @@ export function createNotices(databaseUrl: string, sql: Sql, log: StoreLog): Not
   return {
     subscribe: (listener) => add(watchers, listener),
     onWork: (listener) => add(workers, listener),
+    listening: () => firstListening,
     async notify(notice) {
       await sql`select pg_notify(${CHANGE_CHANNEL}, ${JSON.stringify(notice)})`;
     },

@@ -1,4 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { deliveriesDone } from '../../../../sandbox/atlassian/forge/delivery.ts';
 import { facts, type Received, startBackEnd } from '../../../../sandbox/atlassian/forge/forge.testbed.ts';
@@ -25,8 +27,8 @@ interface Seen {
   readonly args: string;
 }
 
-/** Watches what processes below this one are given, until told to stop. */
-function watchChildren() {
+/** Watches what processes with a home below the folder are given, until told to stop. */
+function watchChildren(workDir: string) {
   const seen = new Map<string, Seen>();
   let watching = true;
   const look = async (): Promise<void> => {
@@ -35,7 +37,7 @@ function watchChildren() {
         try {
           const environ = (await readFile(`/proc/${pid}/environ`, 'utf8')).split('\0').filter(Boolean);
           const home = environ.find((line) => line.startsWith('HOME='))?.slice(5) ?? '';
-          if (!home.includes('ctx-forge-')) continue;
+          if (!home.startsWith(workDir)) continue;
           const args = (await readFile(`/proc/${pid}/cmdline`, 'utf8')).split('\0').join(' ');
           if (args !== '') seen.set(pid, { names: environ.map((line) => line.split('=')[0]!), home, args });
         } catch {
@@ -77,9 +79,10 @@ const allowed = [
 
 it('ends with an installed event that proves the app, and gives its child nothing else (R10, R19, S10)', async () => {
   const backEnd = await startBackEnd();
-  const bed = await startForgeBed();
+  const workDir = await mkdtemp(join(tmpdir(), 'ctx-forge-test-'));
+  const bed = await startForgeBed({ workDir });
   process.env.DATABASE_URL = 'postgres://canary-of-the-parent';
-  const children = watchChildren();
+  const children = watchChildren(workDir);
   try {
     const { provisioner, events } = bed.forge;
     const request = bed.request(backEnd.origin);
@@ -117,5 +120,6 @@ it('ends with an installed event that proves the app, and gives its child nothin
     await children.stop();
     await bed.close();
     await backEnd.close();
+    await rm(workDir, { recursive: true, force: true });
   }
 }, 120_000);

@@ -5,6 +5,7 @@ import { roleIn } from '../auth/organizations.ts';
 import { orgRoute, type RouteKit } from '../routes.ts';
 
 const HEARTBEAT_MS = 15_000;
+const LISTENING_MS = 3_000;
 /** Equal notices within this time are told once. */
 const GATHER_MS = 100;
 const LONGEST_MS = 10 * 60_000;
@@ -54,6 +55,8 @@ export function addEventRoute(kit: RouteKit): void {
           wake();
         });
         try {
+          // Ready is said when nothing is missed any more, or when the database is long in coming.
+          await Promise.race([deps.listening?.(), stream.sleep(LISTENING_MS)]);
           await stream.writeSSE({ event: 'ready', data: '{}', retry: 2000 });
           while (!over) {
             const beat = await new Promise<boolean>((resolve) => {
