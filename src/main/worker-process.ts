@@ -55,10 +55,14 @@ export function startWorkerProcess(environment: NodeJS.ProcessEnv, log: Logger):
   };
 }
 
-/** Ends this process in order when the one that started it is gone; does nothing for a worker that a person started. */
+/**
+ * Ends this process at once when the one that started it was killed: what it was doing goes on from its checkpoint, and
+ * a step that goes on alone would record the end of the rest as its own failure. Does nothing for a worker that a person
+ * started.
+ */
 export function endWithParent(): void {
   const startedByServer = process.send !== undefined;
-  const end = () => process.kill(process.pid, 'SIGTERM');
+  const end = () => process.exit(1);
   if (!startedByServer) return;
   if (process.connected) process.once('disconnect', end);
   else end();
