@@ -32,7 +32,7 @@ function covered({ counts }: Run): number {
 }
 
 describe('what goes wrong with one page stays with it', () => {
-  it('where its file cannot be made', async () => {
+  it('where its body cannot be converted: a link to the page stands for it', async () => {
     breaking((source) => ({
       toMarkdown: (body, context) => {
         if (context.page.id === '3') throw new Error('nested too deep');
@@ -40,17 +40,48 @@ describe('what goes wrong with one page stays with it', () => {
       },
     }));
     const run = await bed.run('initial');
-    expect(run).toMatchObject({ state: 'succeeded-with-failures', counts: { pages: 3, written: 2, failed: 1 } });
+    expect(run).toMatchObject({ state: 'succeeded-with-failures', counts: { pages: 3, written: 3, failed: 0 } });
     expect(covered(run)).toBe(3);
     expect(await bed.ports.ledger.page(bed.orgId, bed.source.id, '3')).toMatchObject({
-      state: 'failed',
-      reason: 'render-failed',
-      path: null,
+      state: 'mirrored',
+      reason: 'body-not-converted',
+      losses: 1,
     });
+    expect(bed.file('3')?.text).toMatch(/could not be converted \(nested too deep\): \[open it at its source\]\(/);
+    const again = await bed.run('sweep');
+    expect(again).toMatchObject({ state: 'succeeded-with-failures', commit: null });
     const log = await bed.ports.runs.readLog(bed.orgId, run.id, 20);
     expect(log.map((line) => line.message).join()).toContain('nested too deep');
     bed.wrap = (source) => source;
     expect(await bed.run('sweep')).toMatchObject({ state: 'succeeded', counts: { written: 1, unchanged: 2 } });
+  });
+
+  it('where its body cannot be converted in one format, and can in the other', async () => {
+    breaking((source) => ({
+      readBodies: async (ids) =>
+        new Map(ids.map((id) => [id, { version: 1, body: { format: 'storage', value: 'the other body' } }])),
+      toMarkdown: (body, context) => {
+        if (context.page.id === '3' && body.format !== 'storage') throw new Error('no JSON');
+        return source.toMarkdown(body, context);
+      },
+    }));
+    expect(await bed.run('initial')).toMatchObject({ state: 'succeeded', counts: { written: 3 } });
+    expect(bed.file('3')?.text).toContain('the other body');
+  });
+
+  it('where a new body cannot be converted: the file of the one before stands', async () => {
+    await bed.run('initial');
+    const before = bed.file('3')?.text;
+    putPage(bed.site, '3', { version: 2, markdown: 'A body to choke on.\n' });
+    breaking((source) => ({
+      toMarkdown: (body, context) => {
+        if (context.page.id === '3') throw new Error('nested too deep');
+        return source.toMarkdown(body, context);
+      },
+    }));
+    const run = await bed.run('sweep');
+    expect(run).toMatchObject({ state: 'succeeded-with-failures', counts: { held: 1 }, commit: null });
+    expect(bed.file('3')?.text).toBe(before);
   });
 
   it('where its body cannot be read', async () => {

@@ -181,7 +181,9 @@ export async function mirror(
     pushes: pushes.length,
     peakRssMb: product.peakRssMb(),
   };
-  if (run.state !== 'succeeded') throw new Error(`the first run ended as ${run.state}: ${run.problem?.message ?? ''}`);
+  // Some bodies of the hostile world cannot be converted by anybody; the run says so, and a link stands for each.
+  const good = result.world === 'hostile' ? ['succeeded', 'succeeded-with-failures'] : ['succeeded'];
+  if (!good.includes(run.state)) throw new Error(`the first run ended as ${run.state}: ${run.problem?.message ?? ''}`);
   if (!run.commit) throw new Error('the first run made no commit');
 }
 

@@ -3,7 +3,7 @@ import type { Converted, LinkResolver, LossNote } from '../../core/mirror-file.t
 import type { Body, ContentKind, Page, PageComment, PageMeta } from '../../core/page.ts';
 import { Problem } from '../../core/problem.ts';
 import { commentsPart } from './comments.ts';
-import { stubBody, titleLine } from './head.ts';
+import { stubBody, titleLine, unconvertedBody } from './head.ts';
 import { PageLinks } from './links.ts';
 import type { RenderLookups } from './lookups.ts';
 
@@ -26,6 +26,8 @@ export interface RenderedFile {
   readonly links: readonly string[];
   readonly losses: readonly LossNote[];
   readonly sourceHash: string;
+  /** Why the body could not be converted, so that a link to the page stands for it; null: it was. */
+  readonly unconverted: string | null;
 }
 
 const WITHOUT_BODY: ReadonlySet<ContentKind> = new Set(['folder', 'whiteboard', 'database', 'embed']);
@@ -49,27 +51,42 @@ function frontMatter({ page, labels, sourceHash, lookups }: RenderRequest): stri
   });
 }
 
-function convert(request: RenderRequest, links: PageLinks): Pick<Converted, 'markdown' | 'report'> {
+interface RenderedBody extends Pick<Converted, 'markdown' | 'report'> {
+  readonly unconverted: string | null;
+}
+
+function convert(request: RenderRequest, links: PageLinks): RenderedBody {
   const { page } = request;
-  if (page.body !== null) return request.toMarkdown(page.body, { page, resolve: links.resolve });
-  if (WITHOUT_BODY.has(page.kind)) return { markdown: stubBody(page), report: [] };
-  throw new Problem({
-    code: 'page-body-missing',
-    message: `The body of page ${page.id} was not read.`,
-    actor: 'nobody',
-    hint: 'The page is read again with the next run.',
-    retry: { kind: 'soon' },
-  });
+  if (page.body === null) {
+    if (WITHOUT_BODY.has(page.kind)) return { markdown: stubBody(page), report: [], unconverted: null };
+    throw new Problem({
+      code: 'page-body-missing',
+      message: `The body of page ${page.id} was not read.`,
+      actor: 'nobody',
+      hint: 'The page is read again with the next run.',
+      retry: { kind: 'soon' },
+    });
+  }
+  try {
+    const { markdown, report } = request.toMarkdown(page.body, { page, resolve: links.resolve });
+    return { markdown, report, unconverted: null };
+  } catch (error) {
+    // Conversion is pure: what it refuses once it refuses always, so a page without a file would stay without one.
+    const reason = error instanceof Error ? error.message : String(error);
+    const loss: LossNote = { kind: 'dropped', what: 'body', where: '' };
+    return { markdown: unconvertedBody(page, reason), report: [loss], unconverted: reason };
+  }
 }
 
 /**
  * The file of one page: front matter, the title as its first line, the body. The same request gives the
- * same bytes. Throws Problem `page-body-missing` for a page whose body was not read.
+ * same bytes. A body that cannot be converted is replaced by the reason and a link to the page. Throws Problem
+ * `page-body-missing` for a page whose body was not read.
  */
 export function renderFile(request: RenderRequest): RenderedFile {
   const { page, path, sourceHash } = request;
   const links = new PageLinks(page, path, request.lookups);
-  const { markdown, report } = convert(request, links);
+  const { markdown, report, unconverted } = convert(request, links);
   const losses = [...report];
   const comments = commentsPart(request.comments ?? [], {
     nameOf: (id) => request.lookups.personName(id),
@@ -87,5 +104,6 @@ export function renderFile(request: RenderRequest): RenderedFile {
     links: [...links.pageIds].sort(),
     losses,
     sourceHash,
+    unconverted,
   };
 }

@@ -33,3 +33,12 @@ export function stubBody(page: Pick<PageMeta, 'kind' | 'url'>): string {
     { type: 'text', value: '.' },
   ]);
 }
+
+/** What stands for a body that could not be converted: the reason, and where the page can be read. */
+export function unconvertedBody(page: Pick<PageMeta, 'url'>, reason: string): string {
+  return paragraph([
+    { type: 'text', value: `The content of this page could not be converted (${plainLine(reason)}): ` },
+    { type: 'link', url: page.url, title: null, children: [{ type: 'text', value: 'open it at its source' }] },
+    { type: 'text', value: '.' },
+  ]);
+}

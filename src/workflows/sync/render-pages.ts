@@ -16,21 +16,32 @@ const PAGES_A_BATCH = 100;
 /** After so many attachments it is asked whether the run is to go on. */
 const ATTACHMENTS_A_LOOK = 25;
 
+/** Reason of a page for whose body a link stands. */
+export const UNCONVERTED = 'body-not-converted';
+
 /** What became of a rendered page; small, one for each page of the run. */
 export interface RenderedPage {
   readonly links: readonly string[];
   readonly losses: number;
   /** Why its file could not be made; null: it was. */
   readonly failure: string | null;
+  /** Why a link to the page stands for its body; null: the body stands. */
+  readonly unconverted: string | null;
   readonly attachments: readonly AttachmentResult[];
 }
 
-/** Replaces bodies whose format lost something by the same version in another one. */
-async function completeBodies(source: ContentSource, staged: readonly StagedPage[]): Promise<readonly StagedPage[]> {
-  const needs = new Map<string, StagedPage['page']['body']>();
+type Body = StagedPage['page']['body'];
+
+/** Replaces bodies by the same version in another format, where `formatFor` names one. */
+async function withOtherBodies(
+  source: ContentSource,
+  staged: readonly StagedPage[],
+  formatFor: (body: NonNullable<Body>, pageId: string) => NonNullable<Body>['format'] | null,
+): Promise<readonly StagedPage[]> {
+  const replaced = new Map<string, Body>();
   const byFormat = groupBy(
     staged.flatMap(({ page }) => {
-      const format = page.body === null ? null : source.needsOtherBody(page.body);
+      const format = page.body === null ? null : formatFor(page.body, page.id);
       return format === null ? [] : [{ id: page.id, version: page.version, format }];
     }),
     (one) => one.format,
@@ -42,13 +53,17 @@ async function completeBodies(source: ContentSource, staged: readonly StagedPage
     );
     for (const { id, version } of pages) {
       const other = bodies.get(id);
-      if (other?.version === version) needs.set(id, other.body);
+      if (other?.version === version) replaced.set(id, other.body);
     }
   }
   return staged.map((one) => {
-    const body = needs.get(one.page.id);
+    const body = replaced.get(one.page.id);
     return body ? { ...one, page: { ...one.page, body } } : one;
   });
+}
+
+function isUnconverted(file: RenderedFile | Error): file is RenderedFile & { readonly unconverted: string } {
+  return !(file instanceof Error) && file.unconverted !== null;
 }
 
 function batchesOf(writes: readonly PlannedWrite[]): readonly (readonly PlannedWrite[])[] {
@@ -110,13 +125,19 @@ export class Rendering {
       for (const [write, file] of await this.#render(batch, staged, lookups)) {
         const attachments: AttachmentResult[] = [];
         if (file instanceof Error) {
-          this.pages.set(write.page.id, { links: [], losses: 0, failure: file.message, attachments });
+          this.pages.set(write.page.id, {
+            links: [],
+            losses: 0,
+            failure: file.message,
+            unconverted: null,
+            attachments,
+          });
           continue;
         }
         const change = writeChange(file, tree, root);
         if (change !== null) yield change;
-        const { links, losses } = file;
-        this.pages.set(write.page.id, { links, losses: losses.length, failure: null, attachments });
+        const { links, losses, unconverted } = file;
+        this.pages.set(write.page.id, { links, losses: losses.length, failure: null, unconverted, attachments });
         results.set(write.page.id, attachments);
       }
       context.reach('sync:rendered');
@@ -140,8 +161,8 @@ export class Rendering {
     lookups: RenderLookups,
   ): Promise<readonly (readonly [PlannedWrite, RenderedFile | Error])[]> {
     const { source } = this.#session;
-    const staged = await completeBodies(source, loaded);
-    const byId = new Map(staged.map((one) => [one.page.id, one]));
+    const staged = await withOtherBodies(source, loaded, (body) => source.needsOtherBody(body));
+    let byId = new Map(staged.map((one) => [one.page.id, one]));
     const toMarkdown = source.toMarkdown.bind(source);
     const renderOne = (write: PlannedWrite): RenderedFile | Error => {
       const one = byId.get(write.page.id) ?? { page: { ...write.page, body: null }, labels: [] };
@@ -154,10 +175,28 @@ export class Rendering {
         return toProblem(error);
       }
     };
-    let files = batch.map((write) => [write, renderOne(write)] as const);
+    const render = () => batch.map((write) => [write, renderOne(write)] as const);
+    let files = render();
+    const refused = new Set(files.flatMap(([write, file]) => (isUnconverted(file) ? [write.page.id] : [])));
+    if (refused.size > 0) {
+      const others = await withOtherBodies(
+        source,
+        staged.filter(({ page }) => refused.has(page.id)),
+        (body) => (body.format === 'storage' ? null : 'storage'),
+      );
+      byId = new Map([...byId, ...others.map((one) => [one.page.id, one] as const)]);
+      files = render();
+    }
     // Names and places that the first pass asked for in vain are known to the second.
-    if (await this.#learned.learn()) files = batch.map((write) => [write, renderOne(write)] as const);
-    return files;
+    if (await this.#learned.learn()) files = render();
+    return files.map(([write, file]) => [write, this.#keptOr(write, file)] as const);
+  }
+
+  /** What stands is worth more than a link in its place. */
+  #keptOr(write: PlannedWrite, file: RenderedFile | Error): RenderedFile | Error {
+    const before = this.#plan.ledger.get(write.page.id);
+    if (!isUnconverted(file) || !before?.path || before.reason === UNCONVERTED) return file;
+    return new Error(file.unconverted);
   }
 
   /**

@@ -3,7 +3,7 @@ import type { LedgerPage, PageLedger } from '../../core/ports/page-ledger.ts';
 import type { RunCounts } from '../../core/run.ts';
 import type { PageAttachments } from './attachments.ts';
 import type { RunPlan } from './plan-run.ts';
-import type { RenderedPage } from './render-pages.ts';
+import { type RenderedPage, UNCONVERTED } from './render-pages.ts';
 import type { SyncSession } from './session.ts';
 
 /** What a run that was carried out leaves in the ledger. */
@@ -54,6 +54,8 @@ export function leavingsOf(plan: RunPlan, rendered: ReadonlyMap<string, Rendered
     const missing = page.attachments.filter((one) => one.problem !== null);
     for (const one of missing)
       tell(`The attachment "${one.placed.attachment.fileName}" of "${write.page.title}" was not read: ${one.problem}`);
+    if (page.unconverted !== null)
+      tell(`"${write.page.title}" stands as a link, for its body could not be converted: ${page.unconverted}`);
     const retry = missing.some((one) => one.retry);
     counts.attachments += page.attachments.length - missing.length;
     rows.set(write.page.id, {
@@ -63,6 +65,7 @@ export function leavingsOf(plan: RunPlan, rendered: ReadonlyMap<string, Rendered
       attachmentPaths: page.attachments.map((one) => one.placed.path),
       // Without a hash the page counts as changed, so that its attachments are tried again.
       ...(retry ? { sourceHash: null, reason: 'attachment-failed' } : {}),
+      ...(page.unconverted === null ? {} : { sourceHash: null, reason: UNCONVERTED }),
     });
   }
   const changed = [...rows.values()].filter((row) => !isDeepStrictEqual(row, plan.ledger.get(row.pageId)));
