@@ -108,6 +108,33 @@ export function describeRepoHost(name: string, prepare: () => Promise<RepoHostBe
       ]);
     });
 
+    it('follows a file back through its renames, and tells what a commit did', async () => {
+      const tip = await grow(repository.defaultBranch, 'Edit\n\nMore words', [
+        write('docs/deep/a.md', 'A\nand more\n'),
+      ]);
+      const versions = await mirror.history(tip, 'docs/deep/a.md', 10);
+      expect(versions.map(({ subject, path }) => `${subject} ${path}`)).toEqual([
+        'Edit docs/deep/a.md',
+        'Move docs/deep/a.md',
+        'First docs/a.md',
+      ]);
+      expect(versions[0]).toMatchObject({ commit: tip, at });
+      const texts: string[] = [];
+      for await (const { content } of mirror.readBlobs(versions.map(({ blob }) => blob!)))
+        texts.push(Buffer.from(content).toString());
+      expect(texts).toEqual(['A\nand more\n', 'A\n', 'A\n']);
+      expect(await mirror.history(tip, 'docs/deep/a.md', 1)).toHaveLength(1);
+      expect(await mirror.history(tip, 'docs/*', 10)).toEqual([]);
+      const moved = (await mirror.changes(versions[1]!.commit)).map(
+        ({ change, from, path }) => `${change} ${from ?? ''} ${path}`,
+      );
+      expect(moved.sort()).toEqual(['modified  docs/b.md', 'removed  x.md', 'renamed docs/a.md docs/deep/a.md']);
+      const first = await mirror.changes(versions[2]!.commit);
+      expect(first.map(({ change, path }) => `${change} ${path}`)).toContain('added x.md');
+      const [gone] = await mirror.history(tip, 'x.md', 1);
+      expect(gone).toMatchObject({ blob: null, subject: 'Move' });
+    });
+
     it('keeps names as they are: spaces, quotes, other scripts', async () => {
       const odd = ['docs/日本語.md', 'docs/a "b" \'c\'.md', 'docs/-x.md', 'docs/ü ö.md'];
       const made = await grow(

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Problem } from '../../core/problem.ts';
-import type { CommitRequest, GitMirror } from '../../core/roles/repo-host.ts';
+import type { CommitRequest, CommittedChange, FileVersion, GitMirror } from '../../core/roles/repo-host.ts';
 
 /** Path -> blob id. */
 type Tree = ReadonlyMap<string, string>;
@@ -61,6 +61,43 @@ async function grow(repository: FakeRepository, request: CommitRequest): Promise
   return commit;
 }
 
+function changesOf(repository: FakeRepository, commit: string): readonly CommittedChange[] {
+  const after = treeAt(repository, commit);
+  const before = treeAt(repository, repository.commits.get(commit)!.parent);
+  const gone = [...before].filter(([path]) => !after.has(path));
+  const taken = new Set<string>();
+  const written = [...after]
+    .filter(([path, blob]) => before.get(path) !== blob)
+    .map(([path, blob]): CommittedChange => {
+      if (before.has(path)) return { change: 'modified', path, from: null, blob };
+      const source = gone.find(([from, same]) => same === blob && !taken.has(from));
+      if (source === undefined) return { change: 'added', path, from: null, blob };
+      taken.add(source[0]);
+      return { change: 'renamed', path, from: source[0], blob };
+    });
+  const removed = gone
+    .filter(([path]) => !taken.has(path))
+    .map(([path, blob]): CommittedChange => ({ change: 'removed', path, from: null, blob }));
+  return [...written, ...removed];
+}
+
+function historyOf(repository: FakeRepository, tip: string, path: string, limit: number): readonly FileVersion[] {
+  const versions: FileVersion[] = [];
+  let name = path;
+  for (let commit: string | null = tip; commit !== null && versions.length < limit; ) {
+    const stored: StoredCommit = repository.commits.get(commit)!;
+    const change = changesOf(repository, commit).find((one) => one.path === name);
+    if (change !== undefined) {
+      const blob = change.change === 'removed' ? null : change.blob;
+      versions.push({ commit, at: stored.at, subject: stored.message.split('\n')[0]!, path: name, blob });
+      name = change.from ?? name;
+      if (change.change === 'added') break;
+    }
+    commit = stored.parent;
+  }
+  return versions;
+}
+
 /** A mirror of an in-memory repository. */
 export function createFakeMirror(repository: FakeRepository, counted: () => void = () => {}): GitMirror {
   return {
@@ -108,5 +145,7 @@ export function createFakeMirror(repository: FakeRepository, counted: () => void
       }
       return lines;
     },
+    history: async (commit, path, limit) => historyOf(repository, commit, path, limit),
+    changes: async (commit) => changesOf(repository, commit),
   };
 }

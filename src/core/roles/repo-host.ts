@@ -42,6 +42,29 @@ export interface TreeEntry {
   readonly size: number;
 }
 
+/** One state of a file in its history. */
+export interface FileVersion {
+  readonly commit: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /** First line of the commit's message. */
+  readonly subject: string;
+  /** Path at that commit. */
+  readonly path: string;
+  /** null: the commit removed the file. */
+  readonly blob: string | null;
+}
+
+/** What one commit did to one file. */
+export interface CommittedChange {
+  readonly change: 'added' | 'modified' | 'renamed' | 'removed';
+  readonly path: string;
+  /** Path before; null unless renamed. */
+  readonly from: string | null;
+  /** Blob after; of a removed file the one before. */
+  readonly blob: string;
+}
+
 /** A local bare clone of one repository; native Git underneath, one at a time per repository. */
 export interface GitMirror {
   /** Brings the branch here; null when the branch (or the whole repository) is empty. */
@@ -74,6 +97,10 @@ export interface GitMirror {
     commit: string,
     limit: number,
   ): Promise<readonly { readonly commit: string; readonly message: string; readonly at: string }[]>;
+  /** Newest states of a file as `commit` has it, newest first, followed back through renames. */
+  history(commit: string, path: string, limit: number): Promise<readonly FileVersion[]>;
+  /** What a commit changed against its first parent, renames told apart. Links and submodules are left out. */
+  changes(commit: string): Promise<readonly CommittedChange[]>;
 }
 
 /** A host of Git repositories, bound to one installation of our app. Methods throw `Problem`. */

@@ -3,6 +3,7 @@ import { Problem } from '../../../core/problem.ts';
 import type { CommitRequest, GitMirror } from '../../../core/roles/repo-host.ts';
 import { ensureClone } from './clone.ts';
 import { importCommit } from './fast-import.ts';
+import { readChanges, readHistory } from './history.ts';
 import { exclusively } from './lock.ts';
 import { checkObjectName } from './names.ts';
 import type { Git } from './process.ts';
@@ -62,6 +63,8 @@ export async function openMirror(options: MirrorOptions): Promise<GitMirror> {
       }),
     diff: (from, to) => diffCommits(git, gitDir, from, to),
     log: (commit, limit) => readLog(git, gitDir, commit, limit),
+    history: (commit, path, limit) => readHistory(git, gitDir, commit, path, limit),
+    changes: (commit) => readChanges(git, gitDir, commit),
   };
 }
 

@@ -20,7 +20,8 @@ function missing(what: string, stderr = ''): Problem {
   });
 }
 
-async function output(git: Git, gitDir: string, args: readonly string[], what: string): Promise<Buffer> {
+/** What a command prints. Problem `object-missing` where it fails. */
+export async function output(git: Git, gitDir: string, args: readonly string[], what: string): Promise<Buffer> {
   const result = await git.run(args, { gitDir });
   if (result.code !== 0) throw missing(what, result.stderr);
   return result.stdout;
