@@ -3,10 +3,12 @@ import type { RouteKit } from '../routes.ts';
 import { addAuditRoute } from './audit.ts';
 import { addConnectorRoutes } from './connectors.ts';
 import { addDisconnectRoutes } from './disconnect.ts';
+import { addDoctorRoute } from './doctor.ts';
 import { addDocumentRoutes } from './documents.ts';
 import { addEventRoute } from './events.ts';
 import { addFirstOwnerRoutes } from './first-owner.ts';
 import { addGraphRoute } from './graph.ts';
+import { addHistoryRoutes } from './history.ts';
 import { addInvitationRoutes } from './invitation.ts';
 import { addKeyRoutes } from './keys.ts';
 import { addLinkingRoutes } from './linking.ts';
@@ -35,6 +37,7 @@ export function addRoutes(kit: RouteKit, knowledge: Knowledge): void {
   addMemberRoutes(kit);
   addKeyRoutes(kit);
   addAuditRoute(kit);
+  addDoctorRoute(kit);
   addEventRoute(kit);
   addConnectorRoutes(kit);
   addOAuthAppRoutes(kit);
@@ -49,6 +52,7 @@ export function addRoutes(kit: RouteKit, knowledge: Knowledge): void {
   addSyncRoutes(kit);
   addRunRoutes(kit);
   addPageRoutes(kit);
+  addHistoryRoutes(kit);
   addDisconnectRoutes(kit);
   addSearchRoutes(kit, knowledge);
   addDocumentRoutes(kit, knowledge);
