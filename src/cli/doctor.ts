@@ -1,16 +1,12 @@
-import type { Finding } from './doctor/finding.ts';
-import { type Exit, exits, jsonLine, plainLine, readOptions, type TerminalCommand } from './terminal.ts';
+import { type Finding, stateOf } from '../core/finding.ts';
+import { exits, jsonLine, plainLine, readOptions, type TerminalCommand } from './terminal.ts';
 
 export interface DoctorOptions {
   /** Looks at the whole deployment and changes nothing. */
   examine(): Promise<readonly Finding[]>;
 }
 
-/** 1 where anything is broken, 3 where there are only warnings, else 0. */
-export function exitOf(findings: readonly Finding[]): Exit {
-  if (findings.some((finding) => finding.state === 'fail')) return exits.failed;
-  return findings.some((finding) => finding.state === 'warn') ? exits.warnings : exits.ok;
-}
+const exitOf = { ok: exits.ok, warn: exits.warnings, fail: exits.failed } as const;
 
 function print({ name, state, what, why, next, connection }: Finding): string {
   const head = `${state.padEnd(4)}  ${connection ? `${connection.name}: ` : ''}${name}: ${what}`;
@@ -34,15 +30,14 @@ Exits 0 when all is well, 1 when anything is broken, 3 when there are only warni
     async run(args, terminal) {
       const { given } = readOptions(args, { json: 'flag' });
       const findings = await examine();
-      const exit = exitOf(findings);
-      const state = exit === exits.ok ? 'ok' : exit === exits.failed ? 'fail' : 'warn';
+      const state = stateOf(findings);
       if (given.json) terminal.write(jsonLine({ state, findings }));
       else {
         const count = (wanted: Finding['state']) => findings.filter((finding) => finding.state === wanted).length;
         for (const finding of findings) terminal.write(print(finding));
         terminal.write(`\n${count('fail')} broken, ${count('warn')} doubtful, ${count('ok')} well.\n`);
       }
-      return exit;
+      return exitOf[state];
     },
   };
 }

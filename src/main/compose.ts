@@ -10,6 +10,7 @@ import { openEngine } from '../workflows/engine.ts';
 import { createJobs } from '../workflows/jobs.ts';
 import { createWorker, type RunningWorker } from '../workflows/worker.ts';
 import { systemClock } from './clock.ts';
+import { createDoctor } from './examination.ts';
 import { createOpening } from './opening.ts';
 import { openOutside } from './outside.ts';
 import type { Origins, Settings } from './settings.ts';
@@ -112,6 +113,7 @@ export function compose(options: ComposeOptions): Composition {
         );
         return { ready: database === 'ok', checks: { database } };
       },
+      doctor: createDoctor(settings, { store, outside, opening }),
       subscribe: store.subscribe,
       listening: store.listening,
       webRoot: options.webRoot,

@@ -1,5 +1,6 @@
 import type { BetterAuthOptions } from 'better-auth';
 import type { Connection, JsonObject } from '../core/connection.ts';
+import type { Finding } from '../core/finding.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Ports } from '../core/ports/index.ts';
 import type { Jobs } from '../core/ports/jobs.ts';
@@ -19,6 +20,8 @@ export interface SharedRepositoryApp {
   readonly slug: string | null;
   readonly privateKey: Secret;
   readonly webhookSecret: Secret | null;
+  /** For asking people who they are; absent: installations can be taken by a deployment's only organization alone. */
+  readonly client?: OAuthClient | null;
 }
 
 export interface ServerSettings {
@@ -70,6 +73,12 @@ export interface ServerDeps {
   readonly log: Logger;
   readonly metrics: Metrics;
   health(): Promise<Health>;
+  /** Looks at what is set up, within seconds, and changes nothing. */
+  readonly doctor: {
+    organization(orgId: string): Promise<readonly Finding[]>;
+    /** Machine, network, configuration and database: nothing of an organization. */
+    deployment(): Promise<readonly Finding[]>;
+  };
   /** Hears of changes; gives the way to stop. Absent: watching pages are told to look every few seconds. */
   subscribe?(listener: (notice: ChangeNotice) => void): () => void;
   /** Settles once a subscriber hears what happens from then on. */

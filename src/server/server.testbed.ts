@@ -1,7 +1,10 @@
+import { healthy, runChecks } from '../cli/doctor/finding.ts';
+import { organizationChecks } from '../cli/doctor/organization.ts';
 import type { EventSource } from '../core/roles/event-source.ts';
 import { Secret } from '../core/secret.ts';
 import { createMetrics } from '../observe/metrics.ts';
 import { createTestStore } from '../store/store.testbed.ts';
+import { secrets } from './contract.ts';
 import type { ServerDeps, ServerSettings } from './deps.ts';
 import { createAccount } from './http/auth/accounts.ts';
 import type { Role } from './http/auth/actor.ts';
@@ -33,6 +36,17 @@ export async function startServer(options: BedOptions = {}) {
   const lines: string[] = [];
   const write = (fields: object, message: string) => lines.push(`${message} ${JSON.stringify(fields)}`);
   const log = { trace: write, debug: write, info: write, warn: write, error: write, child: () => log };
+  const examined = {
+    ports,
+    sources: [connectors.source.id],
+    repositories: new Map([[connectors.repositories.id, connectors.repositories]]),
+    openRepoHost: async () => connectors.host.host,
+    sharedOAuth: false,
+    sharedApp: null,
+    sweepMs: undefined,
+    secretNames: Object.values(secrets),
+    now,
+  };
   const deps: ServerDeps = {
     ports,
     jobs,
@@ -64,6 +78,10 @@ export async function startServer(options: BedOptions = {}) {
     log,
     metrics: createMetrics({ process: false }),
     health: async () => ({ ready: true, checks: { database: 'ok' } }),
+    doctor: {
+      organization: async (orgId) => runChecks(await organizationChecks(examined, orgId)),
+      deployment: async () => [healthy('machine', 'All of it is well.')],
+    },
     subscribe: store.subscribe,
     listening: store.listening,
     webRoot: options.webRoot ?? null,

@@ -297,7 +297,8 @@ describe('the doctor, over the database', () => {
     const seed = await healthyOrganization();
     const other = openStore({ url: bed.url, encryptionKey: new Secret('ab'.repeat(32)), clock: { now: Date.now } });
     const names = ['atlassianOAuthClientSecret'] as const;
-    const look = (ports: TestStore['ports']) => runChecks(storedChecks(ports, [seed.source], names, Date.now));
+    const stored = { orgId: seed.orgId, connections: [seed.source], secretNames: names, now: Date.now };
+    const look = (ports: TestStore['ports']) => runChecks(storedChecks(ports, stored));
     expect(troubles(await look(bed.ports))).toEqual([]);
     expect(troubles(await look(other.ports))).toEqual(['fail stored-secrets']);
     await other.close();
@@ -307,7 +308,10 @@ describe('the doctor, over the database', () => {
     const seed = await healthyOrganization();
     await bed.ports.runs.open(seed.orgId, seed.source.id, 'sweep');
     const later = () => Date.now() + 7 * HOUR;
-    expect(troubles(await runChecks(storedChecks(bed.ports, [], [], later)))).toEqual(['warn open-runs']);
+    const look = (orgId: string) =>
+      runChecks(storedChecks(bed.ports, { orgId, connections: [], secretNames: [], now: later }));
+    expect(troubles(await look(seed.orgId))).toEqual(['warn open-runs']);
+    expect(troubles(await look(randomUUID()))).toEqual([]);
   });
 
   it('tells a database that is away from one without this schema', async () => {

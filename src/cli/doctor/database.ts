@@ -1,4 +1,5 @@
 import type { Connection } from '../../core/connection.ts';
+import type { SecretName } from '../../core/ports/connections.ts';
 import type { Ports } from '../../core/ports/index.ts';
 import { toProblem } from '../../core/problem.ts';
 import { broken, brokenBy, type Check, doubtful, healthy, spanOf } from './finding.ts';
@@ -22,19 +23,22 @@ export async function lookAtDatabase(ping: () => Promise<void>, embedded: boolea
   }
 }
 
-/** Saved secrets open with this deployment's key, and nothing is stuck. */
-export function storedChecks(
-  ports: Ports,
-  connections: readonly Connection[],
-  secretsOf: readonly Parameters<Ports['connections']['secret']>[2][],
-  now: () => number,
-): readonly Check[] {
+export interface StoredDeps {
+  readonly orgId: string;
+  readonly connections: readonly Connection[];
+  /** Secrets that a connection can hold. */
+  readonly secretNames: readonly SecretName[];
+  now(): number;
+}
+
+/** Saved secrets of an organization open with this deployment's key, and none of its runs is stuck. */
+export function storedChecks(ports: Ports, { orgId, connections, secretNames, now }: StoredDeps): readonly Check[] {
   return [
     {
       name: 'stored-secrets',
       async look() {
-        for (const { orgId, id, name } of connections)
-          for (const secret of secretsOf) {
+        for (const { id, name } of connections)
+          for (const secret of secretNames) {
             try {
               await ports.connections.secret(orgId, id, secret);
             } catch (error) {
@@ -47,7 +51,7 @@ export function storedChecks(
     {
       name: 'open-runs',
       async look() {
-        const open = await ports.runs.allOpen();
+        const open = (await ports.runs.allOpen()).filter((one) => one.orgId === orgId);
         const old = open.filter(({ run }) => now() - Date.parse(run.startedAt) > OPEN_RUN_MS);
         if (old.length === 0) return healthy('open-runs', `Runs at work: ${open.length}.`);
         const { run } = old[0]!;

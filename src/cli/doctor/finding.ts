@@ -1,20 +1,8 @@
+import type { Finding } from '../../core/finding.ts';
 import { type Problem, toProblem } from '../../core/problem.ts';
 import { redact } from '../../core/secret.ts';
 
-/** One thing that was looked at. `what`, `why` and `next` are plain sentences; none holds a secret. */
-export interface Finding {
-  /** Stable, kebab-case. */
-  readonly name: string;
-  readonly state: 'ok' | 'warn' | 'fail';
-  /** What was found. */
-  readonly what: string;
-  /** Why it matters; empty where all is well. */
-  readonly why: string;
-  /** The next step, in the imperative; empty where all is well. */
-  readonly next: string;
-  /** The connection that it is about; absent: the deployment. */
-  readonly connection?: { readonly id: string; readonly name: string };
-}
+export type { Finding } from '../../core/finding.ts';
 
 /** One look. It changes nothing, and may throw: that is a finding too. */
 export interface Check {

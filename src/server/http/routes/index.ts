@@ -1,5 +1,6 @@
 import type { Knowledge } from '../../knowledge/index.ts';
 import type { RouteKit } from '../routes.ts';
+import { addAgentCallRoute } from './agent-calls.ts';
 import { addAuditRoute } from './audit.ts';
 import { addConnectorRoutes } from './connectors.ts';
 import { addDisconnectRoutes } from './disconnect.ts';
@@ -36,6 +37,7 @@ export function addRoutes(kit: RouteKit, knowledge: Knowledge): void {
   addOrganizationRoutes(kit);
   addMemberRoutes(kit);
   addKeyRoutes(kit);
+  addAgentCallRoute(kit);
   addAuditRoute(kit);
   addDoctorRoute(kit);
   addEventRoute(kit);

@@ -1,0 +1,59 @@
+import type { Connection } from '../../core/connection.ts';
+import type { SecretName } from '../../core/ports/connections.ts';
+import type { Ports } from '../../core/ports/index.ts';
+import type { RepositoryConnector } from '../../core/roles/connector.ts';
+import type { RepoHost } from '../../core/roles/repo-host.ts';
+import { sweepEveryMs } from '../../workflows/schedules.ts';
+import { storedChecks } from './database.ts';
+import type { Check } from './finding.ts';
+import { indexFinding, mirrorChecks } from './mirror.ts';
+import { type RepositoryHostDeps, repositoryHostChecks } from './repository-host.ts';
+import { sourceChecks } from './source-connection.ts';
+
+/** What the looks at connections need of a deployment. */
+export interface ConnectionsDeps {
+  readonly ports: Ports;
+  /** Ids of the connectors that pages come from. */
+  readonly sources: readonly string[];
+  readonly repositories: ReadonlyMap<string, Pick<RepositoryConnector, 'registration'>>;
+  /** null: repositories and their hosts are not asked. */
+  readonly openRepoHost: ((connection: Connection) => Promise<RepoHost>) | null;
+  readonly sharedOAuth: boolean;
+  readonly sharedApp: RepositoryHostDeps['sharedApp'];
+  /** Milliseconds between two sweeps where the connection has no time of its own. */
+  readonly sweepMs: number | undefined;
+  /** Secrets that a connection can hold. */
+  readonly secretNames: readonly SecretName[];
+  now(): number;
+}
+
+function checksOf(connection: Connection, deps: ConnectionsDeps): readonly Check[] {
+  const { ports, openRepoHost, now } = deps;
+  if (deps.sources.includes(connection.connector))
+    return [
+      ...sourceChecks(connection, { ports, sharedOAuth: deps.sharedOAuth, now }),
+      ...mirrorChecks(connection, { ports, openRepoHost, sweepEveryMs: (one) => sweepEveryMs(one, deps.sweepMs), now }),
+    ];
+  const host = deps.repositories.get(connection.connector);
+  if (!host || openRepoHost === null) return [];
+  return repositoryHostChecks(connection, { ports, sharedApp: deps.sharedApp, registration: host.registration });
+}
+
+/** Looks at one organization: its connections, their secrets and runs, and the index of its repositories. */
+export async function organizationChecks(deps: ConnectionsDeps, orgId: string): Promise<readonly Check[]> {
+  const { ports, secretNames, now } = deps;
+  const connections = await ports.connections.list(orgId);
+  const repositories = await ports.repositories.list(orgId);
+  return [
+    ...storedChecks(ports, { orgId, connections, secretNames, now }),
+    ...connections.flatMap((connection) => checksOf(connection, deps)),
+    { name: 'index', look: async () => repositories.map((repository) => indexFinding(repository, now())) },
+  ];
+}
+
+/** Organizations that have a connection. */
+export async function connectedOrganizations(deps: ConnectionsDeps): Promise<readonly string[]> {
+  const connectors = [...deps.sources, ...deps.repositories.keys()];
+  const lists = await Promise.all(connectors.map((connector) => deps.ports.connections.listAll(connector)));
+  return [...new Set(lists.flat().map(({ orgId }) => orgId))];
+}

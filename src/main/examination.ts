@@ -1,0 +1,105 @@
+import { stat } from 'node:fs/promises';
+import { lookAtDatabase } from '../cli/doctor/database.ts';
+import { deploymentChecks } from '../cli/doctor/deployment.ts';
+import { type Check, runChecks } from '../cli/doctor/finding.ts';
+import { machineChecks } from '../cli/doctor/machine.ts';
+import { type ConnectionsDeps, organizationChecks } from '../cli/doctor/organization.ts';
+import { type Probe, reachChecks } from '../cli/doctor/reach.ts';
+import type { Problem } from '../core/problem.ts';
+import type { ServerDeps } from '../server/deps.ts';
+import { secretNames } from '../store/connections.ts';
+import type { Store } from '../store/index.ts';
+import { systemClock } from './clock.ts';
+import { keysFile, readOwnKeys } from './keys.ts';
+import { thisMachine } from './machine.ts';
+import type { Opening } from './opening.ts';
+import type { Outside } from './outside.ts';
+import { findRunning } from './running.ts';
+import type { Settings } from './settings.ts';
+
+const PROBED_BYTES = 2000;
+/** Somebody waits at a page for all of the looks, which go on side by side. */
+const LONGEST_LOOK_MS = 8_000;
+
+async function probe(url: string, signal: AbortSignal): Promise<Probe> {
+  const answer = await fetch(url, { signal, redirect: 'manual' });
+  const at = Date.parse(answer.headers.get('date') ?? '');
+  return {
+    status: answer.status,
+    at: Number.isNaN(at) ? null : at,
+    text: (await answer.text()).slice(0, PROBED_BYTES),
+  };
+}
+
+function networkOf(settings: Settings, serving: string | null): Parameters<typeof reachChecks>[0] {
+  const { environment: env, reach } = settings;
+  const origins = { auth: reach.atlassianAuth, api: reach.atlassianApi, gateway: reach.forgeGateway };
+  const outside = { ...origins, 'token-keys': reach.forgeJwks, 'repository-host': reach.githubApi };
+  return {
+    authOrigin: env.AUTH_BASE_URL ?? null,
+    appOrigin: env.CTXPIPE_PUBLIC_APP_URL ?? null,
+    serving,
+    calledBack:
+      !settings.demo && (env.ATLASSIAN_CLIENT_ID ?? env.GITHUB_APP_ID) !== undefined && !settings.allowLoopback,
+    // A demonstration calls nothing outside.
+    outside: settings.demo ? [] : Object.entries(outside).map(([name, url]) => ({ name, url })),
+    clockUrl: settings.demo ? null : reach.atlassianApi,
+    probe,
+    now: systemClock.now,
+  };
+}
+
+/** Everything around the database: configuration, machine and network. */
+export async function outerChecks(settings: Settings, problems: readonly Problem[]): Promise<readonly Check[]> {
+  const { dataDir, environment } = settings;
+  return [
+    ...deploymentChecks({
+      environmentProblems: problems,
+      dataDir,
+      keysGiven: environment.AUTH_SECRET !== undefined && environment.CONNECTION_SECRETS_ENCRYPTION_KEY !== undefined,
+      keysFile: keysFile(dataDir),
+      stat: async (path) => stat(path).catch(() => null),
+      readKeys: () => readOwnKeys(dataDir),
+      certificatesUnchecked: environment.NODE_TLS_REJECT_UNAUTHORIZED === '0',
+      faultAt: environment.FAULT_AT ?? null,
+    }),
+    ...machineChecks(thisMachine(dataDir)),
+    ...reachChecks(networkOf(settings, await findRunning(dataDir))),
+  ];
+}
+
+/** What the looks at connections are handed. `asking`: repositories and their hosts may be asked. */
+export function connectionsDeps(
+  settings: Settings,
+  parts: { readonly store: Store; readonly outside: Outside; readonly opening: Opening },
+  asking: boolean,
+): ConnectionsDeps {
+  const { CTXPIPE_SWEEP_MINUTES: minutes } = settings.environment;
+  return {
+    ports: parts.store.ports,
+    sources: [...parts.outside.sources.keys()],
+    repositories: parts.outside.repositories,
+    openRepoHost: asking ? parts.opening.openRepoHost : null,
+    sharedOAuth: settings.demo || settings.globalOAuth !== null,
+    sharedApp: settings.globalRepoApp,
+    sweepMs: minutes === undefined ? undefined : minutes * 60_000,
+    secretNames,
+    now: () => systemClock.now(),
+  };
+}
+
+/** The doctor of a server that runs. */
+export function createDoctor(settings: Settings, parts: Parameters<typeof connectionsDeps>[1]): ServerDeps['doctor'] {
+  const deps = connectionsDeps(settings, parts, true);
+  return {
+    organization: async (orgId) => runChecks(await organizationChecks(deps, orgId), LONGEST_LOOK_MS),
+    async deployment() {
+      const database: Check = {
+        name: 'database',
+        look: () => lookAtDatabase(parts.store.ping, settings.databaseUrl === null),
+      };
+      // This process would not run with an environment that cannot be used.
+      return runChecks([...(await outerChecks(settings, [])), database], LONGEST_LOOK_MS);
+    },
+  };
+}
