@@ -81,6 +81,8 @@ const schema = z.object({
   GITHUB_PRIVATE_KEY: secret,
   GITHUB_WEBHOOK_SECRET: secret,
   GITHUB_APP_SLUG: text,
+  GITHUB_CLIENT_ID: text,
+  GITHUB_CLIENT_SECRET: secret,
   PORT: z
     .string()
     .optional()
@@ -149,6 +151,10 @@ function checkPairs(env: Environment): void {
   if ((env.GITHUB_APP_ID === undefined) !== (env.GITHUB_PRIVATE_KEY === undefined)) {
     const missing = env.GITHUB_APP_ID === undefined ? 'GITHUB_APP_ID' : 'GITHUB_PRIVATE_KEY';
     throw invalid(missing, 'is missing: GITHUB_APP_ID and GITHUB_PRIVATE_KEY are set together or not at all');
+  }
+  if ((env.GITHUB_CLIENT_ID === undefined) !== (env.GITHUB_CLIENT_SECRET === undefined)) {
+    const missing = env.GITHUB_CLIENT_ID === undefined ? 'GITHUB_CLIENT_ID' : 'GITHUB_CLIENT_SECRET';
+    throw invalid(missing, 'is missing: GITHUB_CLIENT_ID and GITHUB_CLIENT_SECRET are set together or not at all');
   }
   if (env.DATABASE_URL !== undefined) {
     if (env.AUTH_SECRET === undefined) throw invalid('AUTH_SECRET', 'is required together with DATABASE_URL');

@@ -16,8 +16,8 @@ const faults: string[] = [];
 const departures: readonly [call: RegExp, field: RegExp, reason: string][] = [
   [/^GET \/repositories\//, /not described/, 'the host answers it under the id too; its description lists names only'],
   [
-    /^GET \/app\/installations$/,
-    /^\/\d+\/account /,
+    /^GET \/(?:app|user)\/installations$/,
+    /^(?:\/installations)?\/\d+\/account /,
     'described as a user AND an enterprise at once; real answers are one',
   ],
 ];
@@ -112,6 +112,45 @@ describe('App and installation', () => {
       await app.octokit.request('GET /app/hook/config');
       await app.octokit.request('GET /app/hook/deliveries');
     }));
+
+  it('describes who a person is and which installations they see, to an app that they let know', async () => {
+    const own = sandbox.state.apps.find(({ id }) => String(id) === installed.appId)!;
+    const redirectUri = 'http://127.0.0.1:9/back';
+    Object.assign(own, { callbackUrls: [redirectUri] });
+    const decided = await fetch(`${sandbox.origin}/login/oauth/authorize`, {
+      method: 'POST',
+      body: new URLSearchParams({ client_id: installed.clientId, redirect_uri: redirectUri, state: 's' }),
+      redirect: 'manual',
+    });
+    const code = new URL(decided.headers.get('location')!).searchParams.get('code')!;
+    const exchange = async (body: object) => {
+      const answer = await fetch(`${sandbox.origin}/login/oauth/access_token`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'application/json' },
+        body: JSON.stringify({ client_id: installed.clientId, client_secret: installed.clientSecret, ...body }),
+      });
+      return (await answer.json()) as Record<string, string>;
+    };
+    expect(await exchange({ code, client_secret: 'x' })).toMatchObject({ error: 'incorrect_client_credentials' });
+    const { access_token: auth } = await exchange({ code, redirect_uri: redirectUri });
+    expect(await exchange({ code })).toMatchObject({ error: 'bad_verification_code' });
+    const person = new PlainOctokit({
+      auth,
+      baseUrl: sandbox.apiUrl,
+      throttle: { enabled: false },
+      request: { fetch: checkedFetch },
+    });
+    await asDescribed(async () => {
+      expect((await person.request('GET /user')).data.login).toBe('octo-admin');
+      const { data } = await person.request('GET /user/installations');
+      expect(data.installations.map(({ id }) => String(id))).toEqual([installed.installationId]);
+      const { data: reached } = await person.request('GET /user/installations/{installation_id}/repositories', {
+        installation_id: Number(installed.installationId),
+      });
+      expect(reached.repositories.every(({ permissions }) => permissions?.admin)).toBe(true);
+    });
+    expect((await statusOf(api.request('GET /user/installations')))[0]).toBe(403);
+  });
 
   it('narrows a token to repositories and permissions, and refuses more than was granted', async () => {
     const request = (body: object) =>

@@ -7,12 +7,14 @@ import { GitError } from './git-store.ts';
 import type { Human } from './human.ts';
 import { rateHeaders, spend } from './limits.ts';
 import { mountAppPages } from './pages/apps.ts';
+import { mountAuthorizePages } from './pages/authorize.ts';
 import { mountPullPages } from './pages/pulls.ts';
 import { mountRepositoryPages } from './pages/repository.ts';
 import { mountApps } from './routes/apps.ts';
 import { mountContents } from './routes/contents.ts';
 import { mountGitData } from './routes/git-data.ts';
 import { mountHooks } from './routes/hooks.ts';
+import { mountPeople } from './routes/people.ts';
 import { mountPulls } from './routes/pulls.ts';
 import { mountRemarks } from './routes/remarks.ts';
 import { mountRepositories } from './routes/repositories.ts';
@@ -21,7 +23,16 @@ import { fullName } from './state.ts';
 import type { World } from './world.ts';
 
 const apiRoot = '/api/v3';
-const groups = [mountApps, mountHooks, mountContents, mountGitData, mountPulls, mountRemarks, mountRepositories];
+const groups = [
+  mountApps,
+  mountPeople,
+  mountHooks,
+  mountContents,
+  mountGitData,
+  mountPulls,
+  mountRemarks,
+  mountRepositories,
+];
 
 /** Puts together everything that the one origin serves. */
 export function createRoutes(app: SandboxApp, world: World, human: Human): void {
@@ -51,6 +62,7 @@ export function createRoutes(app: SandboxApp, world: World, human: Human): void 
     throw notFound();
   });
   mountAppPages(app, world);
+  mountAuthorizePages(app, world);
   mountPullPages(app, world, human);
   mountRepositoryPages(app, world);
 }

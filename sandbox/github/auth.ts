@@ -1,7 +1,9 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { ApiError, notFound } from './errors.ts';
 import {
+  type Account,
   type AppRecord,
+  accountOf,
   findRepository,
   type InstallationRecord,
   type RepositoryRecord,
@@ -14,6 +16,7 @@ import { apiUrl, type World } from './world.ts';
 export type Actor =
   | { readonly kind: 'anonymous' }
   | { readonly kind: 'app'; readonly app: AppRecord }
+  | { readonly kind: 'user'; readonly app: AppRecord; readonly user: Account }
   | {
       readonly kind: 'installation';
       readonly app: AppRecord;
@@ -37,7 +40,17 @@ function passwordOf(encoded: string): string {
   return user === 'x-access-token' ? password.join(':') : '';
 }
 
+function readUserToken(world: World, text: string): Actor | null {
+  const { apps, userAccess } = world.state;
+  const access = userAccess.find(({ kind, secret }) => kind === 'token' && secret === text);
+  const app = apps.find(({ id }) => id === access?.appId);
+  if (!access || !app || access.expiresAt <= world.now()) return null;
+  return { kind: 'user', app, user: accountOf(world.state, access.userId) };
+}
+
 function readToken(world: World, text: string): Actor {
+  const person = readUserToken(world, text);
+  if (person) return person;
   const token = world.state.tokens.find((candidate) => candidate.token === text);
   if (!token || token.expiresAt <= world.now()) throw new ApiError(401, 'Bad credentials');
   const installation = world.state.installations.find(({ id }) => id === token.installationId);
@@ -84,6 +97,15 @@ function readJwt(world: World, text: string): Actor {
 export function requireApp(actor: Actor): AppRecord {
   if (actor.kind === 'app') return actor.app;
   throw new ApiError(401, 'A JSON web token could not be decoded');
+}
+
+/** The person and the app of a user access token. */
+export function requireUser(actor: Actor): Extract<Actor, { kind: 'user' }> {
+  if (actor.kind === 'user') return actor;
+  throw new ApiError(
+    actor.kind === 'anonymous' ? 401 : 403,
+    'You must authenticate with an access token authorized to a GitHub App in order to list installations',
+  );
 }
 
 export function requireInstallation(actor: Actor): Extract<Actor, { kind: 'installation' }> {

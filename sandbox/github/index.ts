@@ -52,7 +52,9 @@ export async function startGitHub(options: GitHubSandboxOptions): Promise<GitHub
   await mkdir(options.dataDir, { recursive: true });
   const file = join(options.dataDir, 'state.json');
   const kept = await readFile(file, 'utf8').catch(() => null);
-  const state = kept === null ? createState(options.users ?? defaultUsers) : (JSON.parse(kept) as GitHubState);
+  const state = createState(kept === null ? (options.users ?? defaultUsers) : []);
+  // Over a fresh one, so that what an older start did not know is there.
+  if (kept !== null) Object.assign(state, JSON.parse(kept) as GitHubState);
   const app: SandboxApp = new Hono<SandboxEnv>();
   const server = createSandboxServer({ name: 'github', app, clock: options.clock, redactPath, aliases });
   const world = createWorld(state, new GitStore(options.dataDir), () => server.clock.now());

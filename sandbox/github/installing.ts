@@ -18,6 +18,8 @@ export interface Manifest {
   readonly hook_attributes?: { readonly url?: string; readonly active?: boolean };
   readonly redirect_url?: string;
   readonly setup_url?: string;
+  readonly callback_urls?: readonly string[];
+  readonly request_oauth_on_install?: boolean;
   readonly default_permissions?: Readonly<Record<string, string>>;
   readonly default_events?: readonly string[];
 }
@@ -49,6 +51,8 @@ export function createApp(world: World, ownerId: number, manifest: Manifest): Ap
     webhookUrl: manifest.hook_attributes?.active === false ? null : (manifest.hook_attributes?.url ?? null),
     webhookSecret: randomHex(20),
     setupUrl: manifest.setup_url ?? null,
+    callbackUrls: manifest.callback_urls ?? [],
+    asksWhoInstalls: manifest.request_oauth_on_install ?? false,
     externalUrl: manifest.url ?? world.address.origin,
     permissions: { metadata: 'read', ...manifest.default_permissions },
     events: manifest.default_events ?? [],

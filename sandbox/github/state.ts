@@ -4,6 +4,8 @@ export interface Account {
   readonly id: number;
   readonly login: string;
   readonly type: 'User' | 'Organization';
+  /** Organizations whose repositories this person may read and no more; the first person administers everything. */
+  readonly readsOf?: readonly string[];
 }
 
 export interface AppRecord {
@@ -18,6 +20,10 @@ export interface AppRecord {
   webhookUrl: string | null;
   webhookSecret: string;
   readonly setupUrl: string | null;
+  /** Where people come back to who said who they are. */
+  readonly callbackUrls?: readonly string[];
+  /** Asks people who they are while they install. */
+  readonly asksWhoInstalls?: boolean;
   readonly externalUrl: string;
   readonly permissions: Readonly<Record<string, string>>;
   readonly events: readonly string[];
@@ -41,6 +47,16 @@ export interface TokenRecord {
   /** null: all that the installation reaches. */
   readonly repositoryIds: readonly number[] | null;
   readonly permissions: Readonly<Record<string, string>>;
+  readonly expiresAt: number;
+}
+
+/** A person who let an app know who they are: first a code, then a token. */
+export interface UserAccessRecord {
+  readonly secret: string;
+  readonly kind: 'code' | 'token';
+  readonly appId: number;
+  readonly userId: number;
+  readonly redirectUri: string;
   readonly expiresAt: number;
 }
 
@@ -147,6 +163,7 @@ export interface GitHubState {
   manifests: Record<string, { readonly appId: number; readonly expiresAt: number }>;
   installations: InstallationRecord[];
   tokens: TokenRecord[];
+  userAccess: UserAccessRecord[];
   repositories: RepositoryRecord[];
   /** Former full names, in lower case, and the repository that had them. */
   formerNames: Record<string, number>;
@@ -171,6 +188,7 @@ export function createState(users: readonly Omit<Account, 'id'>[]): GitHubState 
     manifests: {},
     installations: [],
     tokens: [],
+    userAccess: [],
     repositories: [],
     formerNames: {},
     pulls: [],
@@ -224,6 +242,14 @@ export function reachOf(state: GitHubState, installation: InstallationRecord): R
       ? repository.ownerId === installation.accountId
       : installation.repositoryIds.includes(repository.id),
   );
+}
+
+/** What a person may do with a repository. */
+export function levelOf(state: GitHubState, user: Account, repository: RepositoryRecord): 'admin' | 'read' | null {
+  const isFirst = state.accounts.find(({ type }) => type === 'User') === user;
+  if (isFirst || repository.ownerId === user.id) return 'admin';
+  if (user.readsOf?.includes(ownerLogin(state, repository))) return 'read';
+  return repository.private ? null : 'read';
 }
 
 /** A key pair in the form that the host lets people download (PKCS#1). */

@@ -83,6 +83,10 @@ function repoAppOf(env: Environment): SharedRepositoryApp | null {
     slug: env.GITHUB_APP_SLUG ?? null,
     privateKey: new Secret(env.GITHUB_PRIVATE_KEY.reveal().replace(/\\n/g, '\n')),
     webhookSecret: env.GITHUB_WEBHOOK_SECRET ?? null,
+    client:
+      env.GITHUB_CLIENT_ID !== undefined && env.GITHUB_CLIENT_SECRET !== undefined
+        ? { clientId: env.GITHUB_CLIENT_ID, clientSecret: env.GITHUB_CLIENT_SECRET }
+        : null,
   };
 }
 

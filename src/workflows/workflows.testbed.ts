@@ -33,6 +33,8 @@ const registration: AppRegistration = {
   convert: notHere,
   installUrl: notHere,
   installations: notHere,
+  authorizeUrl: notHere,
+  administeredBy: notHere,
   missingPermissions: () => [],
 };
 

@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import type { SandboxApp, SandboxContext } from '../../core/index.ts';
 import { createApp, faultOfManifest, install, type Manifest } from '../installing.ts';
 import { fullName, randomHex } from '../state.ts';
+import { issueCode } from '../user-access.ts';
 import type { World } from '../world.ts';
 import { layout } from './layout.ts';
 
@@ -89,7 +90,15 @@ export function mountAppPages(app: SandboxApp, world: World): void {
     const known = new Set(state.installations.map(({ id }) => id));
     const same = chosen.filter(({ ownerId }) => ownerId === accountId);
     const installation = install(world, found, accountId, all ? 'all' : same);
-    const target = new URL(found.setupUrl ?? found.externalUrl);
+    // The host then sends people to the callback instead of the setup address, with a code that says who they are.
+    const callback = found.asksWhoInstalls ? found.callbackUrls?.[0] : undefined;
+    const target = new URL(callback ?? found.setupUrl ?? found.externalUrl);
+    if (callback !== undefined) {
+      const user = String(form.user ?? '');
+      const person = state.accounts.find(({ login, type }) => type === 'User' && (user === '' || login === user));
+      if (!person) return c.notFound();
+      target.searchParams.set('code', issueCode(world, found, person.id, callback));
+    }
     target.searchParams.set('installation_id', String(installation.id));
     target.searchParams.set('setup_action', known.has(installation.id) ? 'update' : 'install');
     if (typeof form.state === 'string' && form.state !== '') target.searchParams.set('state', form.state);

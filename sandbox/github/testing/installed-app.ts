@@ -60,6 +60,10 @@ export interface AppWish {
   readonly repositories: 'all' | readonly string[];
   readonly permissions?: Readonly<Record<string, string>>;
   readonly events?: readonly string[];
+  /** Where people come back to who were asked who they are. */
+  readonly callbackUrl?: string;
+  /** Asks them while they install. */
+  readonly asksWhoInstalls?: boolean;
 }
 
 const usualPermissions = { contents: 'write', pull_requests: 'write', checks: 'write', statuses: 'write' };
@@ -72,6 +76,8 @@ export async function installApp(sandbox: GitHubSandbox, wish: AppWish): Promise
     hook_attributes: { url: wish.hookUrl ?? 'http://127.0.0.1:9/hook', active: wish.hookUrl !== undefined },
     redirect_url: 'http://127.0.0.1:9/created',
     setup_url: 'http://127.0.0.1:9/installed',
+    ...(wish.callbackUrl === undefined ? {} : { callback_urls: [wish.callbackUrl] }),
+    request_oauth_on_install: wish.asksWhoInstalls ?? false,
     default_permissions: wish.permissions ?? usualPermissions,
     default_events: wish.events ?? ['push', 'pull_request', 'repository'],
   };

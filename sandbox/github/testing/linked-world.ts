@@ -25,9 +25,12 @@ export interface LinkedWorld {
   close(): Promise<void>;
 }
 
-export async function startLinkedWorld(wish: Partial<AppWish> = {}): Promise<LinkedWorld> {
+export async function startLinkedWorld(
+  wish: Partial<AppWish> = {},
+  users?: Parameters<typeof startGitHub>[0]['users'],
+): Promise<LinkedWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'github-connector-'));
-  const sandbox = await startGitHub({ dataDir: join(folder, 'host') });
+  const sandbox = await startGitHub({ dataDir: join(folder, 'host'), users });
   await sandbox.human.createRepository({ name: 'docs', files: { 'README.md': '# Docs\n' } });
   const installed = await installApp(sandbox, { repositories: 'all', ...wish });
   const cacheDir = join(folder, 'cache');

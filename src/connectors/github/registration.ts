@@ -1,6 +1,7 @@
 import { Problem } from '../../core/problem.ts';
 import type { AppRegistration, RegisteredApp } from '../../core/roles/app-registration.ts';
 import { Secret } from '../../core/secret.ts';
+import { administeredBy } from './administered.ts';
 import { signAppToken } from './app-auth.ts';
 import { createApi, isProblem, perform, type Reach } from './client.ts';
 import { appAnswer, installationAnswer } from './schema.ts';
@@ -84,6 +85,13 @@ export function createRegistration(reach: Reach, webBaseUrl: string): AppRegistr
         permissions: answer.permissions,
       }));
     },
+
+    authorizeUrl({ client, redirectUri, state }) {
+      const query = new URLSearchParams({ client_id: client.clientId, redirect_uri: redirectUri, state });
+      return `${webBaseUrl}/login/oauth/authorize?${query}`;
+    },
+
+    administeredBy: (app, answer) => administeredBy(reach, webBaseUrl, app, answer),
 
     missingPermissions: (granted) =>
       Object.entries(needed)

@@ -62,6 +62,17 @@ export const installationAnswer = z.object({
   permissions: z.record(z.string(), z.string()).default({}),
 });
 
+/** What the exchange of a person's code gives; refusals come with status 200. */
+export const personTokenAnswer = z.object({
+  access_token: z.string().min(1).optional(),
+  error: z.string().optional(),
+});
+
+/** A repository as far as it says what the person who asks may do. */
+export const reachedRepositoryAnswer = z.object({
+  permissions: z.object({ admin: z.boolean() }).optional(),
+});
+
 /** Comments and check runs, as far as we look for our own. */
 export const commentsAnswer = z.array(z.object({ body: z.string().nullish() }));
 export const checkRunsAnswer = z.object({

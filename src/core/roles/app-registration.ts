@@ -1,4 +1,5 @@
 import type { Secret } from '../secret.ts';
+import type { OAuthClient } from './sign-in.ts';
 
 export interface RegisteredApp {
   readonly appId: string;
@@ -31,6 +32,17 @@ export interface AppRegistration {
       readonly permissions: Readonly<Record<string, string>>;
     }[]
   >;
+  /** Where people say at the host who they are; they come back to `redirectUri` with a code. */
+  authorizeUrl(request: { readonly client: OAuthClient; readonly redirectUri: string; readonly state: string }): string;
+  /**
+   * Installations of the app of which the person that the code stands for administers every repository, by id.
+   * Being able to see one is not enough: who reads a repository must not hand it to somebody else's organization.
+   * `only` looks at one installation alone. Throws Problem `person-code-refused`.
+   */
+  administeredBy(
+    app: { readonly appId: string; readonly privateKey: Secret; readonly client: OAuthClient },
+    answer: { readonly code: string; readonly redirectUri: string; readonly only?: string },
+  ): Promise<readonly string[]>;
   /** Permissions that the product needs and an installation lacks, by name. */
   missingPermissions(granted: Readonly<Record<string, string>>): readonly string[];
 }

@@ -53,17 +53,22 @@ export async function installationsOf(deps: ServerDeps, host: RepositoryConnecti
   }));
 }
 
-/** With an app of the whole deployment, an installation that another organization holds is not for the asking. */
+function held(cause?: unknown): Problem {
+  return new Problem({
+    code: 'installation-held',
+    message: 'This installation belongs to another connection here.',
+    status: 409,
+    hint: 'Install the app on an account of your own, or disconnect the other connection first.',
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
+
+/** With an app of the whole deployment, an installation that another connection holds is not for the asking. */
 async function refuseHeld(deps: ServerDeps, { connection }: RepositoryConnection, installationId: string) {
   const all = await deps.ports.connections.listAll(connection.connector);
-  if (all.every(({ orgId, config }) => orgId === connection.orgId || plain(config.installationId) !== installationId))
-    return;
-  throw new Problem({
-    code: 'installation-held',
-    message: 'This installation belongs to another organization here.',
-    status: 409,
-    hint: 'Install the app on an account of your own.',
-  });
+  const isFree = ({ id, config }: (typeof all)[number]) =>
+    id === connection.id || plain(config.appId) !== null || plain(config.installationId) !== installationId;
+  if (!all.every(isFree)) throw held();
 }
 
 /** Binds an installation that the host itself names, never one that only an address bar named. */
@@ -86,11 +91,16 @@ export async function bindInstallation(deps: ServerDeps, host: RepositoryConnect
       hint: 'Unsuspend it in the settings of the account.',
     });
   }
-  await refuseHeld(deps, host, installationId);
-  await deps.ports.connections.patch(host.connection.orgId, host.connection.id, {
-    installationId,
-    account: chosen.account,
-    missingPermissions: chosen.missingPermissions,
-  });
+  if ((await neededRepositoryApp(deps, host)).shared) await refuseHeld(deps, host, installationId);
+  await deps.ports.connections
+    .patch(host.connection.orgId, host.connection.id, {
+      installationId,
+      account: chosen.account,
+      missingPermissions: chosen.missingPermissions,
+    })
+    .catch((error: unknown) => {
+      // Of two that come at once the database lets one through.
+      throw error instanceof Problem && error.detail === '23505' ? held(error) : error;
+    });
   return chosen;
 }

@@ -50,6 +50,11 @@ export function createFakeRegistration(): AppRegistration & { readonly codes: Se
         { id: '901', account: 'sleepy', suspended: true, permissions: noPermissions },
       ];
     },
+    authorizeUrl: ({ redirectUri, state }) =>
+      `https://git.example/authorize?${new URLSearchParams({ redirect_uri: redirectUri, state })}`,
+    async administeredBy(_app, { code }) {
+      throw new Problem({ code: 'person-code-refused', message: `Nobody stands behind ${code}.`, status: 400 });
+    },
     missingPermissions: (granted) => (granted.contents === 'write' ? [] : ['contents']),
   };
 }

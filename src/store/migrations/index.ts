@@ -6,6 +6,8 @@ import { mirror } from './0004-mirror.ts';
 import { index } from './0005-index.ts';
 import { graph } from './0006-graph.ts';
 import { notices } from './0007-notices.ts';
+import { oneHolder } from './0008-one-holder.ts';
+import { agentCalls } from './0009-agent-calls.ts';
 
 /** One step of the schema. Once released its text never changes: what follows is a new step. */
 export interface Migration {
@@ -28,4 +30,6 @@ export const migrations: readonly Migration[] = [
   step('0005-index', index),
   step('0006-graph', graph),
   step('0007-notices', notices),
+  step('0008-one-holder', oneHolder),
+  step('0009-agent-calls', agentCalls),
 ];

@@ -86,6 +86,11 @@ export async function findOrganizationById(identity: Identity, id: string): Prom
   return adapter.findOne<Organization>({ model: 'organization', where: [{ field: 'id', value: id }] });
 }
 
+/** How many organizations the deployment has. */
+export async function countOrganizations(identity: Identity): Promise<number> {
+  return (await adapterOf(identity)).count({ model: 'organization' });
+}
+
 /** Makes an organization whose first owner is the given person. Throws Problem `slug-taken`. */
 export async function createOrganization(
   identity: Identity,

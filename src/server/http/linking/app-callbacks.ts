@@ -7,10 +7,11 @@ import { hasRole } from '../auth/actor.ts';
 import { roleIn } from '../auth/organizations.ts';
 import type { AppContext } from '../call.ts';
 import { type RepositoryConnection, repositoryHostOf } from '../connections.ts';
-import { bindInstallation } from '../repository-app.ts';
+import { bindInstallation, neededRepositoryApp } from '../repository-app.ts';
 import { withParameter } from '../return-path.ts';
 import type { RouteKit } from '../routes.ts';
 import { beginRoundTrip, endRoundTrip } from './pending.ts';
+import { namedInstallation, proveInstallation } from './shared-installation.ts';
 
 async function saveApp(deps: ServerDeps, { connection }: RepositoryConnection, app: RegisteredApp): Promise<void> {
   const { connections } = deps.ports;
@@ -64,9 +65,12 @@ export function addAppCallbacks(kit: RouteKit): void {
     // The host also sends people here after changes that nobody started with us.
     if (c.req.query('state') === undefined) return c.redirect('/', 302);
     const { pending, host } = await enterAgain(c);
-    const installationId = c.req.query('installation_id');
-    if (installationId === undefined || !/^\d{1,20}$/.test(installationId))
-      return c.redirect(withParameter(pending.returnTo, 'installPending', 'true'), 302);
+    const installationId = namedInstallation(c, pending);
+    if (installationId === null) return c.redirect(withParameter(pending.returnTo, 'installPending', 'true'), 302);
+    if ((await neededRepositoryApp(deps, host)).shared) {
+      const leave = await proveInstallation(kit, c, { pending, host, installationId });
+      if (leave !== null) return c.redirect(leave, 302);
+    }
     const { account } = await bindInstallation(deps, host, installationId);
     await record(c, pending, 'repository-app.installed', { installationId, account });
     return c.redirect(withParameter(pending.returnTo, 'installed', 'true'), 302);
