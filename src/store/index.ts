@@ -4,6 +4,7 @@ import type { Clock } from '../core/ports/clock.ts';
 import type { Ports } from '../core/ports/index.ts';
 import { Problem } from '../core/problem.ts';
 import type { Secret } from '../core/secret.ts';
+import { createAgentCalls } from './agent-calls.ts';
 import { createAudit } from './audit.ts';
 import { authSchema } from './auth-schema.ts';
 import { createChunkIndex } from './chunk-index.ts';
@@ -97,6 +98,7 @@ export function openStore(options: StoreOptions): Store {
     repositories: withProblems(createRepositories(sql)),
     chunks: withProblems(createChunkIndex(sql)),
     graph: withProblems(createEntityGraph(sql)),
+    agentCalls: withProblems(createAgentCalls(sql)),
     audit: withProblems(createAudit(sql)),
     schedule: withProblems(createSchedule(sql, clock)),
     locks: withProblems(createLocks(session)),

@@ -1,3 +1,4 @@
+import type { AgentCalls } from './agent-calls.ts';
 import type { Audit } from './audit.ts';
 import type { ChunkIndex } from './chunk-index.ts';
 import type { Connections } from './connections.ts';
@@ -22,6 +23,7 @@ export interface Ports {
   readonly repositories: Repositories;
   readonly chunks: ChunkIndex;
   readonly graph: EntityGraph;
+  readonly agentCalls: AgentCalls;
   readonly audit: Audit;
   readonly schedule: Schedule;
   readonly locks: Locks;

@@ -1,6 +1,6 @@
 import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
 import { MOST_BYTES, MOST_CALLS, readBody } from './body.ts';
-import { createMcpServer, type McpServerDeps } from './server.ts';
+import { createMcpServer, type McpServerDeps, type ToolCall } from './server.ts';
 
 export type McpDeps = McpServerDeps;
 
@@ -11,7 +11,12 @@ export interface McpOrganization {
   readonly name: string;
 }
 
-export type McpHandler = (request: Request, org: McpOrganization, caller?: unknown) => Promise<Response>;
+/** `record` hears of every call of a tool once it is answered. */
+export type McpHandler = (
+  request: Request,
+  org: McpOrganization,
+  record?: (call: ToolCall) => void,
+) => Promise<Response>;
 
 /** JSON-RPC's codes for what is wrong with a request as such. */
 const PARSE_ERROR = -32_700;
@@ -49,13 +54,13 @@ function refusedAtOnce(request: Request): Response | null {
  * take up somebody else's, and any process can answer. A caller who goes away ends the work for him.
  */
 export function createMcp(deps: McpDeps): McpHandler {
-  return async (request, org) => {
+  return async (request, org, record) => {
     const refused = refusedAtOnce(request);
     if (refused) return refused;
     const body = await readBody(request);
     if ('refused' in body) return refusals[body.refused]();
 
-    const server = createMcpServer(deps, org.id);
+    const server = createMcpServer(deps, org.id, record);
     const transport = new WebStandardStreamableHTTPServerTransport({
       sessionIdGenerator: undefined,
       enableJsonResponse: true,

@@ -80,6 +80,26 @@ describe('agents', () => {
       expect(server[endpoint].startsWith(`${origin}/api/auth/oauth2/`)).toBe(true);
   });
 
+  it('leave who called which tool, and nothing of what they asked', async () => {
+    const { json: key } = await people.admin.ask('/acme/api/v1/keys', { body: { name: 'CI' } });
+    const use = (name: string, args: object) =>
+      bed.visitor().ask('/mcp?orgSlug=acme', {
+        body: { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name, arguments: args } },
+        headers: { ...accept, 'x-api-key': key.key },
+      });
+    await use('search', { question: 'CANARY-question' });
+    await use('read', { target: 'CANARY-page' });
+    const calls = async () => (await people.admin.ask('/acme/api/v1/agent-calls')).json;
+    await expect.poll(calls).toMatchObject([
+      { tool: 'read', outcome: 'failed', passages: null, caller: { kind: 'key', id: key.id, name: 'CI' } },
+      { tool: 'search', outcome: 'answered', passages: 0, caller: { name: 'CI' } },
+    ]);
+    expect(JSON.stringify(await calls())).not.toContain('CANARY');
+    expect((await people.member.ask('/acme/api/v1/agent-calls')).status).toBe(403);
+    await people.admin.ask(`/acme/api/v1/keys/${key.id}`, { method: 'DELETE' });
+    expect((await calls())[0].caller).toEqual({ kind: 'key', id: key.id, name: null });
+  });
+
   it('are taken with a key of the organization, in either header, and with no other', async () => {
     const { json } = await people.admin.ask('/acme/api/v1/keys', { body: { name: 'agent' } });
     expect((await call({ 'x-api-key': json.key })).status).toBe(200);

@@ -78,6 +78,14 @@ export function addAgentRoute(kit: RouteKit, knowledge: Knowledge): void {
     const asker = await askerOf(c);
     if ('refused' in asker) return challenge(c, asker.refused);
     const { id, slug, name } = await organizationOf(c, asker.caller);
-    return answer(c.req.raw, { id, slug, name });
+    const { caller } = asker;
+    const by = { kind: caller.kind, id: caller.kind === 'key' ? caller.keyId : caller.userId };
+    return answer(c.req.raw, { id, slug, name }, (call) => {
+      deps.metrics.toolCall(call.tool, call.outcome, call.took / 1000);
+      // An answer does not wait for its record, and a record that fails spoils none.
+      deps.ports.agentCalls.record(id, { ...call, caller: by }).catch((error: unknown) => {
+        log.warn({ err: error }, 'A call of an agent could not be recorded.');
+      });
+    });
   });
 }
