@@ -2,15 +2,14 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const built = new URL('../dist/cli/index.js', import.meta.url);
-const source = new URL('../src/cli/index.ts', import.meta.url);
+const inCheckout = existsSync(fileURLToPath(new URL('../scripts/build.mjs', import.meta.url)));
 
-/** The build where there is one; in a checkout the source, which needs the TypeScript loader. */
+/** What is built; in a checkout always the source as it stands, through the TypeScript loader. */
 async function load() {
-  if (existsSync(fileURLToPath(built))) return import(built.href);
+  if (!inCheckout) return import(new URL('../dist/cli/index.js', import.meta.url).href);
   const { register } = await import('tsx/esm/api');
   register();
-  return import(source.href);
+  return import(new URL('../src/cli/index.ts', import.meta.url).href);
 }
 
 const { main } = await load();

@@ -1,9 +1,6 @@
 import type { Root } from 'mdast';
 import { writeBlock } from './write/blocks.ts';
 
-export { finish } from './finish.ts';
-export { toHtml } from './to-html.ts';
-
 /**
  * Writes a tree as Markdown in the one style of this package: `-` bullets, counted ordered items, tight lists, fenced
  * code, `***` rules, `*emphasis*`, `**strong**`, tables without padding, backslash line breaks, no wrapping. The same

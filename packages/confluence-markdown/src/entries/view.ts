@@ -1,0 +1,15 @@
+import { convertWith } from '../convert-with.ts';
+import type { Conversion, ConvertOptions } from '../types.ts';
+import { viewToMdast } from '../view/index.ts';
+
+export { type Conversion, ConversionError, type ConvertOptions } from '../types.ts';
+
+/**
+ * Converts a rendered page and nothing else: what the other formats need is not bundled. Where a page holds or includes
+ * something in another format, its source stands as code, and the report says so.
+ *
+ * @throws {ConversionError} where there is no body to convert
+ */
+export function convertView(body: string, options: ConvertOptions = {}): Conversion {
+  return convertWith({ view: viewToMdast }, { from: 'view', body }, options);
+}
