@@ -1,9 +1,12 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { convert } from '@ctxpipe/confluence-markdown';
 import { describe, expect, it } from 'vitest';
 import { corporaFolder, readCorpora } from '../bench/render/corpora.ts';
 import { fidelityOf, MEASURES, type Measure } from '../bench/render/fidelity.ts';
+import { withFigures } from '../bench/render/page.ts';
 import { comparePairs } from '../bench/render/pairs.ts';
+import { markdownOf } from '../bench/render/report.ts';
+import type { RenderBench } from '../bench/render/result.ts';
 import type { SourceFormat } from '../bench/render/source.ts';
 import { judge, validOf } from '../bench/render/totals.ts';
 
@@ -140,6 +143,44 @@ describe('the judge of conversions', () => {
 
   it('says that there are no documents where there are none', () => {
     expect(readCorpora('/nowhere/at/all')).toBeUndefined();
+  });
+});
+
+describe('the kept figures', () => {
+  const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
+  const bench = JSON.parse(read('bench/results/render.json')) as RenderBench;
+  const page = read('packages/confluence-markdown/docs/compared-with.md');
+
+  it('are those of the pages that show them', () => {
+    expect(read('bench/results/render.md')).toBe(markdownOf(bench));
+    expect(page).toBe(withFigures(page, bench));
+  });
+
+  it('stand in the page between its marks', () => {
+    expect([...page.matchAll(/<!-- bench:(\w+) -->/g)].map((match) => match[1])).toEqual([
+      'converters',
+      'storage',
+      'adf',
+      'run',
+    ]);
+    const slower = structuredClone(bench) as unknown as {
+      formats: { adf: { milliseconds: { processor: { median: number } } }[] };
+    };
+    slower.formats.adf[0]!.milliseconds.processor.median = 123_456.7;
+    expect(withFigures(page, slower as never)).toContain('123456.7');
+    expect(() => withFigures('<!-- bench:none -->\n<!-- end -->', bench)).toThrow('no figures called none');
+  });
+
+  it('put ours first in every column of fidelity', () => {
+    for (const [ours, ...others] of Object.values(bench.formats)) {
+      for (const other of others) {
+        const lower = MEASURES.filter(
+          (name) => other.total.measures[name].kept > (ours?.total.measures[name].kept ?? 0),
+        );
+        expect(lower, other.name).toEqual([]);
+      }
+      expect(ours?.total.failed).toEqual([]);
+    }
   });
 });
 

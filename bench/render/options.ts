@@ -18,7 +18,7 @@ export const usage = `npm run bench -- render [--json] [--save] [--rounds N] [--
 Converts real documents of others with our converter and with its rivals, in one process and one run, and says what of
 each document is found again in the Markdown and how long that takes. The rivals are installed when they are missing.
 
-  --save       keep the figures in bench/results/render.json and render.md
+  --save       keep the figures in bench/results/render.json and render.md, and in the package's page compared-with.md
   --worst N    name the N documents that lose the most by each measure, with what they lose (ours)
   --only FILE  documents whose path contains FILE; with --worst also prints the Markdown of a single one
   --no-rivals  ours alone

@@ -1,47 +1,12 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { MEASURES } from './fidelity.ts';
-import type { Entry, RenderBench } from './result.ts';
+import { withFigures } from './page.ts';
+import type { RenderBench } from './result.ts';
+import { asTable, inColumns, rowsOf } from './table.ts';
 
 const folder = fileURLToPath(new URL('../results/', import.meta.url));
-
-/** Rounded down: what is written as 100 lost nothing. */
-function percent(kept: number, of: number): string {
-  if (of === 0) return '–';
-  return kept === of ? '100' : (Math.floor((kept / of) * 10_000) / 100).toFixed(2);
-}
-
-function cellsOf({ total }: Entry): string[] {
-  const { leaked, of } = total.leakage;
-  const leakage = of === 0 ? '–' : ((leaked / of) * 100).toFixed(2);
-  return [...MEASURES.map((name) => percent(total.measures[name].kept, total.measures[name].of)), leakage];
-}
-
-function rowsOf(entries: readonly Entry[]): string[][] {
-  const [first] = entries;
-  const counts = MEASURES.map((name) => String(first?.total.measures[name].of ?? 0));
-  return [
-    ['', ...MEASURES, 'leakage', 'failed', 'ms of processor', 'ms passed'],
-    ['how many', ...counts, '', String(first?.total.documents ?? 0), '', ''],
-    ...entries.map((entry) => [
-      entry.name,
-      ...cellsOf(entry),
-      String(entry.total.failed.length),
-      entry.milliseconds.processor.median.toFixed(1),
-      entry.milliseconds.wall.median.toFixed(1),
-    ]),
-  ];
-}
-
-const inColumns = (rows: readonly string[][]): string => {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (row: readonly string[]) =>
-    row.map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join('  ');
-  return rows.map(line).join('\n');
-};
-
-const asTable = ([head = [], ...rows]: readonly string[][]): string =>
-  [head, head.map((_, at) => (at === 0 ? '---' : '--:')), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+/** The page of the package that shows these figures. */
+const page = fileURLToPath(new URL('../../packages/confluence-markdown/docs/compared-with.md', import.meta.url));
 
 /** The figures as a table for a terminal. */
 export function tableOf({ formats, pairs, invalid, valid }: RenderBench): string {
@@ -75,7 +40,8 @@ median of the rounds; converters take turns. What the processor worked is the fi
 what else the machine does.
 `;
 
-function markdownOf(bench: RenderBench): string {
+/** The figures as a document beside the JSON. */
+export function markdownOf(bench: RenderBench): string {
   const { formats, pairs, invalid, valid } = bench;
   const versions = [...formats.storage, ...formats.adf].filter(
     (entry, at, all) => all.findIndex(({ name }) => name === entry.name) === at,
@@ -103,9 +69,10 @@ ${pairs.differences.map(({ kind, files }) => `  - ${files.length} × ${kind}, e.
 `;
 }
 
-/** Keeps the figures beside those of the other benches. */
+/** Keeps the figures beside those of the other benches, and in the page of the package. */
 export async function saveBench(bench: RenderBench): Promise<void> {
   await mkdir(folder, { recursive: true });
   await writeFile(`${folder}render.json`, `${JSON.stringify(bench, null, 2)}\n`);
   await writeFile(`${folder}render.md`, markdownOf(bench));
+  await writeFile(page, withFigures(await readFile(page, 'utf8'), bench));
 }

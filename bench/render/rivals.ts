@@ -15,6 +15,8 @@ const PACKAGES: Readonly<Record<string, string>> = {
   '@guyplusplus/turndown-plugin-gfm': '1.0.7',
   'turndown-plugin-confluence-to-gfm': '0.5.0',
   'node-html-markdown': '2.0.0',
+  'html-to-md': '0.8.8',
+  '@kreuzberg/html-to-markdown-node': '3.7.2',
   unified: '11.0.5',
   'rehype-parse': '9.0.1',
   'rehype-remark': '10.0.1',
@@ -90,6 +92,10 @@ export async function loadRivals(): Promise<Converter[]> {
   const { NodeHtmlMarkdown } = await load<{ NodeHtmlMarkdown: new () => { translate(html: string): string } }>(
     'node-html-markdown',
   );
+  const htmlToMd = (await load<{ default(html: string): string }>('html-to-md')).default;
+  const { convert: inRust } = (
+    await load<{ default: { convert(html: string): { content: string | null } } }>('@kreuzberg/html-to-markdown-node')
+  ).default;
   const { unified } = await load<{ unified(): Processor }>('unified');
   const [parse, toMdast, remarkGfm, stringify] = await Promise.all(
     ['rehype-parse', 'rehype-remark', 'remark-gfm', 'remark-stringify'].map(plugin),
@@ -118,6 +124,13 @@ export async function loadRivals(): Promise<Converter[]> {
     named('turndown', ['storage'], (body) => plain.turndown(body), 'turndown + turndown-plugin-gfm'),
     named('turndown-plugin-confluence-to-gfm', ['storage'], (body) => forPages.turndown(body)),
     named('node-html-markdown', ['storage'], (body) => html.translate(body)),
+    named('html-to-md', ['storage'], (body) => htmlToMd(body)),
+    named(
+      '@kreuzberg/html-to-markdown-node',
+      ['storage'],
+      (body) => inRust(body).content ?? '',
+      '@kreuzberg/html-to-markdown-node (in Rust)',
+    ),
     named('rehype-remark', ['storage'], (body) => String(rehype.processSync(body))),
     named('adf-to-markdown', ['adf'], (body) => convertADFToMarkdown(JSON.parse(body))),
     named('adf-to-md', ['adf'], (body) => adfToMd(JSON.parse(body)).result),
