@@ -27,6 +27,7 @@ import { type Resealing, resealSecrets } from './resealing.ts';
 import { createRuns } from './runs.ts';
 import { createSchedule } from './schedule.ts';
 import { createSecretBox } from './secret-box.ts';
+import { createWorkers } from './workers.ts';
 
 export {
   type EmbeddedOptions,
@@ -102,6 +103,7 @@ export function openStore(options: StoreOptions): Store {
     audit: withProblems(createAudit(sql)),
     schedule: withProblems(createSchedule(sql, clock)),
     locks: withProblems(createLocks(session)),
+    workers: withProblems(createWorkers(sql)),
   };
 
   return {

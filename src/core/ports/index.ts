@@ -11,6 +11,7 @@ import type { Provisions } from './provisions.ts';
 import type { Repositories } from './repositories.ts';
 import type { Runs } from './runs.ts';
 import type { Schedule } from './schedule.ts';
+import type { Workers } from './workers.ts';
 
 /** Everything that storage offers; one object made by the composition root. */
 export interface Ports {
@@ -27,4 +28,5 @@ export interface Ports {
   readonly audit: Audit;
   readonly schedule: Schedule;
   readonly locks: Locks;
+  readonly workers: Workers;
 }

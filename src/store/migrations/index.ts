@@ -8,6 +8,7 @@ import { graph } from './0006-graph.ts';
 import { notices } from './0007-notices.ts';
 import { oneHolder } from './0008-one-holder.ts';
 import { agentCalls } from './0009-agent-calls.ts';
+import { workers } from './0010-workers.ts';
 
 /** One step of the schema. Once released its text never changes: what follows is a new step. */
 export interface Migration {
@@ -32,4 +33,5 @@ export const migrations: readonly Migration[] = [
   step('0007-notices', notices),
   step('0008-one-holder', oneHolder),
   step('0009-agent-calls', agentCalls),
+  step('0010-workers', workers),
 ];
