@@ -69,7 +69,7 @@ async function publishOnce(session: SyncSession, reading: SourceReading): Promis
   let commit: string | null = null;
   let branch = repository.branch;
   if (writes.length > 0 || removals.length > 0) {
-    await session.progress('rendering');
+    await session.progress('rendering', { pages: full.outcome.counts.pages });
     commit = await session.mirror.commit({
       message: commitMessage({
         runId: input.runId,
