@@ -33,6 +33,7 @@ const checks = [
   ['types', node(bin('typescript', 'bin/tsc'), '--noEmit', '-p', 'tsconfig.json')],
   ['types of the page', node(bin('typescript', 'bin/tsc'), '--noEmit', '-p', 'web/tsconfig.json')],
   ['layers, words and sizes', node('scripts/check-house.mjs')],
+  ['spelling and the words of the house', node(bin('cspell', 'bin.mjs'), 'lint', '--no-progress', '--quiet')],
   ['unused code and dependencies', node(bin('knip', 'bin/knip.js'), '--no-progress')],
   ['duplicated code', node(bin('jscpd', 'run-jscpd.js'), '--config', '.jscpd.json', '--reporters', 'consoleFull', '.')],
 ];
