@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { isProduct } from '../../test/demo/product.ts';
 
 interface Process {
   readonly pid: number;
@@ -30,8 +31,6 @@ async function look(pid: number): Promise<Process | null> {
     cpuSeconds,
   };
 }
-
-const PRODUCT = /src\/main\.ts/;
 
 /** Processes below ours. */
 async function family(): Promise<readonly Process[]> {
@@ -65,14 +64,17 @@ export function watchMemory(): MemoryWatch {
     looking = true;
     const all = await family();
     // Until a child runs its own program it shows its parent's name and memory a second time.
-    const ours = new Set(all.filter(({ command }) => PRODUCT.test(command)).map(({ pid }) => pid));
-    const processes = all.filter(({ pid, parent }) => !ours.has(pid) || !ours.has(parent));
-    for (const { pid, command, cpuSeconds } of processes) if (PRODUCT.test(command)) cpu.set(pid, cpuSeconds);
-    const sum = (of: RegExp) =>
-      processes.filter(({ command }) => of.test(command)).reduce((total, { rssMb }) => total + rssMb, 0);
+    const commands = new Map(all.map(({ pid, command }) => [pid, command]));
+    const processes = all.filter(({ parent, command }) => commands.get(parent) !== command);
+    for (const { pid, command, cpuSeconds } of processes) if (isProduct(command)) cpu.set(pid, cpuSeconds);
+    const sum = (of: (command: string) => boolean) =>
+      processes.filter(({ command }) => of(command)).reduce((total, { rssMb }) => total + rssMb, 0);
     peak = {
-      product: Math.max(peak.product, sum(PRODUCT)),
-      database: Math.max(peak.database, sum(/^postgres|\/postgres /)),
+      product: Math.max(peak.product, sum(isProduct)),
+      database: Math.max(
+        peak.database,
+        sum((command) => /^postgres|\/postgres /.test(command)),
+      ),
     };
     looking = false;
   }, EVERY_MS);

@@ -1,6 +1,6 @@
 import { openDatabase } from './database.ts';
 import { settle } from './settings.ts';
-import { openLog, type ProcessOptions, say } from './start.ts';
+import { openLog, type ProcessOptions, say } from './terminal.ts';
 
 /** Brings the database to this build's schema and ends. */
 export async function migrateOnly({ environment, childEnvironment }: ProcessOptions): Promise<void> {

@@ -1,9 +1,19 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Folder of this build. */
-export const home = fileURLToPath(new URL('../../', import.meta.url));
+function findHome(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'package.json')) && dirname(folder) !== folder) folder = dirname(folder);
+  return folder;
+}
+
+/** Folder of this product: that of its `package.json`, whether it runs from its sources or bundled. */
+export const home = findHome();
+
+/** The program that this process runs, to start another one of it. */
+export const program = process.argv[1] ?? '';
 
 export async function readVersion(): Promise<string> {
   const { version } = JSON.parse(await readFile(join(home, 'package.json'), 'utf8')) as { version: string };

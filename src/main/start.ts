@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Environment, inheritedEnvironment } from '../env.ts';
-import { createLogger, type Logger } from '../observe/log.ts';
 import { createServer, listen, type Server } from '../server/index.ts';
 import { compose } from './compose.ts';
 import { openDatabase } from './database.ts';
@@ -11,25 +10,8 @@ import { choosePort } from './port.ts';
 import { home, onStop, readVersion } from './processes.ts';
 import { announceRunning, findRunning } from './running.ts';
 import { originsOf, type Settings, settle } from './settings.ts';
+import { openLog, type ProcessOptions, say } from './terminal.ts';
 import { startWorkerProcess } from './worker-process.ts';
-
-export interface ProcessOptions {
-  readonly environment: Environment;
-  readonly childEnvironment: Readonly<Record<string, string>>;
-}
-
-/** A line for the person at the terminal. */
-export function say(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-export function openLog(environment: Environment): Logger {
-  return createLogger({
-    level: environment.LOG_LEVEL ?? 'info',
-    style: process.stderr.isTTY ? 'plain' : 'json',
-    stream: process.stderr,
-  });
-}
 
 /** A deployment with a public address is reached from other machines; any other only from this one. */
 function hostOf(environment: Environment): string {

@@ -4,10 +4,11 @@ import type { Environment } from '../env.ts';
 import { systemClock } from './clock.ts';
 import { compose } from './compose.ts';
 import { openDatabase } from './database.ts';
+import { startHeartbeat } from './heartbeat.ts';
 import { onStop, readVersion } from './processes.ts';
 import { findRunning } from './running.ts';
 import { originsOf, settle } from './settings.ts';
-import { openLog, type ProcessOptions, say } from './start.ts';
+import { openLog, type ProcessOptions, say } from './terminal.ts';
 import { endWithParent } from './worker-process.ts';
 
 const SERVER_WAIT_MS = 60_000;
@@ -49,9 +50,11 @@ export async function work(options: ProcessOptions): Promise<void> {
   });
   const worker = parts.createWorker();
   await worker.start();
+  const leave = startHeartbeat(parts.store.ports.workers, version, log);
   say(`ctx| ${version} works on ${settings.databaseUrl ? 'the configured database' : settings.dataDir}.`);
   onStop(async () => {
     await worker.stop();
+    await leave();
     await parts.close();
     await database.close();
   });

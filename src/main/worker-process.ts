@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { join } from 'node:path';
 import type { Logger } from '../observe/log.ts';
-import { home } from './processes.ts';
+import { program } from './processes.ts';
 
 /** A worker beside the server, so that no work of one keeps the answers of the other. */
 export interface WorkerProcess {
@@ -27,7 +26,7 @@ export function startWorkerProcess(environment: NodeJS.ProcessEnv, log: Logger):
 
   const run = (): void => {
     const started = Date.now();
-    child = spawn(process.execPath, [...process.execArgv, join(home, 'src', 'main.ts'), 'worker'], {
+    child = spawn(process.execPath, [...process.execArgv, program, 'worker'], {
       env: environment,
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });

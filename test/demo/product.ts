@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { until } from '../../sandbox/operator/index.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -30,6 +31,11 @@ export interface ProductOptions {
   readonly workers: number;
 }
 
+/** Whether a command line is one of the product's Node processes; Git, its database and the vendor's CLI are none. */
+export function isProduct(command: string): boolean {
+  return /\/dist\/server-[0-9a-f]+\/main\.js/.test(command);
+}
+
 /** What the product needs of a terminal's environment. */
 const passedOn = ['PATH', 'HOME', 'TMPDIR', 'LANG'];
 
@@ -40,10 +46,18 @@ export function environmentOf(given: Readonly<Record<string, string>>): NodeJS.P
   return environment;
 }
 
+/** Starts the product from its sources, for tests. */
 export function launchProduct(command: readonly string[], environment: NodeJS.ProcessEnv): ChildProcess {
   const loader = pathToFileURL(join(root, 'node_modules/tsx/dist/loader.mjs')).href;
   const args = ['--conditions=source', '--import', loader, join(root, 'src/main.ts'), ...command];
   return spawn(process.execPath, args, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+/** Arguments that start the product as it is installed: bundled. The build is made where sources changed. */
+async function builtProgram(): Promise<readonly string[]> {
+  const build = [join(root, 'scripts/build.mjs'), 'server'];
+  const { stdout } = await promisify(execFile)(process.execPath, build);
+  return JSON.parse(stdout.trim().split('\n').at(-1)!) as string[];
 }
 
 /** Looks at a process and everything below it, by way of /proc; nothing where there is none. */
@@ -71,8 +85,12 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   const seen = new Set<string>();
   let peak = 0;
   const children: ChildProcess[] = [];
+  const program = await builtProgram();
   const run = (command: readonly string[]) => {
-    const child = launchProduct(command, environment);
+    const child = spawn(process.execPath, [...program, ...command], {
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part) => (text += String(part)));
     children.push(child);
     return child;
@@ -95,7 +113,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     const all = await family(pids);
     for (const pid of all) {
       const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-      if (!command.includes('src/main.ts')) continue;
+      if (!isProduct(command)) continue;
       const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
       sum += Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
     }
