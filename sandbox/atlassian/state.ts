@@ -77,6 +77,11 @@ export interface AtlassianSettings {
   expiredTokenIs404: boolean;
   /** Points per hour and app; null: unlimited. */
   pointsPerHour: number | null;
+  /**
+   * Most results of a search at a time; null: as many as are asked for. The vendor's description names no most but 25
+   * for rendered bodies; an article on Data Center says 200 with expansions, 1,000 without and 50 with bodies.
+   */
+  searchLimit: number | null;
 }
 
 /** Everything that the stand-in for Atlassian remembers. */
@@ -131,6 +136,7 @@ export function createAtlassianState(
       omitRefreshToken: false,
       expiredTokenIs404: false,
       pointsPerHour: null,
+      searchLimit: null,
     },
     origin: '',
     sites: world.sites.map(({ cloudId, name, url, confluenceActive }) => ({ cloudId, name, url, confluenceActive })),

@@ -139,7 +139,7 @@ export function describeContentSource(name: string, prepare: () => Promise<Conte
 
     it('answers for the marks of every page as labels and restrictions do', async () => {
       if (!source.listMarks) return;
-      const marks = await source.listMarks(bed.space, bed.pageIds);
+      const marks = await source.listMarks([{ space: bed.space, pageIds: bed.pageIds }]);
       expect([...marks.keys()].sort()).toEqual([...bed.pageIds].sort());
       const restricted = [...marks].filter(([, mark]) => mark.restricted).map(([id]) => id);
       expect(restricted).toEqual([...(await source.listRestricted(bed.space, bed.pageIds))]);

@@ -38,11 +38,7 @@ async function readSpace(source: ContentSource, space: Space, scope: Scope): Pro
   const marks =
     wanted.length === 0
       ? new Map<string, PageMarks>()
-      : await marksOf(
-          source,
-          space,
-          wanted.map(({ id }) => id),
-        );
+      : await marksOf(source, [{ space, pageIds: wanted.map(({ id }) => id) }]);
   const known = new Set(pages.map((page) => page.id));
   const parents = new Set(
     pages.flatMap(({ parentId }) => (parentId === null || known.has(parentId) ? [] : [parentId])),

@@ -34,7 +34,7 @@ export function createContentSource(options: ContentSourceOptions): ContentSourc
     listRestricted: (space, pageIds) => listRestricted(client, space, pageIds),
     listLabels: (query) =>
       'spaceId' in query ? listLabelsOfSpace(client, spaces, query.spaceId) : listLabelsOfPages(client, query.pageIds),
-    listMarks: (space, pageIds) => listMarks(client, spaces, space, pageIds),
+    listMarks: (wanted) => listMarks(client, spaces, wanted),
     listAttachments: (pageIds) => listAttachments(client, pageIds),
     listComments: (pageIds) => listComments(client, pageIds),
     readAttachment: (attachment, maxBytes) => readAttachment(client, attachment, maxBytes),

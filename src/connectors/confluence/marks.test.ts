@@ -29,19 +29,33 @@ describe('marks of pages', () => {
         return list(some, at + 100 < ids.length ? `/rest/api/content/search?cursor=${at + 100}` : undefined);
       },
     });
-    const marks = await source.listMarks!(space, ids);
+    const marks = await source.listMarks!([{ space, pageIds: ids }]);
     expect(marks.size).toBe(300);
     expect(marks.get('7')).toEqual({ labels: [], restricted: true });
     expect(marks.get('9')).toEqual({ labels: ['a', 'b'], restricted: false });
     expect(calls).toHaveLength(3);
-    expect(new URL(calls[0]!, 'http://x').searchParams.get('limit')).toBe('250');
+    expect(new URL(calls[0]!, 'http://x').searchParams.get('limit')).toBe('5000');
+  });
+
+  it('of several spaces come out of one search', async () => {
+    const ids = range(600);
+    const { source, calls } = await startScriptedSite({
+      [search]: () => list(ids.map((id) => hit(id, 0, labels()))),
+    });
+    const marks = await source.listMarks!([
+      { space, pageIds: ids.slice(0, 300) },
+      { space: { id: '8', key: 'OP"S' }, pageIds: ids.slice(300) },
+    ]);
+    expect(marks.size).toBe(600);
+    expect(calls).toHaveLength(1);
+    expect(new URL(calls[0]!, 'http://x').searchParams.get('cql')).toContain('space in ("DOC", "OP\\"S")');
   });
 
   it('are searched for by id where they are few', async () => {
     const { source, calls } = await startScriptedSite({
       [search]: () => list(range(10).map((id) => hit(id, 0, labels()))),
     });
-    const marks = await source.listMarks!(space, range(10));
+    const marks = await source.listMarks!([{ space, pageIds: range(10) }]);
     expect([...marks.values()]).toEqual(range(10).map(() => none));
     expect(calls).toHaveLength(1);
     expect(new URL(calls[0]!, 'http://x').searchParams.get('cql')).toMatch(/^id in \("0", "1"/);
@@ -56,7 +70,7 @@ describe('marks of pages', () => {
       '/wiki/rest/api/content/9/restriction': () => restricted,
       '/wiki/api/v2/pages/9/labels': () => list([{ id: '1', name: 'new', prefix: 'global' }]),
     });
-    const marks = await source.listMarks!(space, range(10));
+    const marks = await source.listMarks!([{ space, pageIds: range(10) }]);
     expect(marks.get('8')).toEqual({ labels: ['x'], restricted: true });
     expect(marks.get('9')).toEqual({ labels: ['new'], restricted: true });
     expect(marks.get('0')).toEqual(none);
@@ -66,15 +80,21 @@ describe('marks of pages', () => {
     const { source } = await startScriptedSite({
       '/wiki/api/v2/spaces': spaceRoute,
       [search]: ({ url }) =>
-        url.searchParams.get('limit') === '250' ? { status: 500 } : list(range(10).map((id) => hit(id, 0, labels()))),
+        Number(url.searchParams.get('limit')) > 200
+          ? { status: 500 }
+          : list(range(10).map((id) => hit(id, 0, labels()))),
     });
-    expect((await source.listMarks!(space, range(10))).get('3')).toEqual(none);
+    expect((await source.listMarks!([{ space, pageIds: range(10) }])).get('3')).toEqual(none);
   });
 
   it('never takes a failed answer for "not restricted"', async () => {
     const down = await startScriptedSite({ [search]: () => ({ status: 503 }) });
-    expect(await problemOf(down.source.listMarks!(space, range(10)))).toMatchObject({ code: expect.any(String) });
+    expect(await problemOf(down.source.listMarks!([{ space, pageIds: range(10) }]))).toMatchObject({
+      code: expect.any(String),
+    });
     const vanished = await startScriptedSite({ [search]: emptyRoute });
-    expect((await problemOf(vanished.source.listMarks!(space, range(10)))).code).toBe('restriction-unknown');
+    expect((await problemOf(vanished.source.listMarks!([{ space, pageIds: range(10) }]))).code).toBe(
+      'restriction-unknown',
+    );
   });
 });

@@ -1,6 +1,5 @@
-import type { Space } from '../../core/page.ts';
 import { toProblem } from '../../core/problem.ts';
-import type { PageMarks } from '../../core/roles/content-source.ts';
+import type { PageMarks, SpacePages } from '../../core/roles/content-source.ts';
 import { batches, mapWide } from './batch.ts';
 import type { Client } from './client.ts';
 import { isShared, listLabelsOfPages, listLabelsOfSpace } from './labels.ts';
@@ -12,13 +11,17 @@ import type { Spaces } from './spaces.ts';
 
 /** So few pages are asked for one by one. */
 const FEW = 3;
-/** So many are searched for by id, and more by their space. */
+/** So many of a space are searched for by id, and more by their space. */
 const BY_ID = 200;
 const IDS_A_SEARCH = 100;
+const SPACES_A_SEARCH = 50;
 /** Labels of so many pages are read one by one where the search does not say them. */
 const FEW_LABELS = 40;
-/** The description of v1 names no most; a site that gives fewer at a time says where to go on. */
-const SEARCH_SIZES = [250, 50];
+/**
+ * Results asked for at a time. The description of v1 names no most ("may be restricted by fixed system limits"): a site
+ * gives as many as it wants to and says where to go on. One that fails on so many is asked for fewer.
+ */
+const SEARCH_SIZES = [5_000, 1_000, 200, 50];
 /** An expanded list of labels that is this long may be cut. */
 const MOST_LABELS = 200;
 const WIDTH = 6;
@@ -55,40 +58,48 @@ class Answers {
   }
 }
 
-async function searchFor(answers: Answers, space: Pick<Space, 'key'>, pageIds: readonly string[]): Promise<void> {
-  if (pageIds.length <= FEW) return;
-  const what = `the labels and restrictions of space ${space.key}`;
-  if (pageIds.length > BY_ID) return answers.search(`space = ${quote(space.key)} and type in (page, blogpost)`, what);
-  for (const ids of batches(pageIds, IDS_A_SEARCH)) await answers.search(`id in (${ids.map(quote).join(', ')})`, what);
+/** Searches by id for pages of spaces of which few are wanted, and through the other spaces as wholes. */
+async function searchFor(answers: Answers, wanted: readonly SpacePages[]): Promise<void> {
+  const what = `the labels and restrictions of ${wanted.length === 1 ? `space ${wanted[0]!.space.key}` : 'pages'}`;
+  const whole = wanted.filter(({ pageIds }) => pageIds.length > BY_ID);
+  const ids = wanted.filter(({ pageIds }) => pageIds.length <= BY_ID).flatMap(({ pageIds }) => pageIds);
+  const queries = [
+    ...batches(whole, SPACES_A_SEARCH).map((some) => {
+      const keys = some.map(({ space }) => quote(space.key)).join(', ');
+      return `space ${some.length === 1 ? `= ${keys}` : `in (${keys})`} and type in (page, blogpost)`;
+    }),
+    ...(ids.length <= FEW ? [] : batches(ids, IDS_A_SEARCH).map((some) => `id in (${some.map(quote).join(', ')})`)),
+  ];
+  for (const cql of queries) await answers.search(cql, what);
 }
 
 /**
- * Labels and read restrictions of pages of one space out of one search, 250 pages a call. Every page is answered
- * for: what the search does not know or does not say is read page by page, and a failure is never "not restricted".
+ * Labels and read restrictions of pages out of one search. Every page is answered for: what the search does not know or
+ * does not say is read page by page, and a failure is never "not restricted".
  */
 export async function listMarks(
   client: Client,
   spaces: Spaces,
-  space: Pick<Space, 'id' | 'key'>,
-  pageIds: readonly string[],
+  asked: readonly SpacePages[],
 ): Promise<ReadonlyMap<string, PageMarks>> {
-  const wanted = [...new Set(pageIds)];
+  const wanted = asked.map(({ space, pageIds }) => ({ space, pageIds: [...new Set(pageIds)] }));
+  const all = wanted.flatMap(({ pageIds }) => pageIds);
   const answers = new Answers(client);
-  await searchFor(answers, space, wanted);
+  await searchFor(answers, wanted);
   await mapWide(
-    wanted.filter((id) => !answers.restricted.has(id)),
+    all.filter((id) => !answers.restricted.has(id)),
     WIDTH,
     async (id) => void answers.restricted.set(id, await readRestriction(client, id)),
   );
-  const silent = wanted.filter((id) => !answers.labels.has(id));
-  const others =
-    silent.length > FEW_LABELS
-      ? await listLabelsOfSpace(client, spaces, space.id)
-      : await listLabelsOfPages(client, silent);
+  for (const { space, pageIds } of wanted) {
+    const silent = pageIds.filter((id) => !answers.labels.has(id));
+    const others =
+      silent.length > FEW_LABELS
+        ? await listLabelsOfSpace(client, spaces, space.id)
+        : await listLabelsOfPages(client, silent);
+    for (const id of silent) answers.labels.set(id, others.get(id) ?? []);
+  }
   return new Map(
-    wanted.map((id) => [
-      id,
-      { labels: answers.labels.get(id) ?? others.get(id) ?? [], restricted: answers.restricted.get(id) !== false },
-    ]),
+    all.map((id) => [id, { labels: answers.labels.get(id) ?? [], restricted: answers.restricted.get(id) !== false }]),
   );
 }

@@ -37,6 +37,12 @@ export interface PageMarks {
   readonly restricted: boolean;
 }
 
+/** Pages of one space. */
+export interface SpacePages {
+  readonly space: Pick<Space, 'id' | 'key'>;
+  readonly pageIds: readonly string[];
+}
+
 /** Child of a tree level, for the scope picker. */
 export interface TreeItem {
   readonly page: Pick<PageMeta, 'id' | 'kind' | 'title' | 'parentId' | 'spaceKey'>;
@@ -63,8 +69,8 @@ export interface ContentSource {
   listLabels(
     query: { readonly spaceId: string } | { readonly pageIds: readonly string[] },
   ): Promise<ReadonlyMap<string, readonly string[]>>;
-  /** Labels and restrictions of pages of one space, each of them answered for. Absent: the two above say it. */
-  listMarks?(space: Pick<Space, 'id' | 'key'>, pageIds: readonly string[]): Promise<ReadonlyMap<string, PageMarks>>;
+  /** Labels and restrictions of pages, each of them answered for. Absent: the two above say it. */
+  listMarks?(wanted: readonly SpacePages[]): Promise<ReadonlyMap<string, PageMarks>>;
   listAttachments(pageIds: readonly string[]): Promise<readonly Attachment[]>;
   /** Comments and replies of the given pages, resolved ones too. Absent: the source has none to give. */
   listComments?(pageIds: readonly string[]): Promise<readonly PageComment[]>;

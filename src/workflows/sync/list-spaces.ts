@@ -1,7 +1,7 @@
 import type { PageMeta, Space } from '../../core/page.ts';
 import type { LedgerPage } from '../../core/ports/page-ledger.ts';
 import { type Problem, toProblem } from '../../core/problem.ts';
-import type { PageMarks } from '../../core/roles/content-source.ts';
+import type { PageMarks, SpacePages } from '../../core/roles/content-source.ts';
 import type { Scope, SpaceScope } from '../../core/scope.ts';
 import type { ListingState } from '../../pipeline/sync/index.ts';
 import { isLasting } from '../attempt.ts';
@@ -75,38 +75,70 @@ function isMarked({ kind, state }: PageMeta, archived: boolean): boolean {
   return (kind === 'page' || kind === 'blog') && (state === 'current' || (archived && state === 'archived'));
 }
 
-/** Labels and restrictions of a listed space. */
-async function markSpace(session: SyncSession, space: Space, archived: boolean): Promise<void> {
+/** Ids of the staged pages of a space whose labels and restrictions are still to be read. */
+async function unmarkedIn(session: SyncSession, space: Space, archived: boolean): Promise<readonly string[]> {
+  const { context, input } = session;
+  const { ledger } = context.ports;
+  if ((await ledger.checkpoint(input.orgId, input.runId, `marks ${space.id}`))?.complete) return [];
+  const staged = await ledger.stagedMeta(input.orgId, input.runId, space.id);
+  return staged.flatMap(({ meta }) => (isMarked(meta, archived) ? [meta.id] : []));
+}
+
+/** Labels and restrictions of listed spaces, out of one search for all of them. */
+async function markSpaces(session: SyncSession, spaces: readonly Space[], archived: boolean): Promise<void> {
   const { context, input, source } = session;
   const { ledger } = context.ports;
-  const part = `marks ${space.id}`;
-  if ((await ledger.checkpoint(input.orgId, input.runId, part))?.complete) return;
-  const staged = await ledger.stagedMeta(input.orgId, input.runId, space.id);
-  const ids = staged.flatMap(({ meta }) => (isMarked(meta, archived) ? [meta.id] : []));
-  const marks = ids.length === 0 ? new Map<string, PageMarks>() : await marksOf(source, space, ids);
+  const wanted: SpacePages[] = [];
+  for (const space of spaces) {
+    const pageIds = await unmarkedIn(session, space, archived);
+    if (pageIds.length > 0) wanted.push({ space, pageIds });
+  }
+  const marks = wanted.length === 0 ? new Map<string, PageMarks>() : await marksOf(source, wanted);
   const changes = [...marks].flatMap(([pageId, { labels, restricted }]) =>
     labels.length > 0 || restricted ? [{ pageId, labels, restricted }] : [],
   );
   await ledger.updateStaged(input.orgId, input.runId, changes);
-  await ledger.stage(input.orgId, input.runId, part, { pages: [], cursor: null, complete: true });
+  for (const space of spaces) {
+    const part = `marks ${space.id}`;
+    await ledger.stage(input.orgId, input.runId, part, { pages: [], cursor: null, complete: true });
+  }
 }
 
 type SpaceResult = { readonly state: ListingState | 'going-on'; readonly problem: Problem | null };
+
+/** What a failure says of the space that it concerns. Throws where it concerns all of them. */
+function resultOf(error: unknown): SpaceResult {
+  if (error instanceof OutOfTime) return { state: 'going-on', problem: null };
+  const problem = toProblem(error);
+  if (problem.status === 404) return { state: 'absent', problem };
+  // A wait that was asked for, a cancelled run and a token that is refused concern every space.
+  if (problem.retry.kind === 'after' || isLasting(problem) || problem.code === 'internal') throw problem;
+  return { state: 'incomplete', problem };
+}
 
 async function readSpace(session: SyncSession, space: Space, scope: Scope, bodies: boolean, until: number) {
   try {
     await listKind(session, space, 'page', bodies, until);
     if (scope.blogPosts) await listKind(session, space, 'blog', bodies, until);
-    await markSpace(session, space, scope.archivedPages === true);
     return { state: 'complete', problem: null } satisfies SpaceResult;
   } catch (error) {
-    if (error instanceof OutOfTime) return { state: 'going-on', problem: null } satisfies SpaceResult;
-    const problem = toProblem(error);
-    if (problem.status === 404) return { state: 'absent', problem } satisfies SpaceResult;
-    // A wait that was asked for, a cancelled run and a token that is refused concern every space.
-    if (problem.retry.kind === 'after' || isLasting(problem) || problem.code === 'internal') throw problem;
-    return { state: 'incomplete', problem } satisfies SpaceResult;
+    return resultOf(error);
   }
+}
+
+/** Reads the marks of the spaces that are listed; where that fails for all at once, each answers for itself. */
+async function readMarks(
+  session: SyncSession,
+  spaces: readonly Space[],
+  archived: boolean,
+): Promise<ReadonlyMap<string, SpaceResult>> {
+  const results = new Map<string, SpaceResult>();
+  const failed = await markSpaces(session, spaces, archived).then(() => null, resultOf);
+  if (failed !== null && spaces.length > 1)
+    for (const space of spaces)
+      for (const [key, result] of await readMarks(session, [space], archived)) results.set(key, result);
+  else if (failed !== null) results.set(spaces[0]!.key, failed);
+  return results;
 }
 
 /**
@@ -137,6 +169,10 @@ export async function listSpaces(
     }
   };
   await Promise.all(Array.from({ length: SPACES_AT_A_TIME }, lane));
+  const listed = wanted.filter(({ key }) => results.get(key)?.state === 'complete');
+  if ([...results.values()].every(({ state }) => state !== 'going-on'))
+    for (const [key, result] of await readMarks(session, listed, scope.archivedPages === true))
+      results.set(key, result);
 
   const ended = [...results.values()];
   const broken = ended.filter((result) => result.state === 'incomplete');

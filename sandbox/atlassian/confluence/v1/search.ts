@@ -27,7 +27,7 @@ function runQuery(c: ConfluenceContext): Found | Response {
   const cql = c.req.query('cql');
   if (cql === undefined || cql.trim() === '') return refuseV1(c, 400, 'cql is required');
   const expand = listParameter(c, 'expand') ?? [];
-  const most = expand.some((path) => rendered.test(path)) ? 25 : 250;
+  const most = expand.some((path) => rendered.test(path)) ? 25 : (call.state.settings.searchLimit ?? Infinity);
   const limit = Math.min(Number(c.req.query('limit') ?? 25) || 25, most);
   let rows: readonly Item[];
   try {
