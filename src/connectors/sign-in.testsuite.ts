@@ -73,6 +73,22 @@ export function describeSignIn(name: string, prepare: () => Promise<SignInBed>):
       await problemOf(exchange());
     });
 
+    it('says whether an app is accepted before anybody signs in, and what a grant lacks', async () => {
+      await bed.signIn.checkClient(bed.client, bed.redirectUri);
+      for (const wrong of [
+        { ...bed.client, clientId: 'nobody' },
+        { ...bed.client, clientSecret: new Secret('canary-wrong-secret') },
+      ]) {
+        const problem = await problemOf(bed.signIn.checkClient(wrong, bed.redirectUri));
+        expect(problem.code).toBe('oauth_client_rejected');
+        expect(JSON.stringify([problem.message, problem.hint])).not.toContain('canary');
+      }
+      const grant = await (await signInOnce()).exchange();
+      expect(bed.signIn.missingScopes(grant)).toEqual([]);
+      const [first] = bed.signIn.missingScopes({ ...grant, scopes: ['none-of-these'] });
+      expect(first).toBeTruthy();
+    });
+
     it('refreshes to a new access token', async () => {
       const grant = await (await signInOnce()).exchange();
       const next = await bed.signIn.refresh(bed.client, grant.refreshToken!);

@@ -99,6 +99,8 @@ export interface SetupSearch {
   readonly linked?: boolean;
   readonly claim?: string;
   readonly linkError?: string;
+  /** Names of scopes that a grant lacked. */
+  readonly missing?: string;
   /** A pull request was just asked for. */
   readonly proposing?: boolean;
 }
@@ -111,6 +113,7 @@ const setupStep = createRoute({
     ...(search.proposing === true ? { proposing: true } : {}),
     ...(typeof search.claim === 'string' ? { claim: search.claim } : {}),
     ...(typeof search.linkError === 'string' ? { linkError: search.linkError } : {}),
+    ...(typeof search.missing === 'string' ? { missing: search.missing } : {}),
   }),
   component: lazyRouteComponent(() => import('./pages/setup/setup-page.tsx'), 'SetupPage'),
 });

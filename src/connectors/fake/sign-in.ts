@@ -47,6 +47,10 @@ export function createFakeIdentity(now: () => number): FakeIdentity {
 
   const signIn: SignIn = {
     createUrl: 'https://identity.example/apps/new',
+    async checkClient(given) {
+      checkClient(given);
+    },
+    missingScopes: ({ scopes }) => (scopes.includes('read') ? [] : ['read']),
     authorizeUrl({ clientId, redirectUri, state, codeChallenge }) {
       const url = new URL('https://identity.example/authorize');
       url.search = new URLSearchParams({

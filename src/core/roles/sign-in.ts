@@ -21,6 +21,13 @@ export interface Grant {
 export interface SignIn {
   /** Where an operator registers the OAuth app. */
   readonly createUrl: string;
+  /**
+   * Whether the product accepts the app's id and secret. Throws Problem `oauth_client_rejected` where it does not, and
+   * another one where it cannot be told.
+   */
+  checkClient(client: OAuthClient, redirectUri: string): Promise<void>;
+  /** Scopes that the setup needs and a grant lacks. */
+  missingScopes(grant: Grant): readonly string[];
   authorizeUrl(request: {
     readonly clientId: string;
     readonly redirectUri: string;

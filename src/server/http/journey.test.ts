@@ -87,7 +87,10 @@ describe('a connection from nothing to a run, through the interface alone', { ti
       oauthAppSaved: true,
       atlassianOAuthClientId: clientId,
     });
-    await send('PUT', path, { atlassianOAuthClientId: 'another-id' });
+    // Tried before it is saved: what the product refuses replaces nothing.
+    for (const wrong of [{ atlassianOAuthClientId: 'another-id' }, { atlassianOAuthClientSecret: 'another-secret' }])
+      expect((await send('PUT', path, wrong, 409)).code).toBe('oauth_client_rejected');
+    expect((await get(path)).atlassianOAuthClientId).toBe(clientId);
     await send('PUT', path, { atlassianOAuthClientId: clientId });
     expect(await bed.ports.connections.secret(ours.org.id, sourceId, 'atlassianOAuthClientSecret')).toMatchObject({});
     expect((await get(path)).oauthAppSaved).toBe(true);
@@ -262,7 +265,7 @@ describe('a connection from nothing to a run, through the interface alone', { ti
     for (const { action } of entries) counts.set(action, (counts.get(action) ?? 0) + 1);
     expect(Object.fromEntries(counts)).toMatchObject({
       'connection.created': 2,
-      'oauth-app.saved': 4,
+      'oauth-app.saved': 3,
       'account.linked': 1,
       'provision.started': 2,
       'repository-app.created': 1,

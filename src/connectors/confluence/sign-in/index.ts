@@ -101,6 +101,26 @@ export function createSignIn(options: SignInOptions): SignIn {
   return {
     createUrl: `${options.consoleUrl}/console/myapps/create-3lo-app`,
 
+    async checkClient(client, redirectUri) {
+      // A code that nobody issued: a known app with its right secret is told so, any other is not listened to.
+      const answer = await askForTokens(client, {
+        grant_type: 'authorization_code',
+        code: 'none-this-only-asks-whether-the-app-is-known',
+        redirect_uri: redirectUri,
+      });
+      const { error, words } = refusalOf(answer);
+      if (error === 'invalid_grant') return;
+      // What a server says in trouble is no word on the app.
+      if (answer.status >= 500 || error === '') throw shapeProblem('the check of the OAuth app', 'error');
+      throw clientProblem(words);
+    },
+
+    missingScopes({ scopes: granted, refreshToken }) {
+      // RFC 6749, 5.1: an answer without scopes grants what was asked for.
+      if (granted.length === 0) return [];
+      return scopes.filter((scope) => (scope === 'offline_access' ? refreshToken === null : !granted.includes(scope)));
+    },
+
     authorizeUrl(request) {
       const url = new URL(`${authBaseUrl}/authorize`);
       url.search = new URLSearchParams({

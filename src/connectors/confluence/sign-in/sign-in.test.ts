@@ -74,6 +74,33 @@ describe('refreshing', () => {
   });
 });
 
+it('does not take trouble at the vendor’s for a word on the app', async () => {
+  for (const [status, json, code] of [
+    [503, {}, 'upstream-failed'],
+    [500, { error: 'server_error' }, 'upstream-failed'],
+    [200, {}, 'malformed-answer'],
+    [401, { error: 'access_denied' }, 'oauth_client_rejected'],
+    [400, { error: 'invalid_client' }, 'oauth_client_rejected'],
+  ] as const) {
+    const { signIn } = await start(() => ({ status, json }));
+    expect((await problemOf(signIn.checkClient(app, 'https://x.example/cb'))).code, `${status}`).toBe(code);
+  }
+});
+
+it('names scopes that a grant lacks, and takes silence for all', async () => {
+  const { signIn } = await start(() => ({ json: {} }));
+  const grant = { accessToken: refreshToken, refreshToken, expiresAt: '', scopes: [] as string[] };
+  expect(signIn.missingScopes(grant)).toEqual([]);
+  const asked = new URL(
+    signIn.authorizeUrl({ clientId: 'c', redirectUri: 'https://x.example/cb', state: 's', codeChallenge: 'h' }),
+  ).searchParams.get('scope')!;
+  const all = asked.split(' ').filter((scope) => scope !== 'offline_access');
+  // A refresh token shows that offline access was granted, whatever the list says.
+  expect(signIn.missingScopes({ ...grant, scopes: all })).toEqual([]);
+  expect(signIn.missingScopes({ ...grant, refreshToken: null, scopes: all })).toEqual(['offline_access']);
+  expect(signIn.missingScopes({ ...grant, scopes: all.filter((one) => one !== 'read:me') })).toEqual(['read:me']);
+});
+
 it('asks for offline access and fewer than fifty scopes', async () => {
   const { signIn } = await start(() => ({ json: {} }));
   const url = new URL(

@@ -18,6 +18,7 @@ import { endRoundTrip } from './pending.ts';
 type Outcome =
   | { readonly linked: true }
   | { readonly claim: string }
+  | { readonly failed: 'missing_scope'; readonly scopes: readonly string[] }
   | { readonly failed: 'access_denied' | 'no_site' | 'other_site' | 'not_accepted' };
 
 async function stillAllowed(kit: RouteKit, c: AppContext, pending: PendingSignIn): Promise<void> {
@@ -37,6 +38,8 @@ async function checkIssuer(c: AppContext, source: SourceConnection): Promise<voi
 async function keep(kit: RouteKit, pending: PendingSignIn, source: SourceConnection, grant: Grant): Promise<Outcome> {
   const { grants, connections } = kit.deps.ports;
   const { orgId, connectionId, userId } = pending;
+  const lacking = source.connector.signIn.missingScopes(grant);
+  if (lacking.length > 0) return { failed: 'missing_scope', scopes: lacking };
   const account = await source.connector.signIn.account(grant.accessToken);
   const sites = await source.connector.signIn.sites(grant.accessToken);
   if (sites.length === 0) return { failed: 'no_site' };
@@ -86,7 +89,8 @@ async function finish(kit: RouteKit, c: AppContext, pending: PendingSignIn): Pro
 function addressAfter(pending: PendingSignIn, outcome: Outcome): string {
   if ('linked' in outcome) return withParameter(pending.returnTo, 'linked', 'true');
   if ('claim' in outcome) return withParameter(pending.returnTo, 'claim', outcome.claim);
-  return withParameter(pending.returnTo, 'linkError', outcome.failed);
+  const address = withParameter(pending.returnTo, 'linkError', outcome.failed);
+  return outcome.failed === 'missing_scope' ? withParameter(address, 'missing', outcome.scopes.join(' ')) : address;
 }
 
 /** The one address to which people come back from the product after linking an account. */
@@ -102,7 +106,10 @@ export function addLinkCallback(kit: RouteKit): void {
       action:
         'claim' in outcome ? 'account.claim-asked' : 'linked' in outcome ? 'account.linked' : 'account.link-failed',
       connectionId: pending.connectionId,
-      detail: 'failed' in outcome ? { why: outcome.failed } : {},
+      detail: {
+        ...('failed' in outcome ? { why: outcome.failed } : {}),
+        ...('scopes' in outcome ? { missing: outcome.scopes.join(' ') } : {}),
+      },
       ip: c.get('clientAddress'),
       requestId: c.get('requestId'),
     });

@@ -96,6 +96,20 @@ describe('linking an account', () => {
     expect(await bed.ports.grants.forConnection(ours.org.id, connection.id)).not.toBeNull();
   });
 
+  it('names the scope that was not granted, and keeps what was linked', async () => {
+    const { signIn } = bed.connectors.identity;
+    const { exchange } = signIn;
+    const before = await bed.ports.grants.forConnection(ours.org.id, connection.id);
+    Object.assign(signIn, {
+      exchange: async (...args: Parameters<typeof exchange>) => ({ ...(await exchange(...args)), scopes: ['write'] }),
+    });
+    const { location } = await come(ours.admin, accept((await leave(ours.admin)).address));
+    Object.assign(signIn, { exchange });
+    expect(new URL(location!, origin).searchParams.get('linkError')).toBe('missing_scope');
+    expect(new URL(location!, origin).searchParams.get('missing')).toBe('read');
+    expect(await bed.ports.grants.forConnection(ours.org.id, connection.id)).toEqual(before);
+  });
+
   it('takes an answer of no other issuer', async () => {
     const path = accept((await leave(ours.admin)).address);
     expect(await come(ours.admin, `${path}&iss=https://evil.example`)).toMatchObject({

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
-import { Problem } from '../../../core/problem.ts';
+import { Problem, toProblem } from '../../../core/problem.ts';
+import type { OAuthClient } from '../../../core/roles/sign-in.ts';
 import { Secret } from '../../../core/secret.ts';
 import { keys, oauthAppRoute, returnRoutes, secrets, showOAuthApp } from '../../contract.ts';
 import type { ServerDeps } from '../../deps.ts';
@@ -33,6 +34,26 @@ async function show(deps: ServerDeps, { connection, connector }: SourceConnectio
   }) as z.input<typeof answer>;
 }
 
+/**
+ * Tries an app before it is saved. What the product refuses is never saved; what it cannot be asked about, for want of
+ * a network, is saved only where it replaces nothing. Gives whether it was tried.
+ */
+async function tryClient(deps: ServerDeps, source: SourceConnection, client: OAuthClient): Promise<boolean> {
+  const { signIn } = source.connector;
+  try {
+    await signIn.checkClient(client, callbackUrlOf(deps));
+    return true;
+  } catch (error) {
+    const problem = toProblem(error);
+    const { connection } = source;
+    const saved = await deps.ports.connections.secret(connection.orgId, connection.id, secrets.oauthClientSecret);
+    if (problem.code === 'internal' || problem.code === 'oauth_client_rejected') throw problem;
+    if (saved !== null && textOf(connection, keys.oauthClientId) !== null) throw problem;
+    deps.log.warn({ connectionId: connection.id, code: problem.code }, 'an account-linking app is saved untried');
+    return false;
+  }
+}
+
 /** The account-linking app of one connection. Its secret goes in and never comes out. */
 export function addOAuthAppRoutes(kit: RouteKit): void {
   const { deps } = kit;
@@ -56,7 +77,7 @@ export function addOAuthAppRoutes(kit: RouteKit): void {
       method: 'put',
       path: oauthAppRoute,
       access: 'admin',
-      summary: 'Save the account-linking app of a connection. What is not given stays.',
+      summary: 'Save the account-linking app of a connection, once the product accepts it. What is not given stays.',
       audit: 'oauth-app.saved',
       query: connectionQuery,
       body: z.object({
@@ -66,7 +87,8 @@ export function addOAuthAppRoutes(kit: RouteKit): void {
       answer,
     },
     async ({ org, query, body, note }) => {
-      const { connection } = await sourceOf(deps, org.id, query.connectionId);
+      const source = await sourceOf(deps, org.id, query.connectionId);
+      const { connection } = source;
       const clientId = body[keys.oauthClientId] as string | undefined;
       const secret = body[secrets.oauthClientSecret] as string | undefined;
       if (clientId === undefined && secret === undefined) {
@@ -78,13 +100,29 @@ export function addOAuthAppRoutes(kit: RouteKit): void {
         });
       }
       const { connections } = deps.ports;
-      if (secret !== undefined) {
-        await connections.putSecret(org.id, connection.id, secrets.oauthClientSecret, new Secret(secret));
-      }
-      if (clientId !== undefined) await connections.patch(org.id, connection.id, { [keys.oauthClientId]: clientId });
+      const before = textOf(connection, keys.oauthClientId);
+      const whole = {
+        clientId: clientId ?? before,
+        clientSecret:
+          secret === undefined
+            ? await connections.secret(org.id, connection.id, secrets.oauthClientSecret)
+            : new Secret(secret),
+      };
+      const { clientId: id, clientSecret } = whole;
+      const wasTried = id && clientSecret ? await tryClient(deps, source, { clientId: id, clientSecret }) : false;
+      // Both in one: a kill in between must not leave the id of one app with the secret of another.
+      const changes: Record<string, string> = clientId === undefined ? {} : { [keys.oauthClientId]: clientId };
+      const sealed = secret === undefined ? {} : { [secrets.oauthClientSecret]: new Secret(secret) };
+      if (!(await connections.compareAndSet(org.id, connection.id, keys.oauthClientId, before, changes, sealed)))
+        throw new Problem({
+          code: 'saved-meanwhile',
+          message: 'Somebody else saved an app at the same moment.',
+          status: 409,
+          hint: 'Look at what was saved and send yours again.',
+        });
       note({
         connectionId: connection.id,
-        detail: { clientIdChanged: clientId !== undefined, secretChanged: secret !== undefined },
+        detail: { clientIdChanged: clientId !== undefined, secretChanged: secret !== undefined, tried: wasTried },
       });
       return show(deps, await sourceOf(deps, org.id, connection.id));
     },

@@ -1,22 +1,12 @@
 import { z } from '@hono/zod-openapi';
 import type { Connection, Provision, Site } from '../../../core/connection.ts';
 import { Problem } from '../../../core/problem.ts';
-import type { ProvisionCredentials } from '../../../core/roles/provisioner.ts';
-import { redact, Secret } from '../../../core/secret.ts';
+import { redact } from '../../../core/secret.ts';
 import { keys, secrets, sourceRoutes } from '../../contract.ts';
-import type { ServerDeps } from '../../deps.ts';
-import { objectOf, type SourceConnection, sourceOf, textOf } from '../connections.ts';
+import { objectOf, sourceOf, textOf } from '../connections.ts';
+import { checkHost, credentialsOf, missing, provisionForm, saveProvisionForm } from '../provision-form.ts';
 import { orgRoute, type RouteKit } from '../routes.ts';
 import { connectionId, connectionQuery } from '../shapes.ts';
-
-const form = z.object({
-  connectionId: connectionId.optional(),
-  email: z.email().max(200).optional(),
-  /** Kept where it is not given. */
-  scopedApiToken: z.string().trim().min(8).max(1000).optional(),
-  siteHost: z.string().trim().max(253).optional(),
-  developerSpaceId: z.string().trim().min(1).max(200).optional(),
-});
 
 const status = z
   .object({
@@ -57,54 +47,6 @@ function show(provision: Provision): z.input<typeof status> {
   };
 }
 
-function missing(what: string): Problem {
-  return new Problem({
-    code: 'provision-form-incomplete',
-    message: `The ${what} is missing.`,
-    status: 409,
-    hint: 'Fill in the form and send it again.',
-  });
-}
-
-/** Only the host of the linked site is accepted, and the host itself is never called (S4). */
-function checkHost(source: SourceConnection, input: string): string {
-  const host = source.connector.provisioner.checkSiteHost(input);
-  const linked = objectOf<Site>(source.connection, 'site');
-  if (!linked || new URL(linked.url).hostname.toLowerCase() === host) return host;
-  throw new Problem({
-    code: 'site-host-other',
-    message: `${host} is not the linked site; that is ${new URL(linked.url).hostname}.`,
-    status: 409,
-    hint: 'Enter the host of the linked site, or link the other site.',
-  });
-}
-
-async function saveForm(
-  deps: ServerDeps,
-  orgId: string,
-  source: SourceConnection,
-  fields: z.output<typeof form>,
-): Promise<Connection> {
-  const { connections } = deps.ports;
-  const { id } = source.connection;
-  const changes: Record<string, string> = {};
-  if (fields.siteHost !== undefined) changes[keys.siteHost] = checkHost(source, fields.siteHost);
-  if (fields.email !== undefined) changes[keys.email] = fields.email;
-  if (fields.developerSpaceId !== undefined) changes[keys.developerSpaceId] = fields.developerSpaceId;
-  if (fields.scopedApiToken !== undefined) {
-    await connections.putSecret(orgId, id, secrets.apiToken, new Secret(fields.scopedApiToken));
-  }
-  return connections.patch(orgId, id, changes);
-}
-
-async function credentialsOf(deps: ServerDeps, connection: Connection): Promise<ProvisionCredentials> {
-  const email = textOf(connection, keys.email);
-  const apiToken = await deps.ports.connections.secret(connection.orgId, connection.id, secrets.apiToken);
-  if (!email) throw missing('e-mail address');
-  if (!apiToken) throw missing('API token');
-  return { email, apiToken };
-}
-
 function addForm(kit: RouteKit): void {
   const { deps } = kit;
   const shown = z.object({
@@ -141,15 +83,16 @@ function addForm(kit: RouteKit): void {
       method: 'put',
       path: `${sourceRoutes}/credentials`,
       access: 'admin',
-      summary: 'Save the provisioning form. What is not given stays; the token is never shown.',
+      summary:
+        'Save the provisioning form. What is not given stays; credentials are tried before they are saved, and the token is never shown.',
       audit: 'provision.credentials-saved',
-      body: form,
+      body: provisionForm,
       answer: shown,
     },
     async ({ org, body, note }) => {
       const source = await sourceOf(deps, org.id, body.connectionId);
       note({ connectionId: source.connection.id, detail: { tokenChanged: body.scopedApiToken !== undefined } });
-      return show(await saveForm(deps, org.id, source, body));
+      return show(await saveProvisionForm(deps, source, body, 'tested'));
     },
   );
 }
@@ -209,7 +152,7 @@ export function addProvisionRoutes(kit: RouteKit): void {
       summary: 'Start provisioning, or get the job that is running.',
       audit: 'provision.started',
       status: 202,
-      body: form.extend({
+      body: provisionForm.extend({
         /** The vendor's terms and possible usage billing were shown and accepted. */
         consent: z.boolean().optional(),
         instantDelete: z.boolean().optional(),
@@ -218,7 +161,7 @@ export function addProvisionRoutes(kit: RouteKit): void {
     },
     async ({ org, body, note }) => {
       const source = await sourceOf(deps, org.id, body.connectionId);
-      const saved = await saveForm(deps, org.id, source, body);
+      const saved = await saveProvisionForm(deps, source, body, 'untested');
       await credentialsOf(deps, saved);
       if (!textOf(saved, keys.siteHost)) throw missing('site host');
       checkHost({ ...source, connection: saved }, textOf(saved, keys.siteHost)!);

@@ -91,7 +91,7 @@ function Sites({ org, status }: StepProps) {
 /** Linking the account of the person who sets up, and choosing the site. */
 export function LinkStep(props: StepProps) {
   const { org, status } = props;
-  const { linkError } = route.useSearch();
+  const { linkError, missing } = route.useSearch();
   const { account } = status;
   const returnTo = `/o/${org}/setup/${status.connectionId}/link`;
   const href = linkAddress(org, status.connectionId, returnTo);
@@ -99,7 +99,7 @@ export function LinkStep(props: StepProps) {
     <div className="flex flex-col gap-5">
       {linkError ? (
         <Notice tone="bad" alert title={t.setup.link.errorTitle}>
-          {t.setup.link.errors[linkError] ?? t.setup.link.errors.not_accepted}
+          {t.setup.link.errors[linkError] ?? t.setup.link.errors.not_accepted} {missing ?? ''}
         </Notice>
       ) : null}
       <Claim {...props} />

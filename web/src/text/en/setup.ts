@@ -47,6 +47,7 @@ export const setup = {
       access_denied: 'The permission was not given.',
       no_site: 'The account has no site that can be connected.',
       other_site: 'The account cannot see the site that this connection belongs to.',
+      missing_scope: 'Add what is missing to the permissions of the OAuth app, then link the account again. Missing:',
       not_accepted: 'The answer was not accepted. Start this step again.',
     } as Readonly<Record<string, string>>,
     errorTitle: 'The account was not linked',
