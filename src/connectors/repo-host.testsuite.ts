@@ -60,6 +60,12 @@ export function describeRepoHost(name: string, prepare: () => Promise<RepoHostBe
       expect(await paths(made, 'docs/')).toEqual(['docs/a.md', 'docs/b.md']);
     });
 
+    it('finds a branch that is there, and none that is not', async () => {
+      const found = await bed.host.getBranch(repository, repository.defaultBranch);
+      expect(found).toEqual({ commit: await mirror.fetch(repository.defaultBranch), protected: false });
+      expect(await bed.host.getBranch(repository, 'no/such-branch')).toBeNull();
+    });
+
     it('reads files, blobs in the order asked for, and sizes', async () => {
       const head = (await mirror.fetch(repository.defaultBranch))!;
       expect(Buffer.from((await mirror.readFile(head, 'docs/a.md'))!).toString()).toBe('A\n');

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { lookAtDatabase } from '../cli/doctor/database.ts';
 import { brokenBy, type Finding, healthy, runChecks } from '../cli/doctor/finding.ts';
 import { connectedOrganizations, organizationChecks } from '../cli/doctor/organization.ts';
+import { workerChecks } from '../cli/doctor/workers.ts';
 import { doctorCommand } from '../cli/doctor.ts';
 import { environmentOfChildren, readUsableEnvironment } from '../env.ts';
 import { createLogger } from '../observe/log.ts';
@@ -14,6 +15,7 @@ import { keysFile, readOwnKeys, standInKeys } from './keys.ts';
 import { createOpening } from './opening.ts';
 import { openOutside } from './outside.ts';
 import { readVersion } from './processes.ts';
+import { findRunning } from './running.ts';
 import { type Settings, settle } from './settings.ts';
 
 const silent = createLogger({ level: 'silent' });
@@ -28,12 +30,22 @@ async function lookInside(settings: Settings, version: string): Promise<readonly
   try {
     const found = await lookAtDatabase(store.ping, database.embedded);
     if (found.state !== 'ok') return [found];
+    const serving = await findRunning(settings.dataDir);
     const opening = createOpening(store.ports, outside, settings.globalRepoApp);
     // The stand-ins of a demonstration answer its server alone.
-    const deps = connectionsDeps(settings, { store, outside, opening }, !settings.demo);
+    const { environment: env, demo } = settings;
+    const publicOrigin = env.CTXPIPE_PUBLIC_APP_URL ?? env.AUTH_BASE_URL ?? serving;
+    const deps = connectionsDeps(settings, { store, outside, opening }, { asking: !demo, publicOrigin });
     const organizations = await connectedOrganizations(deps);
     const checks = await Promise.all(organizations.map((orgId) => organizationChecks(deps, orgId)));
-    return [found, ...(await runChecks(checks.flat()))];
+    const { workers } = store.ports;
+    const work = workerChecks({
+      workers,
+      version,
+      expected: serving !== null || !database.embedded,
+      now: systemClock.now,
+    });
+    return [found, ...(await runChecks([...work, ...checks.flat()]))];
   } finally {
     outside.close();
     await store.close();

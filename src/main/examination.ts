@@ -5,10 +5,12 @@ import { type Check, runChecks } from '../cli/doctor/finding.ts';
 import { machineChecks } from '../cli/doctor/machine.ts';
 import { type ConnectionsDeps, organizationChecks } from '../cli/doctor/organization.ts';
 import { type Probe, reachChecks } from '../cli/doctor/reach.ts';
+import { workerChecks } from '../cli/doctor/workers.ts';
 import type { Problem } from '../core/problem.ts';
 import type { ServerDeps } from '../server/deps.ts';
 import { secretNames } from '../store/connections.ts';
 import type { Store } from '../store/index.ts';
+import { seeCertificate } from './certificate.ts';
 import { systemClock } from './clock.ts';
 import { keysFile, readOwnKeys } from './keys.ts';
 import { thisMachine } from './machine.ts';
@@ -44,6 +46,7 @@ function networkOf(settings: Settings, serving: string | null): Parameters<typeo
     // A demonstration calls nothing outside.
     outside: settings.demo ? [] : Object.entries(outside).map(([name, url]) => ({ name, url })),
     clockUrl: settings.demo ? null : reach.atlassianApi,
+    certificate: seeCertificate,
     probe,
     now: systemClock.now,
   };
@@ -72,7 +75,7 @@ export async function outerChecks(settings: Settings, problems: readonly Problem
 export function connectionsDeps(
   settings: Settings,
   parts: { readonly store: Store; readonly outside: Outside; readonly opening: Opening },
-  asking: boolean,
+  { asking, publicOrigin }: { readonly asking: boolean; readonly publicOrigin: string | null },
 ): ConnectionsDeps {
   const { CTXPIPE_SWEEP_MINUTES: minutes } = settings.environment;
   return {
@@ -82,6 +85,7 @@ export function connectionsDeps(
     openRepoHost: asking ? parts.opening.openRepoHost : null,
     sharedOAuth: settings.demo || settings.globalOAuth !== null,
     sharedApp: settings.globalRepoApp,
+    publicOrigin,
     sweepMs: minutes === undefined ? undefined : minutes * 60_000,
     secretNames,
     now: () => systemClock.now(),
@@ -89,8 +93,12 @@ export function connectionsDeps(
 }
 
 /** The doctor of a server that runs. */
-export function createDoctor(settings: Settings, parts: Parameters<typeof connectionsDeps>[1]): ServerDeps['doctor'] {
-  const deps = connectionsDeps(settings, parts, true);
+export function createDoctor(
+  settings: Settings,
+  parts: Parameters<typeof connectionsDeps>[1],
+  { version, publicOrigin }: { readonly version: string; readonly publicOrigin: string },
+): ServerDeps['doctor'] {
+  const deps = connectionsDeps(settings, parts, { asking: true, publicOrigin });
   return {
     organization: async (orgId) => runChecks(await organizationChecks(deps, orgId), LONGEST_LOOK_MS),
     async deployment() {
@@ -98,8 +106,10 @@ export function createDoctor(settings: Settings, parts: Parameters<typeof connec
         name: 'database',
         look: () => lookAtDatabase(parts.store.ping, settings.databaseUrl === null),
       };
+      const { workers } = parts.store.ports;
+      const work = workerChecks({ workers, version, expected: true, now: systemClock.now });
       // This process would not run with an environment that cannot be used.
-      return runChecks([...(await outerChecks(settings, [])), database], LONGEST_LOOK_MS);
+      return runChecks([...(await outerChecks(settings, [])), database, ...work], LONGEST_LOOK_MS);
     },
   };
 }

@@ -37,6 +37,8 @@ export function thisMachine(dataDir: string): Machine {
           return null;
         }
       },
+      // Named as refused in its own package.json (`engines`), which it checks at its start.
+      runsOn: (nodeVersion) => !['22.23.1', '24.17.0'].includes(nodeVersion),
     },
   };
 }

@@ -43,6 +43,7 @@ export async function startServer(options: BedOptions = {}) {
     openRepoHost: async () => connectors.host.host,
     sharedOAuth: false,
     sharedApp: null,
+    publicOrigin: null,
     sweepMs: undefined,
     secretNames: Object.values(secrets),
     now,

@@ -27,6 +27,7 @@ interface Seed {
   readonly hub: Connection;
   readonly orgId: string;
   patch(keys: Parameters<TestStore['ports']['connections']['patch']>[2]): Promise<unknown>;
+  publicOrigin: string;
   patchHub(keys: Parameters<TestStore['ports']['connections']['patch']>[2]): Promise<unknown>;
   repository: Repository;
   registration: AppRegistration;
@@ -98,10 +99,17 @@ async function healthyOrganization(): Promise<Seed> {
     hub,
     orgId,
     patch: (keys) => ports.connections.patch(orgId, source.id, keys),
+    publicOrigin: 'https://ctx.example.com',
     patchHub: (keys) => ports.connections.patch(orgId, hub.id, keys),
     repository,
-    registration: connectors.registration,
-    openRepoHost: async () => host,
+    registration: {
+      ...connectors.registration,
+      webhook: async () => ({
+        url: `https://ctx.example.com/api/v1/webhook/github/${hub.id}`,
+        last: { at: '2026-01-01T00:00:00Z', taken: true, status: '200 OK' },
+      }),
+    },
+    openRepoHost: async () => ({ ...host, getBranch: async () => ({ commit: 'c', protected: false }) }),
     laterMs: 0,
     sharedOAuth: false,
   };
@@ -121,7 +129,14 @@ async function examine(seed: Seed): Promise<readonly Finding[]> {
   return runChecks([
     ...sourceChecks(source!, { ports, sharedOAuth: seed.sharedOAuth, now }),
     ...mirrorChecks(source!, { ports, openRepoHost, sweepEveryMs: () => HOUR, now }),
-    ...(hub ? repositoryHostChecks(hub, { ports, sharedApp: null, registration: seed.registration }) : []),
+    ...(hub
+      ? repositoryHostChecks(hub, {
+          ports,
+          sharedApp: null,
+          registration: seed.registration,
+          publicOrigin: seed.publicOrigin,
+        })
+      : []),
   ]);
 }
 
@@ -209,7 +224,8 @@ const seeded: readonly [string, readonly string[], (seed: Seed) => unknown][] = 
     'a branch that is not there',
     ['warn target-branch'],
     (seed) => {
-      seed.repository = { ...seed.repository, defaultBranch: 'trunk' };
+      const open = seed.openRepoHost;
+      seed.openRepoHost = async () => ({ ...(await open()), getBranch: async () => null });
     },
   ],
   [
@@ -248,6 +264,29 @@ const seeded: readonly [string, readonly string[], (seed: Seed) => unknown][] = 
     'an app without a webhook secret',
     ['warn webhook-secret'],
     (seed) => bed.ports.connections.wipeSecrets(seed.orgId, seed.hub.id, ['githubWebhookSecret']),
+  ],
+  [
+    'a webhook that leads elsewhere',
+    ['warn webhook-address'],
+    (seed) => {
+      seed.publicOrigin = 'https://moved.example.com';
+    },
+  ],
+  [
+    'no webhook at all',
+    ['warn webhook-address'],
+    (seed) => {
+      seed.registration = { ...seed.registration, webhook: async () => ({ url: null, last: null }) };
+    },
+  ],
+  [
+    'a delivery that was not taken',
+    ['warn last-delivery'],
+    (seed) => {
+      const { webhook } = seed.registration;
+      const last = { at: '2026-01-01T00:00:00Z', taken: false, status: '502 failed to connect to host' };
+      seed.registration = { ...seed.registration, webhook: async (app) => ({ ...(await webhook(app)), last }) };
+    },
   ],
   ['an app that is installed nowhere', ['fail repository-app'], (seed) => seed.patchHub({ installationId: null })],
   ['an installation that is gone', ['fail repository-app'], (seed) => seed.patchHub({ installationId: '902' })],

@@ -24,7 +24,7 @@ const machine: Machine = {
   nodeVersion: '22.4.0',
   freeBytes: async () => 20e9,
   gitVersion: async () => '2.39.5',
-  provisioningTool: { name: '@vendor/tool', version: () => '1.0.0' },
+  provisioningTool: { name: '@vendor/tool', version: () => '1.0.0', runsOn: () => true },
 };
 const network: Network = {
   authOrigin: origin,
@@ -33,6 +33,7 @@ const network: Network = {
   calledBack: true,
   outside: [{ name: 'api', url: 'https://api.example' }],
   clockUrl: 'https://api.example',
+  certificate: async () => ({ validTo: NOW + 60 * 86_400_000, refusal: null }),
   probe: async () => ({ status: 200, at: NOW, text: '{"live":true}' }),
   now: () => NOW,
 };
@@ -83,7 +84,26 @@ const seeded: readonly [string, Seed, readonly string[]][] = [
   ['a disk with little room', { freeBytes: async () => 1e9 }, ['warn disk-space']],
   ['no Git', { gitVersion: async () => null }, ['fail git']],
   ['an old Git', { gitVersion: async () => '2.30.2' }, ['fail git']],
-  ['no provisioning tool', { provisioningTool: { name: 'x', version: () => null } }, ['warn provisioning-tool']],
+  [
+    'no provisioning tool',
+    { provisioningTool: { ...machine.provisioningTool, version: () => null } },
+    ['warn provisioning-tool'],
+  ],
+  [
+    'a provisioning tool that this Node.js does not run',
+    { provisioningTool: { ...machine.provisioningTool, runsOn: () => false } },
+    ['warn provisioning-tool'],
+  ],
+  [
+    'a certificate that ends soon',
+    { certificate: async () => ({ validTo: NOW + 3 * 86_400_000, refusal: null }) },
+    ['warn tls'],
+  ],
+  [
+    'a certificate that nobody trusts',
+    { certificate: async () => ({ validTo: NOW - 1, refusal: 'CERT_HAS_EXPIRED' }) },
+    ['fail tls'],
+  ],
   ['no public origin', { authOrigin: null, serving: 'http://127.0.0.1:3000' }, ['fail public-origin']],
   ['an origin that is not https', { authOrigin: 'http://ctx.example.com' }, ['fail public-origin']],
   ['two origins', { appOrigin: 'https://other.example.com' }, ['warn origins-differ']],

@@ -8,7 +8,7 @@ export interface Machine {
   /** null: there is no such program. */
   gitVersion(): Promise<string | null>;
   /** The vendor's tool that provisioning runs; version null: not installed. */
-  readonly provisioningTool: { readonly name: string; version(): string | null };
+  readonly provisioningTool: { readonly name: string; version(): string | null; runsOn(nodeVersion: string): boolean };
 }
 
 const MB = 1024 * 1024;
@@ -70,6 +70,12 @@ export function machineChecks(machine: Machine): readonly Check[] {
       async look() {
         const { name } = machine.provisioningTool;
         const version = machine.provisioningTool.version();
+        if (version !== null && !machine.provisioningTool.runsOn(machine.nodeVersion))
+          return doubtful('provisioning-tool', {
+            what: `${name} ${version} does not run on Node.js ${machine.nodeVersion}.`,
+            why: 'Provisioning the app would fail at its first step; an install link still works.',
+            next: 'Use a newer patch release of Node.js.',
+          });
         if (version !== null) return healthy('provisioning-tool', `${name} ${version}.`);
         return doubtful('provisioning-tool', {
           what: `${name} is not installed.`,

@@ -59,17 +59,20 @@ async function lookAtTarget(connection: Connection, deps: MirrorDeps): Promise<r
           next: 'Make it private, or make sure that every chosen page may be public.',
         }),
       );
-    if (target.branch !== repository.defaultBranch) {
-      const mirror = await opened.openMirror(repository);
-      if ((await mirror.fetch(target.branch)) === null)
-        found.push(
-          doubtful('target-branch', {
-            what: `${repository.fullName} has no branch ${target.branch}.`,
-            why: `The scope file is read from it, and the mirror stands on it. The default branch is ${repository.defaultBranch}.`,
-            next: 'Create the branch, or choose another one in the setup.',
-          }),
-        );
-    }
+    const branch = await opened.getBranch(repository, target.branch);
+    // The first run makes the first commit of an empty repository.
+    if (branch === null && (target.branch !== repository.defaultBranch || isLive(connection)))
+      found.push(
+        doubtful('target-branch', {
+          what: `${repository.fullName} has no branch ${target.branch}.`,
+          why: `The scope file is read from it, and the mirror stands on it. The default branch is ${repository.defaultBranch}.`,
+          next: 'Create the branch, or choose another one in the setup.',
+        }),
+      );
+    if (branch?.protected)
+      found.push(
+        healthy('target-protected', `${target.branch} is protected: what it does not take waits in a pull request.`),
+      );
     return found;
   } catch (error) {
     return [brokenBy('target', error, why)];

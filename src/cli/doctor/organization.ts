@@ -20,6 +20,8 @@ export interface ConnectionsDeps {
   readonly openRepoHost: ((connection: Connection) => Promise<RepoHost>) | null;
   readonly sharedOAuth: boolean;
   readonly sharedApp: RepositoryHostDeps['sharedApp'];
+  /** Origin that products deliver to; null: not known. */
+  readonly publicOrigin: string | null;
   /** Milliseconds between two sweeps where the connection has no time of its own. */
   readonly sweepMs: number | undefined;
   /** Secrets that a connection can hold. */
@@ -36,7 +38,8 @@ function checksOf(connection: Connection, deps: ConnectionsDeps): readonly Check
     ];
   const host = deps.repositories.get(connection.connector);
   if (!host || openRepoHost === null) return [];
-  return repositoryHostChecks(connection, { ports, sharedApp: deps.sharedApp, registration: host.registration });
+  const { sharedApp, publicOrigin } = deps;
+  return repositoryHostChecks(connection, { ports, sharedApp, registration: host.registration, publicOrigin });
 }
 
 /** Looks at one organization: its connections, their secrets and runs, and the index of its repositories. */

@@ -10,6 +10,14 @@ export interface Probe {
   readonly text: string;
 }
 
+/** What stands in a certificate, and what a client holds of it. */
+export interface Certificate {
+  /** Milliseconds since the epoch. */
+  readonly validTo: number;
+  /** Why clients refuse it, such as `CERT_HAS_EXPIRED`; null: they do not. */
+  readonly refusal: string | null;
+}
+
 /** What the doctor asks of the network. */
 export interface Network {
   /** Public origins as configured; null: not set. */
@@ -23,6 +31,8 @@ export interface Network {
   readonly outside: readonly { readonly name: string; readonly url: string }[];
   /** Whose clock ours is compared with; null: nobody's. */
   readonly clockUrl: string | null;
+  /** The certificate that is shown at an https origin; rejects where none is. */
+  certificate(origin: string, signal: AbortSignal): Promise<Certificate>;
   /** Rejects where nothing answers. */
   probe(url: string, signal: AbortSignal): Promise<Probe>;
   now(): number;
@@ -48,8 +58,14 @@ function isServer(answer: Probe): boolean {
   }
 }
 
-function lookAtOrigins({ authOrigin, appOrigin, calledBack }: Network): readonly Finding[] {
-  const origins = [...new Set([authOrigin, appOrigin].flatMap((origin) => origin ?? []))];
+/** The public origins that are set, each once. */
+function originsIn({ authOrigin, appOrigin }: Network): readonly string[] {
+  return [...new Set([authOrigin, appOrigin].flatMap((origin) => origin ?? []))];
+}
+
+function lookAtOrigins(network: Network): readonly Finding[] {
+  const { authOrigin, appOrigin, calledBack } = network;
+  const origins = originsIn(network);
   if (origins.length === 0 && calledBack)
     return [
       broken('public-origin', {
@@ -92,9 +108,31 @@ async function lookAtServer(network: Network, origin: string, signal: AbortSigna
   }
 }
 
+const SOON_MS = 14 * 24 * 3_600_000;
+
+async function lookAtCertificate(network: Network, origin: string, signal: AbortSignal): Promise<Finding> {
+  const found = await network.certificate(origin, signal).catch(() => null);
+  // That nothing answers there is a finding of its own.
+  if (found === null) return healthy('tls', `Not seen: ${origin} does not answer.`);
+  const left = found.validTo - network.now();
+  const next = 'Renew it, and let the renewal happen by itself.';
+  if (found.refusal !== null)
+    return broken('tls', {
+      what: `The certificate of ${origin} is refused: ${found.refusal}.`,
+      why: 'Browsers warn, and the linked products deliver nothing to an address whose certificate they do not trust.',
+      next: left <= 0 ? next : 'Use a certificate for this name, with its whole chain, of an authority that all trust.',
+    });
+  if (left > SOON_MS) return healthy('tls', `The certificate of ${origin} holds for ${spanOf(left)}.`);
+  return doubtful('tls', {
+    what: `The certificate of ${origin} ends in ${spanOf(left)}.`,
+    why: 'From then on nothing is delivered there, and nobody can sign in.',
+    next,
+  });
+}
+
 function serverChecks(network: Network): readonly Check[] {
-  const { authOrigin, appOrigin, serving } = network;
-  const origins = [...new Set([authOrigin, appOrigin].flatMap((origin) => origin ?? []))];
+  const { serving } = network;
+  const origins = originsIn(network);
   if (origins.length > 0)
     return origins.map((origin) => ({
       name: 'origin-reachable',
@@ -140,6 +178,9 @@ export function reachChecks(network: Network): readonly Check[] {
   const clocks = network.clockUrl === null ? [] : [network.clockUrl];
   return [
     { name: 'public-origin', look: async () => lookAtOrigins(network) },
+    ...originsIn(network)
+      .filter((one) => one.startsWith('https:'))
+      .map((one): Check => ({ name: 'tls', look: (signal) => lookAtCertificate(network, one, signal) })),
     ...serverChecks(network),
     {
       name: 'callback-url',

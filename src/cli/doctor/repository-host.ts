@@ -2,7 +2,7 @@ import type { Connection } from '../../core/connection.ts';
 import type { Ports } from '../../core/ports/index.ts';
 import type { AppRegistration } from '../../core/roles/app-registration.ts';
 import type { Secret } from '../../core/secret.ts';
-import { secrets } from '../../server/contract.ts';
+import { returnRoutes, secrets } from '../../server/contract.ts';
 import { broken, brokenBy, type Check, doubtful, type Finding, healthy } from './finding.ts';
 import { textIn } from './source-connection.ts';
 
@@ -15,9 +15,41 @@ export interface RepositoryHostDeps {
     readonly webhookSecret: Secret | null;
   } | null;
   readonly registration: AppRegistration;
+  /** Origin that the host delivers to; null: not known. */
+  readonly publicOrigin: string | null;
 }
 
 const setup = 'Do the step of the repository host in the setup.';
+
+async function lookAtWebhook(
+  connection: Connection,
+  { registration, publicOrigin, ports }: RepositoryHostDeps,
+  app: { readonly appId: string; readonly privateKey: Secret },
+): Promise<readonly Finding[]> {
+  const { url, last } = await registration.webhook(app);
+  const here = publicOrigin && publicOrigin + returnRoutes.repositoryEvents.replace('{connectionId}', connection.id);
+  const why = 'Pushes and merges are found by polling alone, some minutes late.';
+  if (url === null || (here !== null && url !== here))
+    return [
+      doubtful('webhook-address', {
+        what: url === null ? 'The app has no webhook address.' : `The app delivers to ${url}, which is not this place.`,
+        why,
+        next: `Set the webhook address in the settings of the app${here === null ? '' : ` to ${here}`}, and let it be active.`,
+      }),
+    ];
+  const address = healthy('webhook-address', `Delivers to ${url}.`);
+  if (last?.taken === false)
+    return [
+      address,
+      doubtful('last-delivery', {
+        what: `The last delivery, at ${last.at}, was not taken: ${last.status}.`,
+        why,
+        next: 'Check the public address, the proxy in front of it and the webhook secret; then deliver it again in the settings of the app.',
+      }),
+    ];
+  const at = last?.at ?? (await ports.journal.lastReceivedAt(connection.orgId, connection.id));
+  return [address, healthy('last-delivery', at === null ? 'None yet.' : `Taken at ${at}.`)];
+}
 
 async function lookAtApp(connection: Connection, deps: RepositoryHostDeps): Promise<readonly Finding[]> {
   const { orgId, id } = connection;
@@ -76,7 +108,10 @@ async function lookAtApp(connection: Connection, deps: RepositoryHostDeps): Prom
           next: `Give them in the settings of the app, and let an owner of ${found.account} accept them.`,
         }),
       ];
-    return [signed, healthy('repository-app', `Installed on ${found.account}.`)];
+    const installed = healthy('repository-app', `Installed on ${found.account}.`);
+    // An app of the whole deployment serves other organizations too: its webhook is not theirs to look at.
+    if (!own) return [signed, installed];
+    return [signed, installed, ...(await lookAtWebhook(connection, deps, { appId, privateKey }))];
   } catch (error) {
     return [signed, brokenBy('repository-app', error, why)];
   }

@@ -52,6 +52,10 @@ export function createFakeHost(): FakeHost {
       if (id === repository.id) return repository;
       throw new Problem({ code: 'repository-gone', message: `There is no repository ${id}.`, status: 404 });
     },
+    async getBranch(_repository, branch) {
+      const commit = content.branches.get(branch);
+      return commit === undefined ? null : { commit, protected: false };
+    },
     async openMirror() {
       return createFakeMirror(content, () => {
         spent.pushes += 1;

@@ -46,6 +46,14 @@ describe('repositories', () => {
     await expect(world.host.getRepository('1; rm')).rejects.toMatchObject({ code: 'bad-id' });
   });
 
+  it('F21: sees that a branch is protected', async () => {
+    const [name, other] = [await branch('ctx/kept'), await branch('ctx/free')];
+    world.sandbox.human.protectBranch(docs.fullName, name);
+    expect(await world.host.getBranch(docs, name)).toMatchObject({ protected: true });
+    expect(await world.host.getBranch(docs, other)).toMatchObject({ protected: false });
+    await expect(world.host.getBranch(docs, '--upload-pack=x')).rejects.toMatchObject({ code: 'bad-branch' });
+  });
+
   it('links to lines of a file at a commit', () => {
     const repository = { url: 'https://host/acme/docs' };
     expect(world.host.fileUrl(repository, 'abc', 'c/é #1.md')).toBe(

@@ -4,14 +4,15 @@ import { Problem } from '../../core/problem.ts';
 import type { RepoHost, Repository } from '../../core/roles/repo-host.ts';
 import type { Secret } from '../../core/secret.ts';
 import { createInstallationTokens } from './app-auth.ts';
-import { createApi, perform, type Reach, renewingOnce } from './client.ts';
+import { createApi, isProblem, perform, type Reach, renewingOnce } from './client.ts';
 import { createFileReports } from './file-reports.ts';
 import { checkGitVersion } from './git/clone.ts';
 import { openMirror } from './git/mirror.ts';
+import { checkBranch } from './git/names.ts';
 import { createGit } from './git/process.ts';
 import { createPullRequests } from './pull-requests.ts';
-import { createRepositoryCalls } from './repository-calls.ts';
-import { repositoryAnswer } from './schema.ts';
+import { createRepositoryCalls, type RepositoryCalls } from './repository-calls.ts';
+import { branchAnswer, repositoryAnswer } from './schema.ts';
 
 interface HostOptions {
   readonly reach: Omit<Reach, 'count'>;
@@ -54,6 +55,7 @@ export function createHost(options: HostOptions, installation: Installation): Re
       return renewingOnce(run);
     },
     getRepository: async (id) => calls.read(checkId(id)),
+    getBranch: (repository, branch) => readBranch(calls, repository, branch),
     async openMirror(repository) {
       const folder = join(options.cacheDir, checkId(installation.installationId));
       const home = join(options.cacheDir, 'home');
@@ -82,6 +84,24 @@ export function createHost(options: HostOptions, installation: Installation): Re
     fileUrl,
     usage: () => ({ ...spent }),
   };
+}
+
+async function readBranch(calls: RepositoryCalls, repository: Repository, branch: string) {
+  try {
+    return await calls.call(repository, {
+      permissions: { contents: 'read' },
+      what: `the branch ${branch} of ${repository.fullName}`,
+      repeatable: true,
+      run: async (api, place) =>
+        branchAnswer.parse(
+          (await api.request('GET /repos/{owner}/{repo}/branches/{branch}', { ...place, branch: checkBranch(branch) }))
+            .data,
+        ),
+    });
+  } catch (error) {
+    if (isProblem(error, 'not-found')) return null;
+    throw error;
+  }
 }
 
 /** `plain=1` shows a Markdown file as text, which is what line anchors point into. */

@@ -66,6 +66,20 @@ it('finds installations, suspended ones too, and names what they lack', async ()
   expect(missingPermissions({ contents: 'admin', metadata: 'read', pull_requests: 'write' })).toEqual([]);
 });
 
+it('knows where events go, and what became of the last one', async () => {
+  const { Secret } = await import('../../core/secret.ts');
+  const app = { appId: world.installed.appId, privateKey: new Secret(world.installed.privateKey) };
+  const record = world.sandbox.state.apps.find(({ id }) => String(id) === app.appId)!;
+  record.webhookUrl = null;
+  expect(await world.connector.registration.webhook(app)).toMatchObject({ url: null });
+  record.webhookUrl = 'http://127.0.0.1:9/api/v1/webhook/github/x';
+  await world.sandbox.human.commitFiles({ repository: 'acme/docs', branch: 'main', files: { 'hook.md': 'x' } });
+  await expect
+    .poll(async () => (await world.connector.registration.webhook(app)).last?.taken, { timeout: 10_000 })
+    .toBe(false);
+  expect(await world.connector.registration.webhook(app)).toMatchObject({ url: record.webhookUrl });
+});
+
 it('leads to the page where the app is installed', async () => {
   const url = world.connector.registration.installUrl(world.installed.slug, 'a b');
   expect(url).toBe(`${world.sandbox.origin}/apps/${world.installed.slug}/installations/new?state=a%20b`);

@@ -4,7 +4,7 @@ import { Secret } from '../../core/secret.ts';
 import { administeredBy } from './administered.ts';
 import { signAppToken } from './app-auth.ts';
 import { createApi, isProblem, perform, type Reach } from './client.ts';
-import { appAnswer, installationAnswer } from './schema.ts';
+import { appAnswer, deliveriesAnswer, installationAnswer, webhookAnswer } from './schema.ts';
 
 /** What the product cannot do without. Checks are asked for too, and a comment stands in for them. */
 const needed: Readonly<Record<string, 'read' | 'write'>> = {
@@ -92,6 +92,23 @@ export function createRegistration(reach: Reach, webBaseUrl: string): AppRegistr
     },
 
     administeredBy: (app, answer) => administeredBy(reach, webBaseUrl, app, answer),
+
+    async webhook(app) {
+      const api = createApi(reach, signAppToken(app.appId, app.privateKey, reach.now()), 'Bearer');
+      return perform(reach, {
+        what: `the webhook of app ${app.appId}`,
+        repeatable: true,
+        run: async () => {
+          const { url } = webhookAnswer.parse((await api.request('GET /app/hook/config')).data);
+          const newest = { per_page: 1 };
+          const [last] = deliveriesAnswer.parse((await api.request('GET /app/hook/deliveries', newest)).data);
+          if (!last) return { url: url || null, last: null };
+          const taken = last.status_code >= 200 && last.status_code < 300;
+          const status = last.status_code > 0 ? `${last.status_code} ${last.status}` : last.status;
+          return { url: url || null, last: { at: last.delivered_at, taken, status: status.slice(0, 100) } };
+        },
+      });
+    },
 
     missingPermissions: (granted) =>
       Object.entries(needed)

@@ -22,6 +22,17 @@ export const repositoryAnswer = z
     }),
   );
 
+/** A branch, as far as we look. */
+export const branchAnswer = z
+  .object({ commit: z.object({ sha: z.string() }), protected: z.boolean().default(false) })
+  .transform((answer) => ({ commit: answer.commit.sha, protected: answer.protected }));
+
+/** The app's webhook, and its newest deliveries (docs.github.com, "REST API endpoints for GitHub App webhooks"). */
+export const webhookAnswer = z.object({ url: z.string().nullish() });
+export const deliveriesAnswer = z.array(
+  z.object({ delivered_at: z.string(), status: z.string(), status_code: z.number() }),
+);
+
 /** A pull request. `merge_commit_sha` also names a trial merge while it is open, so it counts only once merged. */
 export const pullRequestAnswer = z
   .object({

@@ -43,6 +43,11 @@ export interface AppRegistration {
     app: { readonly appId: string; readonly privateKey: Secret; readonly client: OAuthClient },
     answer: { readonly code: string; readonly redirectUri: string; readonly only?: string },
   ): Promise<readonly string[]>;
+  /** Where the host delivers events of the app, and what became of the newest delivery that it still knows. */
+  webhook(app: { readonly appId: string; readonly privateKey: Secret }): Promise<{
+    readonly url: string | null;
+    readonly last: { readonly at: string; readonly taken: boolean; readonly status: string } | null;
+  }>;
   /** Permissions that the product needs and an installation lacks, by name. */
   missingPermissions(granted: Readonly<Record<string, string>>): readonly string[];
 }

@@ -26,6 +26,26 @@ export interface CommitRequest {
   readonly changes: Iterable<TreeChange> | AsyncIterable<TreeChange>;
   /** Commit the changes stand on; null starts a history. */
   readonly parent: string | null;
+  /** Commits that come before this one, in the same step. */
+  readonly before?: EarlierCommits;
+}
+
+/** What is committed first: a change of places, then states of files by whoever made them. */
+export interface EarlierCommits {
+  /** Renames and removals; nothing is committed where there are none. */
+  readonly places: { readonly message: string; readonly changes: readonly TreeChange[] };
+  /** In any order; each that changes its file becomes a commit, in the order of their times. */
+  readonly states: Iterable<AuthoredFile> | AsyncIterable<AuthoredFile>;
+}
+
+/** One state of a file, by one author. */
+export interface AuthoredFile {
+  readonly path: string;
+  readonly content: Uint8Array;
+  readonly message: string;
+  /** ISO 8601, UTC: when the author wrote it. Of two at the same time the one that was given first comes first. */
+  readonly at: string;
+  readonly author: { readonly name: string; readonly email: string };
 }
 
 export type PushResult =
@@ -107,6 +127,11 @@ export interface GitMirror {
 export interface RepoHost {
   listRepositories(): Promise<readonly Repository[]>;
   getRepository(id: string): Promise<Repository>;
+  /** null where there is no such branch. `protected`: pushes may be refused in favour of pull requests. */
+  getBranch(
+    repository: Repository,
+    branch: string,
+  ): Promise<{ readonly commit: string; readonly protected: boolean } | null>;
   openMirror(repository: Repository): Promise<GitMirror>;
   /** The newest pull request from `headBranch`, whatever its state. */
   findPullRequest(repository: Repository, headBranch: string): Promise<PullRequest | null>;

@@ -55,6 +55,7 @@ export function createFakeRegistration(): AppRegistration & { readonly codes: Se
     async administeredBy(_app, { code }) {
       throw new Problem({ code: 'person-code-refused', message: `Nobody stands behind ${code}.`, status: 400 });
     },
+    webhook: async () => ({ url: null, last: null }),
     missingPermissions: (granted) => (granted.contents === 'write' ? [] : ['contents']),
   };
 }
