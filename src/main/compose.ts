@@ -113,7 +113,7 @@ export function compose(options: ComposeOptions): Composition {
         );
         return { ready: database === 'ok', checks: { database } };
       },
-      doctor: createDoctor(settings, { store, outside, opening }, { version, publicOrigin: origins.app }),
+      doctor: createDoctor(settings, { store, outside, opening }, { version, origins }),
       subscribe: store.subscribe,
       listening: store.listening,
       webRoot: options.webRoot,

@@ -35,7 +35,8 @@ async function lookInside(settings: Settings, version: string): Promise<readonly
     // The stand-ins of a demonstration answer its server alone.
     const { environment: env, demo } = settings;
     const publicOrigin = env.CTXPIPE_PUBLIC_APP_URL ?? env.AUTH_BASE_URL ?? serving;
-    const deps = connectionsDeps(settings, { store, outside, opening }, { asking: !demo, publicOrigin });
+    const authOrigin = env.AUTH_BASE_URL ?? publicOrigin;
+    const deps = connectionsDeps(settings, { store, outside, opening }, { asking: !demo, publicOrigin, authOrigin });
     const organizations = await connectedOrganizations(deps);
     const checks = await Promise.all(organizations.map((orgId) => organizationChecks(deps, orgId)));
     const { workers } = store.ports;

@@ -7,6 +7,7 @@ import { type ConnectionsDeps, organizationChecks } from '../cli/doctor/organiza
 import { type Probe, reachChecks } from '../cli/doctor/reach.ts';
 import { workerChecks } from '../cli/doctor/workers.ts';
 import type { Problem } from '../core/problem.ts';
+import { returnRoutes } from '../server/contract.ts';
 import type { ServerDeps } from '../server/deps.ts';
 import { secretNames } from '../store/connections.ts';
 import type { Store } from '../store/index.ts';
@@ -17,7 +18,7 @@ import { thisMachine } from './machine.ts';
 import type { Opening } from './opening.ts';
 import type { Outside } from './outside.ts';
 import { findRunning } from './running.ts';
-import type { Settings } from './settings.ts';
+import type { Origins, Settings } from './settings.ts';
 
 const PROBED_BYTES = 2000;
 /** Somebody waits at a page for all of the looks, which go on side by side. */
@@ -71,19 +72,28 @@ export async function outerChecks(settings: Settings, problems: readonly Problem
   ];
 }
 
-/** What the looks at connections are handed. `asking`: repositories and their hosts may be asked. */
+/** Origins as in `Origins`; null: not known. */
+export interface Surroundings {
+  /** Repositories, their hosts and sources may be asked. */
+  readonly asking: boolean;
+  readonly publicOrigin: string | null;
+  readonly authOrigin: string | null;
+}
+
+/** What the looks at connections are handed. */
 export function connectionsDeps(
   settings: Settings,
   parts: { readonly store: Store; readonly outside: Outside; readonly opening: Opening },
-  { asking, publicOrigin }: { readonly asking: boolean; readonly publicOrigin: string | null },
+  { asking, publicOrigin, authOrigin }: Surroundings,
 ): ConnectionsDeps {
   const { CTXPIPE_SWEEP_MINUTES: minutes } = settings.environment;
   return {
     ports: parts.store.ports,
-    sources: [...parts.outside.sources.keys()],
+    sources: parts.outside.sources,
     repositories: parts.outside.repositories,
     openRepoHost: asking ? parts.opening.openRepoHost : null,
-    sharedOAuth: settings.demo || settings.globalOAuth !== null,
+    sharedOAuth: settings.globalOAuth ?? (settings.demo ? 'unknown' : null),
+    callbackUrl: authOrigin === null ? null : `${authOrigin}${returnRoutes.oauthCallback}`,
     sharedApp: settings.globalRepoApp,
     publicOrigin,
     sweepMs: minutes === undefined ? undefined : minutes * 60_000,
@@ -96,9 +106,9 @@ export function connectionsDeps(
 export function createDoctor(
   settings: Settings,
   parts: Parameters<typeof connectionsDeps>[1],
-  { version, publicOrigin }: { readonly version: string; readonly publicOrigin: string },
+  { version, origins }: { readonly version: string; readonly origins: Origins },
 ): ServerDeps['doctor'] {
-  const deps = connectionsDeps(settings, parts, { asking: true, publicOrigin });
+  const deps = connectionsDeps(settings, parts, { asking: true, publicOrigin: origins.app, authOrigin: origins.auth });
   return {
     organization: async (orgId) => runChecks(await organizationChecks(deps, orgId), LONGEST_LOOK_MS),
     async deployment() {

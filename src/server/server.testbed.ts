@@ -38,10 +38,11 @@ export async function startServer(options: BedOptions = {}) {
   const log = { trace: write, debug: write, info: write, warn: write, error: write, child: () => log };
   const examined = {
     ports,
-    sources: [connectors.source.id],
+    sources: new Map([[connectors.source.id, connectors.source]]),
     repositories: new Map([[connectors.repositories.id, connectors.repositories]]),
     openRepoHost: async () => connectors.host.host,
-    sharedOAuth: false,
+    sharedOAuth: null,
+    callbackUrl: null,
     sharedApp: null,
     publicOrigin: null,
     sweepMs: undefined,

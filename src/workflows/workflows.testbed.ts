@@ -35,6 +35,7 @@ const registration: AppRegistration = {
   installations: notHere,
   authorizeUrl: notHere,
   administeredBy: notHere,
+  webhook: notHere,
   missingPermissions: () => [],
 };
 

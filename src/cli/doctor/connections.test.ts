@@ -4,6 +4,7 @@ import type { Connection } from '../../core/connection.ts';
 import { Problem } from '../../core/problem.ts';
 import type { AppRegistration } from '../../core/roles/app-registration.ts';
 import type { Repository } from '../../core/roles/repo-host.ts';
+import type { SignIn } from '../../core/roles/sign-in.ts';
 import { Secret } from '../../core/secret.ts';
 import { appSecrets, createConnectors } from '../../server/testbed/connectors.testbed.ts';
 import { openStore } from '../../store/index.ts';
@@ -33,7 +34,7 @@ interface Seed {
   registration: AppRegistration;
   openRepoHost: () => Promise<ReturnType<typeof createConnectors>['host']['host']>;
   laterMs: number;
-  sharedOAuth: boolean;
+  signIn: Pick<SignIn, 'checkClient' | 'missingScopes'>;
 }
 
 const event = {
@@ -78,7 +79,7 @@ async function healthyOrganization(): Promise<Seed> {
     userId: 'u',
     accountId: randomUUID(),
     accountName: 'Ada',
-    scopes: [],
+    scopes: ['read'],
     expiresAt: new Date(Date.now() + HOUR).toISOString(),
     accessToken: new Secret('CANARY-access-token'),
     refreshToken: new Secret('CANARY-refresh-token'),
@@ -111,7 +112,10 @@ async function healthyOrganization(): Promise<Seed> {
     },
     openRepoHost: async () => ({ ...host, getBranch: async () => ({ commit: 'c', protected: false }) }),
     laterMs: 0,
-    sharedOAuth: false,
+    signIn: {
+      checkClient: async () => undefined,
+      missingScopes: ({ scopes }) => (scopes.includes('read') ? [] : ['read']),
+    },
   };
 }
 
@@ -127,7 +131,13 @@ async function examine(seed: Seed): Promise<readonly Finding[]> {
     return { ...host, getRepository: async () => seed.repository };
   };
   return runChecks([
-    ...sourceChecks(source!, { ports, sharedOAuth: seed.sharedOAuth, now }),
+    ...sourceChecks(source!, {
+      ports,
+      sharedOAuth: null,
+      callbackUrl: 'https://ctx.example.com/cb',
+      signIn: seed.signIn,
+      now,
+    }),
     ...mirrorChecks(source!, { ports, openRepoHost, sweepEveryMs: () => HOUR, now }),
     ...(hub
       ? repositoryHostChecks(hub, {
@@ -157,6 +167,21 @@ const seeded: readonly [string, readonly string[], (seed: Seed) => unknown][] = 
     'an OAuth app without its secret',
     ['fail oauth-app'],
     (seed) => bed.ports.connections.wipeSecrets(seed.orgId, seed.source.id, ['atlassianOAuthClientSecret']),
+  ],
+  [
+    'an OAuth app whose secret is not accepted',
+    ['fail oauth-app'],
+    (seed) => {
+      const refused = { code: 'oauth_client_rejected', message: 'It is not accepted.', hint: 'Enter the new secret.' };
+      seed.signIn = { ...seed.signIn, checkClient: () => Promise.reject(new Problem(refused)) };
+    },
+  ],
+  [
+    'an account that granted too little',
+    ['fail account-scopes'],
+    (seed) => {
+      seed.signIn = { ...seed.signIn, missingScopes: () => ['read:page', 'offline_access'] };
+    },
   ],
   ['no linked account', ['fail account'], (seed) => bed.ports.grants.remove(seed.orgId, seed.source.id)],
   [
@@ -315,6 +340,12 @@ describe('the doctor, over connections', () => {
     for (const { state, what, why, next } of findings)
       if (state !== 'ok') expect([what, why, next].every((text) => text.length > 0)).toBe(true);
     expect(JSON.stringify(findings)).not.toContain('CANARY');
+  });
+
+  it('takes a product that gives no answer for no word on the OAuth app', async () => {
+    const seed = await healthyOrganization();
+    seed.signIn = { ...seed.signIn, checkClient: () => Promise.reject(new Error('ECONNREFUSED')) };
+    expect(troubles(await examine(seed))).toEqual([]);
   });
 
   it('calls what the setup has not come to yet unfinished, not broken', async () => {

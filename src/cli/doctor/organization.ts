@@ -1,24 +1,25 @@
 import type { Connection } from '../../core/connection.ts';
 import type { SecretName } from '../../core/ports/connections.ts';
 import type { Ports } from '../../core/ports/index.ts';
-import type { RepositoryConnector } from '../../core/roles/connector.ts';
+import type { RepositoryConnector, SourceConnector } from '../../core/roles/connector.ts';
 import type { RepoHost } from '../../core/roles/repo-host.ts';
 import { sweepEveryMs } from '../../workflows/schedules.ts';
 import { storedChecks } from './database.ts';
 import type { Check } from './finding.ts';
 import { indexFinding, mirrorChecks } from './mirror.ts';
 import { type RepositoryHostDeps, repositoryHostChecks } from './repository-host.ts';
-import { sourceChecks } from './source-connection.ts';
+import { type ConnectionDeps as SourceDeps, sourceChecks } from './source-connection.ts';
 
 /** What the looks at connections need of a deployment. */
 export interface ConnectionsDeps {
   readonly ports: Ports;
-  /** Ids of the connectors that pages come from. */
-  readonly sources: readonly string[];
+  /** Connectors that pages come from, by id. */
+  readonly sources: ReadonlyMap<string, Pick<SourceConnector, 'signIn'>>;
   readonly repositories: ReadonlyMap<string, Pick<RepositoryConnector, 'registration'>>;
-  /** null: repositories and their hosts are not asked. */
+  /** null: neither repositories and their hosts nor sources are asked. */
   readonly openRepoHost: ((connection: Connection) => Promise<RepoHost>) | null;
-  readonly sharedOAuth: boolean;
+  readonly sharedOAuth: SourceDeps['sharedOAuth'];
+  readonly callbackUrl: string | null;
   readonly sharedApp: RepositoryHostDeps['sharedApp'];
   /** Origin that products deliver to; null: not known. */
   readonly publicOrigin: string | null;
@@ -30,10 +31,11 @@ export interface ConnectionsDeps {
 }
 
 function checksOf(connection: Connection, deps: ConnectionsDeps): readonly Check[] {
-  const { ports, openRepoHost, now } = deps;
-  if (deps.sources.includes(connection.connector))
+  const { ports, openRepoHost, sharedOAuth, callbackUrl, now } = deps;
+  const source = deps.sources.get(connection.connector);
+  if (source)
     return [
-      ...sourceChecks(connection, { ports, sharedOAuth: deps.sharedOAuth, now }),
+      ...sourceChecks(connection, { ports, sharedOAuth, callbackUrl, signIn: openRepoHost && source.signIn, now }),
       ...mirrorChecks(connection, { ports, openRepoHost, sweepEveryMs: (one) => sweepEveryMs(one, deps.sweepMs), now }),
     ];
   const host = deps.repositories.get(connection.connector);
@@ -56,7 +58,7 @@ export async function organizationChecks(deps: ConnectionsDeps, orgId: string): 
 
 /** Organizations that have a connection. */
 export async function connectedOrganizations(deps: ConnectionsDeps): Promise<readonly string[]> {
-  const connectors = [...deps.sources, ...deps.repositories.keys()];
+  const connectors = [...deps.sources.keys(), ...deps.repositories.keys()];
   const lists = await Promise.all(connectors.map((connector) => deps.ports.connections.listAll(connector)));
   return [...new Set(lists.flat().map(({ orgId }) => orgId))];
 }

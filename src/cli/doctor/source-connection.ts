@@ -1,12 +1,19 @@
 import type { Connection } from '../../core/connection.ts';
+import type { StoredGrant } from '../../core/ports/grants.ts';
 import type { Ports } from '../../core/ports/index.ts';
+import { toProblem } from '../../core/problem.ts';
+import type { OAuthClient, SignIn } from '../../core/roles/sign-in.ts';
 import { keys, secrets } from '../../server/contract.ts';
-import { broken, type Check, doubtful, type Finding, healthy, spanOf } from './finding.ts';
+import { broken, brokenBy, type Check, doubtful, type Finding, healthy, spanOf } from './finding.ts';
 
 export interface ConnectionDeps {
   readonly ports: Ports;
-  /** The deployment has an OAuth app for everybody. */
-  readonly sharedOAuth: boolean;
+  /** The OAuth app that the deployment has for everybody; `unknown` where one stands in for it. */
+  readonly sharedOAuth: OAuthClient | 'unknown' | null;
+  /** How accounts are linked; null: the product is not asked. */
+  readonly signIn: Pick<SignIn, 'checkClient' | 'missingScopes'> | null;
+  /** Callback address of linking; null: not known. */
+  readonly callbackUrl: string | null;
   now(): number;
 }
 
@@ -37,21 +44,53 @@ export function missing(connection: Connection, name: string, trouble: Omit<Find
   return isLive(connection) ? broken(name, trouble) : doubtful(name, trouble);
 }
 
-async function lookAtOAuthApp(connection: Connection, { ports, sharedOAuth }: ConnectionDeps): Promise<Finding> {
+async function clientOf(connection: Connection, deps: ConnectionDeps): Promise<OAuthClient | 'unknown' | null> {
+  const clientId = textIn(connection, keys.oauthClientId);
+  if (clientId === null) return deps.sharedOAuth;
+  const { orgId, id } = connection;
+  const clientSecret = await deps.ports.connections.secret(orgId, id, secrets.oauthClientSecret);
+  return clientSecret && { clientId, clientSecret };
+}
+
+async function lookAtOAuthApp(connection: Connection, deps: ConnectionDeps): Promise<Finding> {
   const own = textIn(connection, keys.oauthClientId);
-  const secret = await ports.connections.hasSecret(connection.orgId, connection.id, secrets.oauthClientSecret);
-  if (own !== null && secret) return healthy('oauth-app', 'The connection has its own.');
-  if (own === null && sharedOAuth) return healthy('oauth-app', 'The one of the whole deployment.');
-  return missing(connection, 'oauth-app', {
-    what: own === null ? 'No OAuth app is saved.' : 'The client id of the OAuth app is saved, its secret is not.',
-    why: 'Without it no account can be linked, and a linked one cannot be renewed.',
-    next: 'Save the OAuth app in the first step of the setup.',
+  const client = await clientOf(connection, deps);
+  if (client === null)
+    return missing(connection, 'oauth-app', {
+      what: own === null ? 'No OAuth app is saved.' : 'The client id of the OAuth app is saved, its secret is not.',
+      why: 'Without it no account can be linked, and a linked one cannot be renewed.',
+      next: 'Save the OAuth app in the first step of the setup.',
+    });
+  const whose = own === null ? 'The one of the whole deployment' : 'The connection has its own';
+  if (client === 'unknown' || deps.signIn === null || deps.callbackUrl === null)
+    return healthy('oauth-app', `${whose}; it was not tried.`);
+  try {
+    await deps.signIn.checkClient(client, deps.callbackUrl);
+    return healthy('oauth-app', `${whose}; its id and secret are accepted.`);
+  } catch (error) {
+    const problem = toProblem(error);
+    // That the product does not answer is a finding of its own.
+    if (problem.code !== 'oauth_client_rejected') return healthy('oauth-app', `${whose}; it could not be tried now.`);
+    return brokenBy('oauth-app', error, 'Without it no account can be linked, and a linked one cannot be renewed.');
+  }
+}
+
+async function lookAtScopes(grant: StoredGrant, { ports, signIn }: ConnectionDeps): Promise<Finding> {
+  if (signIn === null) return healthy('account-scopes', 'Not compared.');
+  const { expiresAt, scopes } = grant;
+  const lacking = signIn.missingScopes({ expiresAt, scopes, ...(await ports.grants.tokens(grant.orgId, grant.id)) });
+  if (lacking.length === 0) return healthy('account-scopes', 'The link has every scope.');
+  return broken('account-scopes', {
+    what: `The link of the account ${grant.accountName} lacks scopes: ${lacking.join(', ')}.`,
+    why: 'Sites cannot be listed, or the link ends after an hour.',
+    next: 'Add the scopes to the OAuth app in its console, then link the account again in the setup.',
   });
 }
 
-async function lookAtAccount(connection: Connection, { ports }: ConnectionDeps): Promise<Finding> {
-  const grant = await ports.grants.forConnection(connection.orgId, connection.id);
-  if (grant?.state === 'valid') return healthy('account', `Linked as ${grant.accountName}.`);
+async function lookAtAccount(connection: Connection, deps: ConnectionDeps): Promise<Finding | readonly Finding[]> {
+  const grant = await deps.ports.grants.forConnection(connection.orgId, connection.id);
+  if (grant?.state === 'valid')
+    return [healthy('account', `Linked as ${grant.accountName}.`), await lookAtScopes(grant, deps)];
   if (grant)
     return broken('account', {
       what: `The link of the account ${grant.accountName} has ended.`,
