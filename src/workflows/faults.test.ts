@@ -3,7 +3,7 @@ import { putFile, putPage } from '../connectors/fake/site.ts';
 import { Problem } from '../core/problem.ts';
 import type { ContentSource } from '../core/roles/content-source.ts';
 import type { Run } from '../core/run.ts';
-import { type Bed, keepServer, scopeOf, spaceScope, startBed } from './workflows.testbed.ts';
+import { type Bed, configOf, keepServer, scopeOf, spaceScope, startBed } from './workflows.testbed.ts';
 
 let bed: Bed;
 let letGo: () => Promise<void>;
@@ -143,6 +143,23 @@ describe('what goes wrong with all of them', () => {
     putPage(bed.site, '1', { version: 2 });
     expect(await bed.run('sweep')).toMatchObject({ state: 'failed', problem: { code: 'repository-made-public' } });
     expect(bed.commits()).toBe(commits);
+    // Not in the list of runs alone: the connection itself says so, and stands still.
+    expect(await configOf(bed)).toMatchObject({ paused: true, alert: { code: 'repository-made-public' } });
+    expect(await bed.ports.audit.list(bed.orgId, 50)).toContainEqual(
+      expect.objectContaining({ action: 'target.made-public', connectionId: bed.source.id }),
+    );
+  });
+
+  it('F22: pauses as soon as the host says that the repository was made public, and says it once', async () => {
+    await bed.run('initial');
+    Object.assign(bed.host.repository, { private: false });
+    for (let times = 0; times < 2; times += 1) {
+      const run = await bed.jobs.sync(bed.orgId, bed.repositories.id, 'sweep');
+      await bed.ended(run.id);
+    }
+    expect(await configOf(bed)).toMatchObject({ paused: true, alert: { code: 'repository-made-public' } });
+    const told = (await bed.ports.audit.list(bed.orgId, 50)).filter(({ action }) => action === 'target.made-public');
+    expect(told).toHaveLength(1);
   });
 });
 

@@ -4,6 +4,7 @@ import { toProblem } from '../core/problem.ts';
 import { connectionGone, firstSyncOf, mirrorRootOf, proposalOf } from './connection-state.ts';
 import { durably } from './durable-step.ts';
 import type { WorkflowFunction } from './engine.ts';
+import { stopIfMadePublic } from './made-public.ts';
 import { mirrorsInto, openRepository, type RepositorySession } from './repository-session.ts';
 import { keepSchedule, REPOSITORIES_EVERY_MS } from './schedules.ts';
 import type { SyncInput } from './specs.ts';
@@ -85,7 +86,8 @@ async function followOne(tools: Tools, connection: Connection, remoteId: string)
   }
   context.reach('follow:head');
   for (const mirror of await mirrorsInto(context, connection.orgId, { connectionId: connection.id, remoteId }))
-    await followMirror(tools, mirror, opened);
+    if ((await stopIfMadePublic(context, mirror, opened.repository)) === null)
+      await followMirror(tools, mirror, opened);
 }
 
 /** A mirror whose target may have been changed by people. */

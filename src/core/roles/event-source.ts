@@ -36,7 +36,8 @@ export type VerifiedDelivery =
       readonly why: string;
       readonly systemToken: SystemToken | null;
     }
-  | { readonly verdict: 'refused'; readonly status: 400 | 401 | 403; readonly why: string };
+  /** `202`: signed as it must be and yet of another place (S14, F18). No repetition would mend it, so none is asked for. */
+  | { readonly verdict: 'refused'; readonly status: 202 | 400 | 401 | 403; readonly why: string };
 
 /** The app came, changed or went at the site. All fields come from signed claims. */
 export interface Lifecycle {

@@ -22,6 +22,15 @@ export interface Guard {
   readonly of: number;
 }
 
+/** Why a connection was stopped until a person decides. */
+export interface Alert {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+}
+
 /** A text of the connection's config; null where it is absent or empty. */
 export function textOf(connection: Connection, key: string): string | null {
   const value = connection.config[key];

@@ -211,6 +211,29 @@ describe('a connection from nothing to a run, through the interface alone', { ti
     expect(bed.jobs.asked.at(-1)).toMatchObject({ what: 'nudge' });
   });
 
+  it('goes on with a repository that was made public only when somebody types its name (F22, S24)', async () => {
+    const alert = { code: 'repository-made-public', message: 'It is public.', hint: 'Confirm.', at: '2026-01-01' };
+    const stop = () => bed.ports.connections.patch(ours.org.id, sourceId, { alert, paused: true });
+    const { repository } = bed.connectors.host;
+    const target = { connectionId: hostId, repositoryId: '41', branch: 'main' };
+    await stop();
+    Object.assign(repository, { private: false });
+    expect(await get(`${source}/status`)).toMatchObject({ alert, paused: true });
+    expect(await get('/acme/api/v1/connectors')).toMatchObject([{ status: 'attention' }, {}]);
+    expect((await send('POST', `${source}/sync`, { action: 'resume' }, 409)).code).toBe('repository-made-public');
+    await send('PUT', `${source}/target`, { target, confirmPublic: 'acme/other' }, 409);
+    expect(await get(`${source}/status`)).toMatchObject({ alert, paused: true });
+    await send('PUT', `${source}/target`, { target, confirmPublic: 'acme/knowledge' });
+    expect(await get(`${source}/status`)).toMatchObject({ alert: null, paused: false });
+    const seen = (await bed.ports.connections.get(ours.org.id, sourceId))!.config.targetPrivate;
+    expect(seen).toEqual({ id: '41', private: false });
+    Object.assign(repository, { private: true });
+    await stop();
+    await send('POST', `${source}/sync`, { action: 'resume' });
+    expect(await get(`${source}/status`)).toMatchObject({ alert: null, paused: false });
+    await send('PUT', `${source}/target`, { target });
+  });
+
   it('lets nobody but an admin decide on a mass deletion, once', async () => {
     const wait = () =>
       bed.ports.connections.patch(ours.org.id, sourceId, {
@@ -269,10 +292,10 @@ describe('a connection from nothing to a run, through the interface alone', { ti
       'account.linked': 1,
       'provision.started': 2,
       'repository-app.created': 1,
-      'target.chosen': 2,
+      'target.chosen': 4,
       'scope.chosen': 1,
       'removals.decided': 2,
-      'sync.steered': 4,
+      'sync.steered': 5,
       'page.retried': 1,
     });
     expect(entries.every(({ actorName }) => actorName === 'admin')).toBe(true);

@@ -56,7 +56,8 @@ export function addWebhookRoutes({ app, deps, limits }: RouteKit): void {
     if (outcome.state !== 'refused') return c.body(null, outcome.state === 'accepted' ? 204 : 202);
     const { status, why } = outcome;
     deps.log.info({ connectionId: receiver.connection.id, status, why }, 'a delivery was refused');
-    if (status === 403) await alarm(c, receiver, why);
+    if (status === 403 || status === 202) await alarm(c, receiver, why);
+    if (status === 202) return c.body(null, 202);
     throw new Problem({ code: 'delivery-refused', message: `The delivery is refused: ${why}.`, status });
   };
 

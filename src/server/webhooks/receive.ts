@@ -8,7 +8,7 @@ import { keepSystemToken } from './system-token.ts';
 /** What became of a delivery. `repeated`: it was taken before. */
 export type Outcome =
   | { readonly state: 'accepted' | 'ignored' | 'repeated' }
-  | { readonly state: 'refused'; readonly status: 400 | 401 | 403; readonly why: string };
+  | { readonly state: 'refused'; readonly status: 202 | 400 | 401 | 403; readonly why: string };
 
 /** Takes a delivery that was verified: writes it down once, and does at once what cannot wait. */
 export async function receive(

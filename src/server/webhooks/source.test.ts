@@ -108,8 +108,6 @@ describe('deliveries of a source', () => {
       ['another issuer', 401, { claims: { iss: 'somebody' } }, undefined],
       ['expired', 401, { claims: { iat: at - 900, exp: at - 600 } }, undefined],
       ['from the future', 401, { claims: { iat: at + 900, exp: at + 1200 } }, undefined],
-      ['another installation', 403, { installation: otherInstallationId }, undefined],
-      ['another site', 403, { site: 'other-site' }, undefined],
     ];
     for (const [what, status, minted, token] of cases) {
       const answer = await deliver(updated, minted, {
@@ -120,8 +118,30 @@ describe('deliveries of a source', () => {
     }
     expect(await pending()).toEqual([]);
     expect(await bed.ports.connections.hasSecret(orgId, connection.id, 'appSystemToken')).toBe(false);
+  });
+
+  it('of another place than the signed one are taken without any work, and told in the audit log (S14, F18)', async () => {
+    const elsewhere: readonly (readonly [string, object, Minted])[] = [
+      ['claims of another installation', updated, { installation: otherInstallationId }],
+      ['claims of another site', updated, { site: 'other-site' }],
+      ['a body of another site', { ...updated, cloudId: 'other-site' }, {}],
+      ['a context of another site', { ...updated, context: { cloudId: 'other-site' } }, {}],
+      ['a body of another installation', { ...updated, installationId: otherInstallationId }, {}],
+      ['an installed event of another installation', { ...installed, id: otherInstallationId }, {}],
+      ['an installed event of another site', { ...installed, context: 'ari:cloud:confluence::site/other-site' }, {}],
+      ['an uninstalled event of another', { ...installed, eventType: 'avi:forge:uninstalled:app', id: '9' }, {}],
+    ];
+    const before = await now();
+    for (const [what, body, minted] of elsewhere)
+      expect([what, (await deliver(body, minted, { system: 'stolen-token' })).status]).toEqual([what, 202]);
+    expect(await pending()).toEqual([]);
+    expect(await now()).toEqual(before);
+    expect(await bed.ports.connections.hasSecret(orgId, connection.id, 'appSystemToken')).toBe(false);
     const told = (await bed.ports.audit.list(orgId, 50)).filter((entry) => entry.connectionId === connection.id);
-    expect(told.map(({ action }) => action)).toEqual(['delivery.refused', 'delivery.refused']);
+    expect(told.map(({ action }) => action)).toEqual(elsewhere.map(() => 'delivery.refused'));
+    expect(bed.jobs.asked).toEqual([]);
+    const rightly = { ...updated, cloudId: 'fake-site', context: { cloudId: 'fake-site' }, installationId };
+    expect((await deliver(rightly)).status).toBe(204);
   });
 
   it('fetch the keys once for a flood of unknown ones', async () => {
@@ -201,7 +221,7 @@ describe('deliveries of a source', () => {
     it('bind nothing that was not asked for, too late, or from another site, whatever the body says', async () => {
       const nothing = async (config: Record<string, Json>, minted: Minted, body: object = installed) => {
         await connect(config);
-        expect((await deliver(body, minted, { system: 'token-of-an-attacker' })).status).toBe(403);
+        expect([202, 403]).toContain((await deliver(body, minted, { system: 'token-of-an-attacker' })).status);
         expect((await now()).forgeAppId).toBeUndefined();
         expect(await bed.ports.connections.hasSecret(orgId, connection.id, 'appSystemToken')).toBe(false);
       };
@@ -226,7 +246,7 @@ describe('deliveries of a source', () => {
       expect(started.status).toBe(200);
       const codes = async () => (await status()).install.hints.map(({ code }: { code: string }) => code);
       expect(await codes()).toEqual(['origin-not-public']);
-      expect((await deliver(installed, { site: 'other-site' })).status).toBe(403);
+      expect((await deliver(installed, { site: 'other-site' })).status).toBe(202);
       expect(await codes()).toEqual(['origin-not-public', 'delivery-refused']);
       expect((await deliver(installed, {}, { system: 'the-first-token-of-the-app' })).status).toBe(204);
       const { install, steps } = await status();

@@ -5,6 +5,7 @@ import type { ContentSource } from '../../core/roles/content-source.ts';
 import type { RunCounts } from '../../core/run.ts';
 import { asJson, connectionGone, mirrorRootOf, requireTarget } from '../connection-state.ts';
 import type { WorkContext } from '../context.ts';
+import { stopIfMadePublic } from '../made-public.ts';
 import { openRepository, type RepositorySession } from '../repository-session.ts';
 import type { SyncInput } from '../specs.ts';
 
@@ -28,16 +29,6 @@ export function cancelled(): Problem {
   return new Problem({ code: 'run-cancelled', message: 'The run was cancelled.', status: 409 });
 }
 
-function madePublic(fullName: string): Problem {
-  return new Problem({
-    code: 'repository-made-public',
-    message: `The repository ${fullName} was private when the mirror was set up and is public now. Nothing more is written.`,
-    status: 409,
-    actor: 'repository-admin',
-    hint: 'Make the repository private again, or choose the target anew to confirm that everybody may read it.',
-  });
-}
-
 /** Follows the repository by its id, and refuses one that must not be written. */
 async function checkRepository(
   context: WorkContext,
@@ -56,7 +47,8 @@ async function checkRepository(
     });
   const seen = connection.config.targetPrivate as { id?: string; private?: boolean } | null | undefined;
   const same = seen?.id === repository.id;
-  if (same && seen?.private === true && !repository.private) throw madePublic(repository.fullName);
+  const stopped = await stopIfMadePublic(context, connection, repository);
+  if (stopped) throw stopped;
   const keys: Record<string, ReturnType<typeof asJson>> = {};
   if (!same || seen?.private !== repository.private)
     keys.targetPrivate = { id: repository.id, private: repository.private };

@@ -115,6 +115,13 @@ export interface SetupStatus {
   } | null;
   /** When the app was taken off the site. */
   readonly appGoneAt: string | null;
+  /** Why the connection was stopped until a person decides. */
+  readonly alert: {
+    readonly code: string;
+    readonly message: string;
+    readonly hint: string;
+    readonly at: string;
+  } | null;
   /** What is wrong with the scope file on the branch; the last good scope stays in force. */
   readonly scopeProblem: {
     readonly code: string;
@@ -155,6 +162,7 @@ export interface Scope {
   readonly comments?: 'none' | 'open' | 'all';
   readonly archivedPages?: boolean;
   readonly history?: boolean;
+  readonly historyVersions?: number;
 }
 
 export interface ScopeState {

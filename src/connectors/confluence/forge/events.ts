@@ -27,12 +27,20 @@ const payloadSchema = z.object({
 });
 type Payload = z.output<typeof payloadSchema>;
 
-/** What a life-cycle event says of itself outside the signed part. */
-const lifecycleBody = z.object({ id: z.string().optional(), context: z.string().optional() });
+/** What an event says of its place outside the signed part; life-cycle events name their installation as `id`. */
+const namedBody = z.object({
+  id: z.unknown().optional(),
+  installationId: z.unknown().optional(),
+  cloudId: z.unknown().optional(),
+  context: z
+    .union([z.string(), z.object({ cloudId: z.unknown().optional(), installationId: z.unknown().optional() })])
+    .optional()
+    .catch(undefined),
+});
 
 type Verdict<Kind extends VerifiedDelivery['verdict']> = Extract<VerifiedDelivery, { verdict: Kind }>;
 
-function refuse(status: 400 | 401 | 403, why: string): Verdict<'refused'> {
+function refuse(status: 202 | 400 | 401 | 403, why: string): Verdict<'refused'> {
   return { verdict: 'refused', status, why };
 }
 
@@ -60,13 +68,20 @@ function changeOf(event: AppEvent, payload: Payload, at: string): Change | null 
   return content ? { subject: 'page', subjectId: content.id, spaceId: content.space?.id ?? null, action, at } : null;
 }
 
-/** True where the unsigned part of a life-cycle event names what the signed part names. */
-function agrees(body: unknown, claims: InvocationClaims): boolean {
-  const parsed = lifecycleBody.safeParse(body);
+/** True where the unsigned part of an event names no other place than the signed part does (S14). */
+function agrees(body: unknown, claims: InvocationClaims, isLifecycle: boolean): boolean {
+  const parsed = namedBody.safeParse(body);
   if (!parsed.success) return false;
-  const { id: installation, context } = parsed.data;
-  if (installation !== undefined && (installationAri(installation) ?? '') !== claims.installationId) return false;
-  return context === undefined || context.includes(claims.siteId);
+  const { id: own, installationId, cloudId, context } = parsed.data;
+  const inner = typeof context === 'object' ? context : {};
+  const installations = [installationId, inner.installationId, ...(isLifecycle ? [own] : [])];
+  const sites = [cloudId, inner.cloudId];
+  if (typeof context === 'string' && !context.includes(claims.siteId)) return false;
+  const isNamed = (value: unknown) => value !== undefined && value !== null;
+  return (
+    installations.every((value) => !isNamed(value) || installationAri(String(value)) === claims.installationId) &&
+    sites.every((value) => !isNamed(value) || value === claims.siteId)
+  );
 }
 
 /** Why a verified invocation is not for this connection; null where it is. */
@@ -108,13 +123,14 @@ export function createForgeEvents(options: InvocationTokenOptions): EventSource 
     if (expected.appId === null && lifecycle !== 'installed')
       return refuse(403, 'the app of this connection is not known, and only its installation can make it known');
     const wrong = mismatch(claims, expected, lifecycle ?? '');
-    if (wrong !== null) return refuse(403, wrong);
+    if (wrong !== null) return refuse(202, wrong);
+    if (!agrees(raw, claims, lifecycle !== null) && payload !== null)
+      return refuse(202, 'the event names another site or installation than its token');
 
     const systemToken = readSystemToken(headers['x-forge-oauth-system'], claims);
     const deliveryId = claims.id;
     if (payload === null) return { verdict: 'accepted', deliveryId, changes: [], lifecycle: null, systemToken };
     if (lifecycle !== null) {
-      if (!agrees(raw, claims)) return refuse(403, 'the event names another installation than its token');
       const { appId, installationId, siteId } = claims;
       const said: Lifecycle = { event: lifecycle, appId, installationId, siteId };
       return { verdict: 'accepted', deliveryId, changes: [], lifecycle: said, systemToken };

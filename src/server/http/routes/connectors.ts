@@ -27,7 +27,7 @@ function statusOf(deps: ServerDeps, connection: Connection): z.input<typeof summ
     if (config.suspended === true) return 'attention';
     return config.installationId ? 'live' : 'setup';
   }
-  if (config.disconnecting === true) return 'attention';
+  if (config.disconnecting === true || config.alert) return 'attention';
   if (config.paused === true) return 'paused';
   const broken = config.scopeProblem || config.appGoneAt;
   if (broken || objectOf<Guard>(connection, 'guard')?.state === 'waiting') return 'attention';

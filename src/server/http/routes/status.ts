@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import type { Site, Target } from '../../../core/connection.ts';
 import { setupState } from '../../../setup/state.ts';
 import { keys, sourceRoutes } from '../../contract.ts';
-import { type Guard, objectOf, sourceOf, textOf } from '../connections.ts';
+import { type Alert, type Guard, objectOf, sourceOf, textOf } from '../connections.ts';
 import { watchInstall } from '../install-watch.ts';
 import { orgRoute, type RouteKit } from '../routes.ts';
 import { collectFacts } from '../setup-facts.ts';
@@ -40,6 +40,8 @@ const answer = z
       .object({ state: z.string(), runId: z.string(), removals: z.number().int(), of: z.number().int() })
       .nullable(),
     scopeProblem,
+    /** Why the connection was stopped until a person decides. */
+    alert: z.object({ code: z.string(), message: z.string(), hint: z.string(), at: z.string() }).nullable(),
     /** The mirror's own pull request, where the branch takes nothing else. */
     mirrorPullRequest: z.object({ number: z.number().int(), url: z.string(), branch: z.string() }).nullable(),
     /** An install that is waited for, and what may keep it from being noticed. */
@@ -111,6 +113,7 @@ export function addStatusRoute(kit: RouteKit): void {
         disconnecting: connection.config.disconnecting === true,
         guard: objectOf<Guard>(connection, 'guard'),
         scopeProblem: objectOf<z.input<typeof scopeProblem>>(connection, 'scopeProblem'),
+        alert: objectOf<Alert>(connection, 'alert'),
         mirrorPullRequest: objectOf<{ number: number; url: string; branch: string }>(connection, 'mirrorPullRequest'),
         install: install && { ...install, hints: [...install.hints] },
         appGoneAt: textOf(connection, 'appGoneAt'),

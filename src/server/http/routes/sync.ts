@@ -4,7 +4,7 @@ import { Problem } from '../../../core/problem.ts';
 import type { Run, RunKind } from '../../../core/run.ts';
 import { sourceRoutes } from '../../contract.ts';
 import type { ServerDeps } from '../../deps.ts';
-import { asJson, type Guard, objectOf, sourceOf } from '../connections.ts';
+import { type Alert, asJson, type Guard, objectOf, sourceOf } from '../connections.ts';
 import { orgRoute, type RouteKit } from '../routes.ts';
 import { connectionId, connectionQuery, run } from '../shapes.ts';
 
@@ -16,6 +16,18 @@ function nextKind(connection: Connection): RunKind {
 async function openRun(deps: ServerDeps, connection: Connection): Promise<Run | null> {
   const [newest] = await deps.ports.runs.list(connection.orgId, connection.id, 1);
   return newest?.state === 'running' ? newest : null;
+}
+
+/** A mirror that was stopped because everybody could read it goes on once they cannot, or once that is confirmed. */
+async function refuseWhilePublic(deps: ServerDeps, connection: Connection): Promise<void> {
+  const alert = objectOf<Alert>(connection, 'alert');
+  const target = objectOf<Target>(connection, 'target');
+  const host = target && (await deps.ports.connections.get(connection.orgId, target.connectionId));
+  if (!alert || !target || !host) return;
+  const repository = await (await deps.openRepoHost(host)).getRepository(target.repositoryId);
+  if (repository.private) return;
+  const { code, message, hint } = alert;
+  throw new Problem({ code, message, status: 409, actor: 'repository-admin', hint });
 }
 
 const actions = {
@@ -40,7 +52,8 @@ const actions = {
     return openRun(deps, connection);
   },
   async resume(deps: ServerDeps, connection: Connection) {
-    await deps.ports.connections.patch(connection.orgId, connection.id, { paused: null });
+    await refuseWhilePublic(deps, connection);
+    await deps.ports.connections.patch(connection.orgId, connection.id, { paused: null, alert: null });
     await deps.jobs.nudge(connection.orgId, connection.id);
     return openRun(deps, connection);
   },

@@ -3,7 +3,7 @@ import type { Connection, Target } from '../../../core/connection.ts';
 import { Problem } from '../../../core/problem.ts';
 import type { Repository } from '../../../core/roles/repo-host.ts';
 import { sourceRoutes } from '../../contract.ts';
-import { asJson, objectOf, repositoryHostOf, sourceOf } from '../connections.ts';
+import { type Alert, asJson, objectOf, repositoryHostOf, sourceOf } from '../connections.ts';
 import { orgRoute, type RouteKit } from '../routes.ts';
 import { connectionId, target } from '../shapes.ts';
 
@@ -76,7 +76,14 @@ export function addTargetRoute(kit: RouteKit): void {
         url,
         branch,
       });
-      await deps.ports.connections.patch(org.id, connection.id, { target: asJson(chosen) });
+      const alert = objectOf<Alert>(connection, 'alert');
+      await deps.ports.connections.patch(org.id, connection.id, {
+        target: asJson(chosen),
+        // What the person saw and confirmed: a private one that is public later stops the mirror.
+        targetPrivate: { id: repositoryId, private: repository.private },
+        ...(alert === null ? {} : { alert: null, paused: null }),
+      });
+      if (alert !== null) await deps.jobs.nudge(org.id, connection.id);
       note({ connectionId: connection.id, detail: { repository: fullName, branch, public: !repository.private } });
       return { target: chosen };
     },

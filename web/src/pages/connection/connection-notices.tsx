@@ -68,6 +68,16 @@ export function ConnectionNotices({ org, status }: NoticesProps) {
   return (
     <div className="mb-6 flex flex-col gap-3 empty:hidden">
       {status.disconnecting ? <Notice title={text.disconnecting}>{text.disconnectingText}</Notice> : null}
+      {status.alert ? (
+        <Notice
+          tone="bad"
+          alert
+          title={status.alert.message}
+          actions={<StepLink {...{ org, status }} step="target" label={text.alertAct} />}
+        >
+          {status.alert.hint}
+        </Notice>
+      ) : null}
       {status.appGoneAt ? (
         <Notice
           tone="bad"
