@@ -7,17 +7,9 @@ import { openApi } from './fixtures/open-api.ts';
 import { apiKeys, audit, members } from './fixtures/people.ts';
 import { counts, provisionOf, run, statusOf } from './fixtures/setup.ts';
 import { minutesAgo } from './fixtures/time.ts';
+import { type MockRoute, org } from './route.ts';
+import { workspaceRoutes } from './workspace-routes.ts';
 
-export interface MockCall {
-  readonly org: string;
-  readonly params: readonly string[];
-  readonly query: Readonly<Record<string, string>>;
-  readonly body: Readonly<Record<string, unknown>>;
-}
-
-export type MockRoute = readonly [method: string, pattern: RegExp, handle: (call: MockCall) => unknown];
-
-const org = (path: string) => new RegExp(`^/:org/api/v1${path}$`);
 const open = (path: string) => new RegExp(`^/api${path}$`);
 
 const connector = (id: string, name: string, status: string, role = 'source') => ({
@@ -294,8 +286,9 @@ function connectionRoutes(): readonly MockRoute[] {
       org(`${sourcePath}/pages`),
       ({ query }) => {
         const items = mirroredPages.filter(
-          ({ state, title }) =>
-            (!query.state || state === query.state) && title.toLowerCase().includes((query.q ?? '').toLowerCase()),
+          ({ state, title, pageId }) =>
+            (!query.state || state === query.state) &&
+            (pageId === query.q || title.toLowerCase().includes((query.q ?? '').toLowerCase())),
         );
         return { items, next: null, total: items.length };
       },
@@ -358,6 +351,7 @@ export function routes(): readonly MockRoute[] {
     ],
     ...setupRoutes(),
     ...connectionRoutes(),
+    ...workspaceRoutes(),
     ['GET', org('/search'), ({ query }) => answerTo(query.q ?? '')],
     ['GET', org('/documents/([^/]+)'), () => documentView],
     ['GET', org('/knowledge-graph'), (call) => graphOf(call.org === 'empty' ? 0 : 420)],

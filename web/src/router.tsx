@@ -157,6 +157,12 @@ const connectionPages = createRoute({
   component: lazyRouteComponent(() => import('./pages/connection/pages.tsx'), 'PagesPage'),
 });
 
+const connectionPage = createRoute({
+  getParentRoute: () => connection,
+  path: 'pages/$pageId',
+  component: lazyRouteComponent(() => import('./pages/connection/page-detail.tsx'), 'PageDetailPage'),
+});
+
 const connectionSettings = createRoute({
   getParentRoute: () => connection,
   path: 'settings',
@@ -200,6 +206,24 @@ const agents = createRoute({
   component: lazyRouteComponent(() => import('./pages/agents/agents-page.tsx'), 'AgentsPage'),
 });
 
+const repositories = createRoute({
+  getParentRoute: () => org,
+  path: 'repositories',
+  component: lazyRouteComponent(() => import('./pages/repositories/repositories-page.tsx'), 'RepositoriesPage'),
+});
+
+const organization = createRoute({
+  getParentRoute: () => org,
+  path: 'organization',
+  component: lazyRouteComponent(() => import('./pages/organization/organization-page.tsx'), 'OrganizationPage'),
+});
+
+const doctor = createRoute({
+  getParentRoute: () => org,
+  path: 'doctor',
+  component: lazyRouteComponent(() => import('./pages/doctor/doctor-page.tsx'), 'DoctorPage'),
+});
+
 const members = createRoute({
   getParentRoute: () => org,
   path: 'members',
@@ -237,11 +261,21 @@ const tree = root.addChildren([
     overview,
     setupStart,
     setupStep,
-    connection.addChildren([connectionHealth, connectionRuns, connectionRun, connectionPages, connectionSettings]),
+    connection.addChildren([
+      connectionHealth,
+      connectionRuns,
+      connectionRun,
+      connectionPages,
+      connectionPage,
+      connectionSettings,
+    ]),
     search,
     document,
     graph,
     agents,
+    repositories,
+    organization,
+    doctor,
     members,
     audit,
     api,

@@ -108,3 +108,33 @@ export const openApiQuery = queryOptions({
   queryFn: ({ signal }) => http.get<OpenApiDocument>('/openapi.json', undefined, signal),
   staleTime: Number.POSITIVE_INFINITY,
 });
+
+export interface AgentCall {
+  readonly at: string;
+  readonly caller: { readonly kind: 'key' | 'person'; readonly id: string; readonly name: string | null };
+  readonly tool: string;
+  readonly outcome: 'answered' | 'failed';
+  /** Milliseconds. */
+  readonly took: number;
+  readonly passages: number | null;
+}
+
+const CALLS_MS = 10_000;
+
+export function agentCallsQuery(org: string) {
+  return queryOptions({
+    queryKey: ['org', org, 'people', 'agent-calls'],
+    queryFn: ({ signal }) => http.get<readonly AgentCall[]>(orgPath(org, '/agent-calls'), { limit: 50 }, signal),
+    // No notice says that an agent asked.
+    refetchInterval: CALLS_MS,
+  });
+}
+
+export function renameOrganization(org: string, name: string): Promise<unknown> {
+  return http.patch(orgPath(org, '/organization'), { name });
+}
+
+/** `confirm`: the address of the organization, typed by the person. */
+export function endOrganization(org: string, confirm: string): Promise<unknown> {
+  return http.delete(orgPath(org, '/organization'), { confirm });
+}

@@ -30,11 +30,27 @@ function useCommands(text: string): readonly Command[] {
         { name, group: nav.connections, run: to(`/connections/${id}`) },
         { name: `${name}: ${t.connection.tabs.runs}`, group: nav.connections, run: to(`/connections/${id}/runs`) },
         { name: `${name}: ${t.connection.tabs.pages}`, group: nav.connections, run: to(`/connections/${id}/pages`) },
+        ...(isAdmin
+          ? [
+              {
+                name: `${name}: ${t.connection.tabs.settings}`,
+                group: nav.connections,
+                run: to(`/connections/${id}/settings`),
+              },
+            ]
+          : []),
         { name: `${name}: ${t.connection.setup}`, group: nav.connections, run: to(`/setup/${id}`) },
       ]),
     { name: nav.agents, group: nav.workspace, run: to('/agents') },
+    { name: nav.repositories, group: nav.workspace, run: to('/repositories') },
     { name: nav.members, group: nav.workspace, run: to('/members') },
-    ...(isAdmin ? [{ name: nav.audit, group: nav.workspace, run: to('/audit') }] : []),
+    ...(isAdmin
+      ? [
+          { name: nav.audit, group: nav.workspace, run: to('/audit') },
+          { name: nav.doctor, group: nav.workspace, run: to('/doctor') },
+        ]
+      : []),
+    { name: nav.organization, group: nav.workspace, run: to('/organization') },
     { name: nav.api, group: nav.workspace, run: to('/reference') },
     { name: `${t.common.theme}: ${t.common.themeLight}`, group: t.common.theme, run: () => chooseTheme('light') },
     { name: `${t.common.theme}: ${t.common.themeDark}`, group: t.common.theme, run: () => chooseTheme('dark') },

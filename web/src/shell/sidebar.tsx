@@ -1,6 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Bot, Braces, House, Plus, ScrollText, Search, Users, Waypoints } from 'lucide-react';
+import {
+  Bot,
+  Braces,
+  Building2,
+  FolderGit2,
+  House,
+  Plus,
+  ScrollText,
+  Search,
+  Stethoscope,
+  Users,
+  Waypoints,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { connectorsQuery } from '../api/setup.ts';
 import type { Connector } from '../api/types.ts';
@@ -121,6 +133,12 @@ export function Sidebar({ onPalette }: Readonly<{ onPalette: () => void }>) {
             </Link>
           </li>
           <li>
+            <Link to="/o/$org/repositories" params={{ org }} className={item} activeProps={active}>
+              <FolderGit2 aria-hidden />
+              {t.common.nav.repositories}
+            </Link>
+          </li>
+          <li>
             <Link to="/o/$org/members" params={{ org }} className={item} activeProps={active}>
               <Users aria-hidden />
               {t.common.nav.members}
@@ -134,6 +152,20 @@ export function Sidebar({ onPalette }: Readonly<{ onPalette: () => void }>) {
               </Link>
             </li>
           ) : null}
+          {isAdmin ? (
+            <li>
+              <Link to="/o/$org/doctor" params={{ org }} className={item} activeProps={active}>
+                <Stethoscope aria-hidden />
+                {t.common.nav.doctor}
+              </Link>
+            </li>
+          ) : null}
+          <li>
+            <Link to="/o/$org/organization" params={{ org }} className={item} activeProps={active}>
+              <Building2 aria-hidden />
+              {t.common.nav.organization}
+            </Link>
+          </li>
           <li>
             <Link to="/o/$org/reference" params={{ org }} className={item} activeProps={active}>
               <Braces aria-hidden />

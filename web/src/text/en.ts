@@ -1,5 +1,6 @@
 import { common, problem } from './en/common.ts';
 import { connection } from './en/connection.ts';
+import { doctor } from './en/doctor.ts';
 import { find } from './en/find.ts';
 import { organization } from './en/organization.ts';
 import { scope } from './en/scope.ts';
@@ -7,4 +8,4 @@ import { setup } from './en/setup.ts';
 import { start } from './en/start.ts';
 
 /** Every text of the page, by area. Another language is another object of this shape. */
-export const t = { common, problem, start, setup, scope, connection, find, organization } as const;
+export const t = { common, problem, start, setup, scope, connection, find, organization, doctor } as const;

@@ -9,6 +9,7 @@ import { t } from '../../text/en.ts';
 import { CopyBlock, CopyLine } from '../../ui/copy.tsx';
 import { InlineSelect } from '../../ui/field.tsx';
 import { Page, PageHeader, Panel } from '../../ui/panel.tsx';
+import { CallsPanel } from './calls-panel.tsx';
 import { clientSetups } from './clients.ts';
 import { KeysPanel } from './keys-panel.tsx';
 
@@ -49,6 +50,7 @@ export function AgentsPage() {
           <p className="mt-2 text-xs text-ink-2">{key ? text.withKey : text.withoutKey}</p>
         </Panel>
         {isAdmin ? <KeysPanel org={org} onMade={setKey} /> : null}
+        {isAdmin ? <CallsPanel org={org} /> : null}
       </div>
     </Page>
   );

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { ExternalLink, RotateCw, Search } from 'lucide-react';
 import { useState } from 'react';
 import { useOpenable } from '../../api/demo-address.ts';
@@ -8,7 +8,6 @@ import { formatCount } from '../../format/format.ts';
 import { useIsAdmin } from '../../shell/use-org.ts';
 import { t } from '../../text/en.ts';
 import { Ago } from '../../ui/ago.tsx';
-import { Badge, type Tone } from '../../ui/badge.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { InlineSelect, SearchBox } from '../../ui/field.tsx';
 import { Empty } from '../../ui/panel.tsx';
@@ -17,26 +16,31 @@ import { Loading } from '../../ui/spinner.tsx';
 import { Cell, HeadCell, Row, Table } from '../../ui/table.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { useSetupAction } from '../setup/use-setup-action.ts';
+import { PageBadge, reasonOf } from './page-badge.tsx';
 
 const route = getRouteApi('/o/$org/connections/$connectionId/pages');
 const text = t.connection.pages;
 const states = Object.keys(text.states) as PageState[];
-const tones: Readonly<Record<PageState, Tone>> = {
-  mirrored: 'ok',
-  skipped: 'neutral',
-  failed: 'bad',
-  held: 'warn',
-  pending: 'accent',
-  removed: 'neutral',
-};
+interface PageRowProps {
+  readonly org: string;
+  readonly connectionId: string;
+  readonly page: MirroredPage;
+  readonly onRetry: (() => void) | null;
+}
 
-function PageRow({ page, onRetry }: Readonly<{ page: MirroredPage; onRetry: (() => void) | null }>) {
+function PageRow({ org, connectionId, page, onRetry }: PageRowProps) {
   const openable = useOpenable();
   return (
     <Row>
       <Cell className="min-w-52">
         <span className="flex items-center gap-1.5">
-          <span className="font-medium">{page.title}</span>
+          <Link
+            to="/o/$org/connections/$connectionId/pages/$pageId"
+            params={{ org, connectionId, pageId: page.pageId }}
+            className="rounded-sm font-medium hover:underline"
+          >
+            {page.title}
+          </Link>
           {page.url ? (
             <a
               href={openable(page.url)}
@@ -52,15 +56,9 @@ function PageRow({ page, onRetry }: Readonly<{ page: MirroredPage; onRetry: (() 
         <span className="block max-w-72 truncate font-mono text-xs text-ink-2">{page.path ?? page.spaceKey}</span>
       </Cell>
       <Cell>
-        <Badge tone={tones[page.state]}>{text.states[page.state]}</Badge>
+        <PageBadge state={page.state} />
       </Cell>
-      <Cell className="min-w-44 text-ink-2">
-        {page.reason
-          ? (text.reasons[page.reason] ?? page.reason)
-          : page.losses > 0
-            ? text.losses(formatCount(page.losses))
-            : ''}
-      </Cell>
+      <Cell className="min-w-44 text-ink-2">{reasonOf(page)}</Cell>
       <Cell numeric className="text-ink-2">
         {formatCount(page.version)}
       </Cell>
@@ -150,7 +148,11 @@ export function PagesPage() {
             </thead>
             <tbody>
               {data.items.map((page) => (
-                <PageRow key={page.pageId} page={page} onRetry={isAdmin ? () => retry.mutate(page.pageId) : null} />
+                <PageRow
+                  key={page.pageId}
+                  {...{ org, connectionId, page }}
+                  onRetry={isAdmin ? () => retry.mutate(page.pageId) : null}
+                />
               ))}
             </tbody>
           </Table>

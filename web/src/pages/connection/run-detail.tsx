@@ -14,6 +14,7 @@ import { ProblemView } from '../../ui/problem-view.tsx';
 import { Loading } from '../../ui/spinner.tsx';
 import { LogView } from './log-view.tsx';
 import { RunBadge } from './run-badge.tsx';
+import { RunChanges } from './run-changes.tsx';
 import { RunProgress } from './run-progress.tsx';
 
 const route = getRouteApi('/o/$org/connections/$connectionId/runs/$runId');
@@ -63,7 +64,7 @@ function Log({ log }: Readonly<{ log: readonly LogLine[] }>) {
   );
 }
 
-function Detail({ run }: Readonly<{ run: RunDetail }>) {
+function Detail({ org, run }: Readonly<{ org: string; run: RunDetail }>) {
   return (
     <div className="flex flex-col gap-6">
       {run.state === 'running' ? (
@@ -102,6 +103,8 @@ function Detail({ run }: Readonly<{ run: RunDetail }>) {
                     )}
                     <CopyButton text={run.commit} />
                   </span>
+                ) : run.state === 'failed' ? (
+                  t.connection.none
                 ) : (
                   text.noChange
                 ),
@@ -117,6 +120,7 @@ function Detail({ run }: Readonly<{ run: RunDetail }>) {
           />
         </Panel>
       </div>
+      {run.state === 'running' ? null : <RunChanges org={org} connectionId={run.connectionId} run={run} />}
       <Log log={run.log} />
     </div>
   );
@@ -140,7 +144,7 @@ export function RunPage() {
       </p>
       {error && !data ? <ProblemView error={error} onRetry={() => void refetch()} /> : null}
       {!data && !error ? <Loading label={text.reading} /> : null}
-      {data ? <Detail run={data} /> : null}
+      {data ? <Detail org={org} run={data} /> : null}
     </>
   );
 }

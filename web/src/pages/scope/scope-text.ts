@@ -47,42 +47,6 @@ export function scopeLines(scope: Scope): readonly string[] {
     ...(scope.comments ? [`comments: ${JSON.stringify(scope.comments)}`] : []),
     ...(scope.archivedPages ? ['archivedPages: true'] : []),
     ...(scope.history ? ['history: true'] : []),
+    ...(scope.historyVersions ? [`historyVersions: ${scope.historyVersions}`] : []),
   ];
-}
-
-export interface DiffLine {
-  readonly kind: 'same' | 'added' | 'removed';
-  readonly text: string;
-}
-
-/** Beyond this many lines the difference is shown as all old, then all new. */
-const MAX_LINES = 1500;
-
-/** Difference line by line: the longest common part stays. */
-export function diffLines(before: readonly string[], after: readonly string[]): readonly DiffLine[] {
-  const removed = (text: string): DiffLine => ({ kind: 'removed', text });
-  const added = (text: string): DiffLine => ({ kind: 'added', text });
-  if (before.length > MAX_LINES || after.length > MAX_LINES) return [...before.map(removed), ...after.map(added)];
-  const width = after.length + 1;
-  const common = new Uint16Array((before.length + 1) * width);
-  for (let i = before.length - 1; i >= 0; i -= 1) {
-    for (let j = after.length - 1; j >= 0; j -= 1) {
-      common[i * width + j] =
-        before[i] === after[j]
-          ? common[(i + 1) * width + j + 1]! + 1
-          : Math.max(common[(i + 1) * width + j]!, common[i * width + j + 1]!);
-    }
-  }
-  const out: DiffLine[] = [];
-  let i = 0;
-  let j = 0;
-  while (i < before.length && j < after.length) {
-    if (before[i] === after[j]) {
-      out.push({ kind: 'same', text: before[i]! });
-      i += 1;
-      j += 1;
-    } else if (common[(i + 1) * width + j]! >= common[i * width + j + 1]!) out.push(removed(before[i++]!));
-    else out.push(added(after[j++]!));
-  }
-  return [...out, ...before.slice(i).map(removed), ...after.slice(j).map(added)];
 }

@@ -36,6 +36,7 @@ export const common = {
   demoRepository: 'The repository host',
   more: (count: string) => `${count} more`,
   loadMore: 'Load more',
+  sameLines: (n: number, text: string) => (n === 1 ? '1 line as before' : `${text} lines as before`),
   nav: {
     overview: 'Overview',
     search: 'Search',
@@ -44,6 +45,10 @@ export const common = {
     agents: 'Agents',
     members: 'Members',
     audit: 'Audit log',
+    repositories: 'Repositories',
+    organization: 'Organization',
+    wikiHealth: 'Wiki health',
+    doctor: 'Doctor',
     api: 'API',
     addConnection: 'Add a connection',
     workspace: 'Workspace',

@@ -1,0 +1,37 @@
+import { sourcePath } from '../src/api/contract.ts';
+import { historyOf, runChanges, stateAt } from './fixtures/history.ts';
+import { agentCalls, examination, repositories, sources } from './fixtures/workspace.ts';
+import { type MockRoute, org } from './route.ts';
+
+/** History of files, repositories, calls of agents, the doctor. */
+export function workspaceRoutes(): readonly MockRoute[] {
+  const empty = (call: { readonly org: string }) => call.org !== 'acme';
+  return [
+    ['GET', org(`${sourcePath}/pages/([^/]+)/history`), ({ params }) => historyOf(params[0] ?? '')],
+    [
+      'GET',
+      org(`${sourcePath}/pages/([^/]+)/difference`),
+      ({ query }) => ({ from: stateAt(query.from), to: stateAt(query.to), truncated: false }),
+    ],
+    ['GET', org(`${sourcePath}/runs/([^/]+)/changes`), () => ({ items: runChanges, more: 0 })],
+    ['GET', org('/agent-calls'), (call) => (empty(call) ? [] : agentCalls)],
+    ['GET', org('/repositories'), (call) => (empty(call) ? [] : repositories)],
+    ['POST', org('/repositories'), () => repositories[1]],
+    ['DELETE', org('/repositories/([^/]+)'), () => ({ done: true })],
+    ['GET', org('/sources'), (call) => (empty(call) ? { sources: [] } : sources)],
+    ['GET', org('/doctor'), () => examination],
+    ['PATCH', org('/organization'), () => ({})],
+    [
+      'DELETE',
+      org('/organization'),
+      () => ({
+        refuse: {
+          status: 409,
+          code: 'organization-in-use',
+          title: 'Wiki is still connected.',
+          hint: 'Disconnect every product first, so that nothing is left at the other side.',
+        },
+      }),
+    ],
+  ];
+}
