@@ -342,6 +342,16 @@ describe('the doctor, over connections', () => {
     expect(JSON.stringify(findings)).not.toContain('CANARY');
   });
 
+  it('says what a run met that failed at no page', async () => {
+    const seed = await healthyOrganization();
+    const { run } = await bed.ports.runs.open(seed.orgId, seed.source.id, 'sweep');
+    const at = new Date().toISOString();
+    await bed.ports.runs.log(seed.orgId, run.id, [{ at, level: 'warn', message: 'The space ENG cannot be listed.' }]);
+    await bed.ports.runs.finish(seed.orgId, run.id, { state: 'succeeded-with-failures' });
+    const found = (await examine(seed)).find(({ name }) => name === 'last-run');
+    expect(found).toMatchObject({ state: 'warn', what: expect.stringContaining('The space ENG cannot be listed.') });
+  });
+
   it('takes a product that gives no answer for no word on the OAuth app', async () => {
     const seed = await healthyOrganization();
     seed.signIn = { ...seed.signIn, checkClient: () => Promise.reject(new Error('ECONNREFUSED')) };

@@ -2,6 +2,7 @@ import type { Connection, Target } from '../../core/connection.ts';
 import type { Ports } from '../../core/ports/index.ts';
 import type { TrackedRepository } from '../../core/ports/repositories.ts';
 import type { RepoHost } from '../../core/roles/repo-host.ts';
+import { redact } from '../../core/secret.ts';
 import { broken, brokenBy, type Check, doubtful, type Finding, healthy, spanOf } from './finding.ts';
 import { isLive, missing, objectIn } from './source-connection.ts';
 
@@ -15,6 +16,7 @@ export interface MirrorDeps {
 }
 
 const RUNS = 20;
+const LOG_LINES = 500;
 const SWEEP_SPARE_MS = 15 * 60_000;
 const INDEX_BEHIND_MS = 10 * 60_000;
 
@@ -123,6 +125,13 @@ function lookAtHolds(connection: Connection): readonly Finding[] {
   return found;
 }
 
+/** What the log of a run says of its failure. */
+async function worstOf({ orgId }: Connection, runId: string, { ports }: MirrorDeps): Promise<string> {
+  const lines = await ports.runs.readLog(orgId, runId, LOG_LINES);
+  const line = lines.find(({ level }) => level === 'error') ?? lines.find(({ level }) => level === 'warn');
+  return redact(line?.message ?? 'its log does not say which.');
+}
+
 async function lookAtRuns(connection: Connection, deps: MirrorDeps): Promise<readonly Finding[]> {
   if (!isLive(connection)) return [healthy('last-run', 'Expected after the setup.')];
   const runs = await deps.ports.runs.list(connection.orgId, connection.id, RUNS);
@@ -139,9 +148,12 @@ async function lookAtRuns(connection: Connection, deps: MirrorDeps): Promise<rea
   else if (last?.state === 'succeeded-with-failures')
     found.push(
       doubtful('last-run', {
-        what: `The last run left out pages that failed: ${last.counts.failed}.`,
-        why: 'Their files show an older state.',
-        next: 'Look at the list of pages in the web page; the next run tries them again.',
+        what:
+          last.counts.failed > 0
+            ? `The last run left out pages that failed: ${last.counts.failed}.`
+            : `The last run met a failure: ${await worstOf(connection, last.id, deps)}`,
+        why: 'What failed shows an older state in the mirror.',
+        next: 'Look at the pages and at the log of the run in the web page; the next run tries again.',
       }),
     );
   else
