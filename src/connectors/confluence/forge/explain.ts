@@ -1,7 +1,8 @@
-import { type ForgeStep, fallback, rules, successes } from './explain-rules.ts';
+import type { ForgeStep } from './explain-rule.ts';
+import { fallback, rules, successes } from './explain-rules.ts';
 import type { Explanation } from './provision-problem.ts';
 
-export type { ForgeStep } from './explain-rules.ts';
+export type { ForgeStep } from './explain-rule.ts';
 
 export interface FailedCommand {
   readonly step: ForgeStep;
@@ -19,18 +20,58 @@ export function plainText(output: string): string {
   return output.replace(escapes, '').replace(/\r\n?/g, '\n');
 }
 
+/** Calls beside the work, whose failures the tool tolerates: flags, error reports, figures, its own newest version. */
+const sideCalls = /\/flags\/api\/|\/frontend\/gates|statsig|sentry|\/gasv3\/|registry\.npmjs|spinner config/i;
+
 /**
- * The lines on which a failure stands: those that begin with `Error:` and what follows to the next blank line, or the
- * whole where there is none. The texts of success hold words such as "admin" and "lint", so they must not be searched.
+ * The lines on which a failure stands: those that begin with an error's name and what follows to the next blank line.
+ * The texts of success hold words such as "admin" and "lint", so they must not be searched.
  */
 function errorLines(text: string): string {
-  const found = text.match(/^[^\S\n]*(?:✕ |✖ |× )?(?:\w*Error|FetchError): ?.*(?:\n(?![^\S\n]*$).*)*/gm);
-  return found?.join('\n') ?? '';
+  const found = text.match(/^[^\S\n]*(?:(?:✕|✖|×|X|ERR!?) )?(?:\w*[Ee]rror|FetchError): ?.*(?:\n(?![^\S\n]*$).*)*/gm);
+  // A tool that was cut off may have said why without an error's name.
+  return (found ?? text.split('\n')).filter((block) => !sideCalls.test(block)).join('\n');
 }
 
 /** True where the command says that it did its work. */
 export function hasSucceeded({ step, exitCode, output }: FailedCommand): boolean {
   return exitCode === 0 && successes[step].test(plainText(output));
+}
+
+const late: Explanation = {
+  code: 'unknown',
+  detail: 'timed-out',
+  hint: 'Retry: the step goes on from where it was. If it happens again, check status.atlassian.com.',
+};
+
+/** What a shell or the system means by an exit code, where the tool itself said nothing that is known. */
+function meaningOf(exitCode: number | null): Explanation | null {
+  if (exitCode === null || exitCode === 124) return late;
+  if (exitCode === 126 || exitCode === 127)
+    return {
+      code: 'unknown',
+      detail: 'cli-missing',
+      hint: 'Install this product again with its optional dependencies: the vendor’s command-line tool cannot be started.',
+    };
+  if (exitCode === 130 || exitCode === 143 || exitCode === 129)
+    return {
+      code: 'unknown',
+      detail: 'interrupted',
+      hint: 'Retry: the tool was ended from outside, and the step goes on from where it was.',
+    };
+  if (exitCode === 134 || exitCode === 137)
+    return {
+      code: 'unknown',
+      detail: 'cli-memory',
+      hint: 'Give the worker more memory: the system ended the vendor’s command-line tool. Then retry.',
+    };
+  if (exitCode === 0)
+    return {
+      code: 'unknown',
+      detail: 'no-success-marker',
+      hint: 'The tool ended without saying that it succeeded. Retry; contact support with the job id if it stays.',
+    };
+  return null;
 }
 
 /**
@@ -49,17 +90,14 @@ export function explainOutput(command: FailedCommand): Explanation {
       ((phrase?.test(text) ?? false) || (error?.test(errors) ?? false)),
   );
   if (fits !== undefined) return { code: fits.code, detail: fits.detail, hint: fits.hint };
-  if (exitCode === null)
+  const meant = meaningOf(exitCode);
+  if (meant !== null) return meant;
+  // What only a server said at the check is no fault of the app.
+  if (step === 'lint' && /\(requestId: /.test(errors))
     return {
       code: 'unknown',
-      detail: 'timed-out',
-      hint: 'Retry: the step goes on from where it was. If it happens again, check status.atlassian.com.',
-    };
-  if (exitCode === 0)
-    return {
-      code: 'unknown',
-      detail: 'no-success-marker',
-      hint: 'The tool ended without saying that it succeeded. Retry; contact support with the job id if it stays.',
+      detail: 'gateway-refused',
+      hint: 'Retry; if it fails again, contact support with the job id.',
     };
   return fallback[step];
 }

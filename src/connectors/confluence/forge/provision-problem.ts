@@ -31,7 +31,17 @@ const actors: Readonly<Record<ProvisionCode, Actor>> = {
 };
 
 /** Causes that a second try of the same step may outlive. */
-const passing = new Set(['rate-limited', 'server-error', 'reset', 'timed-out', 'timeout', 'deployment-failed']);
+const passing = new Set([
+  'rate-limited',
+  'no-answer',
+  'interrupted',
+  'busy',
+  'server-error',
+  'reset',
+  'timed-out',
+  'timeout',
+  'deployment-failed',
+]);
 
 /** The failure as the rest of the product sees it. `message` must hold no secret that is not registered as one. */
 export function provisionProblem(explanation: Explanation, message: string, cause?: unknown): Problem {

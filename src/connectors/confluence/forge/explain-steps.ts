@@ -1,0 +1,298 @@
+import type { ForgeStep, Rule } from './explain-rule.ts';
+
+const support = 'Retry; if it fails again, contact support with the job id.';
+const bundled = 'Retry after an update of this product; contact support with the job id if it stays.';
+const chooseSpace = 'Choose a developer space of this Atlassian account, or create one, and retry.';
+
+/** Words with which servers say that somebody may not. */
+const denied =
+  /(?:\b(?:do|does|is|are|was|were)(?:n['’]t| not)|\bcan(?:not|['’]t| not)|\bno\b|\bnot\b|\black(?:s|ing)?|\bmissing|\binsufficient|\bwithout|\brequires?|\bneeds?|\bmust (?:be|have)) [^.\n]{0,60}?\b(?:permissions?|permitted|privileges?|rights|access|authori[sz]ed|allowed|roles?|contributors?|admin(?:istrator)?s?|deployers?)\b|\bnot (?:permitted|authori[sz]ed|allowed)\b|\bunauthori[sz]ed\b|\bforbidden\b|\baccess (?:was |is )?(?:denied|blocked|restricted)|permission[_ ]denied|\bblocked by\b|\bonly [^.\n]{0,40}(?:admins?|administrators?|owners?|contributors?|deployers?)\b/i;
+
+/** Making the app. */
+export const registerRules: readonly Rule[] = [
+  {
+    phrase:
+      /Developer Space does not exist, or you don't have the correct permissions|Selected Developer Space not found/,
+    code: 'unknown',
+    detail: 'developer-space-denied',
+    hint: chooseSpace,
+  },
+  {
+    phrase: /Developer Space id is not a valid UUID/,
+    code: 'unknown',
+    detail: 'developer-space-invalid',
+    hint: 'Choose the developer space from the list again, and retry.',
+  },
+  {
+    phrase:
+      /Failed to (?:create|fetch or select) Developer Space: (?:Prompts|UIPrompt)|Developer Space name is required|not currently a member of a Developer Space/,
+    code: 'unknown',
+    detail: 'developer-space-missing',
+    hint: 'Choose or create a developer space first, and retry.',
+  },
+  {
+    phrase: /You must accept the terms and conditions|\bI agree to\b[\s\S]*Prompts can not be/,
+    steps: ['register'],
+    code: 'unknown',
+    detail: 'terms-not-accepted',
+    hint: 'Confirm the terms in the provisioning form, and retry.',
+  },
+  {
+    phrase: /The app name exceeds \d+ characters/,
+    code: 'unknown',
+    detail: 'app-name-too-long',
+    hint: bundled,
+  },
+  {
+    phrase: /Your app couldn't be created|CannotCreateAppError/,
+    steps: ['register'],
+    code: 'unknown',
+    detail: 'app-not-created',
+    hint: support,
+  },
+  {
+    error: /Too many requests|rate.?limit/i,
+    steps: ['register'],
+    code: 'unknown',
+    detail: 'rate-limited',
+    hint: 'Wait some minutes and retry.',
+  },
+  {
+    error: /(?:limit|maximum|quota|too many).{0,80}\bapps?\b|\bapps?\b.{0,80}(?:limit|maximum|quota|exceed)/i,
+    steps: ['register'],
+    code: 'unknown',
+    detail: 'app-limit',
+    hint: 'This account has as many apps as Atlassian allows: delete unused ones in the developer console, and retry.',
+  },
+  {
+    error: /accept[^.\n]{0,60}(?:terms|agreement)|(?:terms|agreement)[^.\n]{0,60}accept/i,
+    steps: ['register'],
+    code: 'unknown',
+    detail: 'terms-not-accepted',
+    hint: 'Sign in to developer.atlassian.com with this account once and accept the developer terms, then retry.',
+  },
+  {
+    error: denied,
+    steps: ['register'],
+    code: 'unknown',
+    detail: 'developer-space-denied',
+    hint: chooseSpace,
+  },
+  {
+    error: /Failed to (?:create|fetch or select) Developer Space/,
+    code: 'unknown',
+    detail: 'developer-space-failed',
+    hint: chooseSpace,
+  },
+];
+
+const deployers =
+  'Use the Atlassian account that registered the app, or make this one a deployer or admin among its contributors.';
+const building: readonly ForgeStep[] = ['lint', 'deploy'];
+
+/** Checking and deploying the app. */
+export const deployRules: readonly Rule[] = [
+  {
+    phrase: /(?:deploy|build) failed due to errors in the app code|Linting failed due to errors/,
+    code: 'forge_lint_failed',
+    detail: 'lint-errors',
+    hint: bundled,
+  },
+  {
+    phrase:
+      /Command failed due to validation error|valid-document-required|Your app details are missing from the manifest|Invalid app details in the manifest/,
+    code: 'forge_lint_failed',
+    detail: 'manifest-invalid',
+    hint: bundled,
+  },
+  {
+    phrase: /\([1-9]\d* errors?, \d+ warnings?, \d+ approvals?\)/,
+    steps: building,
+    code: 'forge_lint_failed',
+    detail: 'lint-errors',
+    hint: bundled,
+  },
+  {
+    phrase:
+      /Manifest validation failed|Invalid Egress permissions|(?:Missing|Invalid) manifest\b|InvalidManifestError|is not a valid YAML|Deployment failed due to missing scopes/,
+    code: 'forge_lint_failed',
+    detail: 'manifest-rejected',
+    hint: `Check that the public address in the app's manifest is the right one. ${bundled}`,
+  },
+  {
+    phrase:
+      /Bundling failed|Failed to deploy hosted resources|Couldn't find the main executable file|resources are declared but are improperly defined|Cannot change the app\.connect\.key/,
+    steps: building,
+    code: 'forge_lint_failed',
+    detail: 'bundle-rejected',
+    hint: bundled,
+  },
+  {
+    phrase: /The deploy failed due to \d+ approvals? requested|\(0 errors, \d+ warnings?, [1-9]\d* approvals?\)/,
+    code: 'unknown',
+    detail: 'approval-requested',
+    hint: 'Atlassian wants this deployment to be approved by hand: contact support with the job id.',
+  },
+  {
+    phrase: /Deployment blocked - This app's Developer Space setup is incomplete/,
+    code: 'forge_deploy_forbidden',
+    detail: 'developer-space-incomplete',
+    hint: 'Let a Marketplace admin of the developer space complete its setup in the developer console, then retry.',
+  },
+  {
+    phrase: /Deployment blocked - /,
+    code: 'forge_deploy_forbidden',
+    detail: 'developer-space-unassigned',
+    hint: 'In the developer console assign the app to a developer space and complete its setup, then retry.',
+  },
+  {
+    phrase: /Your app could not be found|Missing app owner details|MissingApp(?:Owner)?Error/,
+    steps: building,
+    code: 'forge_deploy_forbidden',
+    detail: 'app-not-found',
+    hint: deployers,
+  },
+  {
+    phrase: /Upload failed with status \d+/,
+    code: 'network',
+    detail: 'upload-refused',
+    hint: 'Allow outbound HTTPS PUT to the upload host that Atlassian names (Amazon S3), without a proxy that alters it, then retry.',
+  },
+  {
+    phrase:
+      /Couldn't find (?:deployment URL|presigned URLs|manifest URL|uploadId|app deployment)|NoDeployment(?:URL)?Error|NoPresignedUrlsError/,
+    steps: building,
+    code: 'unknown',
+    detail: 'no-answer',
+    hint: support,
+  },
+  {
+    phrase: /Unable to (?:deploy an app to|modify the required Atlassian app for) an environment with/,
+    code: 'unknown',
+    detail: 'existing-installation',
+    hint: 'Uninstall the app from other Atlassian products of the site, then retry.',
+  },
+  {
+    error: /Deployment failed \(requestId/,
+    code: 'unknown',
+    detail: 'deployment-failed',
+    hint: support,
+  },
+  {
+    error: /Too many requests|rate.?limit/i,
+    steps: building,
+    code: 'unknown',
+    detail: 'rate-limited',
+    hint: 'Wait some minutes and retry.',
+  },
+  { error: denied, steps: building, code: 'forge_deploy_forbidden', detail: 'permission', hint: deployers },
+];
+
+const siteSteps: readonly ForgeStep[] = ['install', 'uninstall', 'list'];
+const checkHost = 'Check the host name of the site, such as your-company.atlassian.net, and retry.';
+const askAdmin = 'Give the install link to an admin of the Confluence site, or use an account that is one, and retry.';
+
+/** Putting the app on a site, and taking it off. */
+export const installRules: readonly Rule[] = [
+  {
+    phrase: /Insufficient permissions to install app/,
+    code: 'confluence_install_forbidden',
+    detail: 'not-admin',
+    hint: askAdmin,
+  },
+  {
+    phrase: /The URL you entered (?:doesn't belong to an Atlassian site|is not a valid)/,
+    code: 'confluence_install_site',
+    detail: 'site-unknown',
+    hint: checkHost,
+  },
+  {
+    phrase: /Atlassian app is not activated on/,
+    code: 'confluence_install_site',
+    detail: 'confluence-inactive',
+    hint: 'Add Confluence to this site at admin.atlassian.com, or enter a site that has it, and retry.',
+  },
+  {
+    phrase:
+      /The (?:site|workspace) you entered is not an? (?:Atlassian site|valid workspace)|Site(?: URL)? is invalid|Site parameter requires a site URL/,
+    code: 'confluence_install_site',
+    detail: 'site-malformed',
+    hint: checkHost,
+  },
+  {
+    phrase: /App is already installed|is already installed on this site/,
+    code: 'unknown',
+    detail: 'already-installed',
+    hint: 'Retry: an installation that is there is upgraded and kept.',
+  },
+  {
+    phrase: /already has the maximum number of apps installed/,
+    code: 'unknown',
+    detail: 'site-app-limit',
+    hint: 'Ask a site admin to uninstall apps that are not used, then retry.',
+  },
+  {
+    phrase: /Forge apps must be deployed before installation/,
+    code: 'unknown',
+    detail: 'not-deployed',
+    hint: 'Retry from the deploy step; contact support with the job id if it stays.',
+  },
+  {
+    phrase: /Could not find an installation for the provided|not installed anywhere|InstallationNotFoundError/,
+    steps: siteSteps,
+    code: 'unknown',
+    detail: 'not-installed',
+    hint: 'Install the app first.',
+  },
+  {
+    phrase: /Multiple matching installations found/,
+    code: 'unknown',
+    detail: 'several-installations',
+    hint: 'Let a site admin remove the app under Connected apps, then retry: it is installed once.',
+  },
+  {
+    phrase: /not eligible for a code-only upgrade|major version you specified does not exist/,
+    code: 'unknown',
+    detail: 'upgrade-refused',
+    hint: 'Let an admin of the site open the install link, which consents to the new version, then retry.',
+  },
+  {
+    phrase: /background syncing clash/,
+    code: 'unknown',
+    detail: 'busy',
+    hint: 'Wait ten minutes and retry: the site was being changed by something else.',
+  },
+  {
+    phrase: /Confluence macro key is already used|connectModules are defined incorrectly/,
+    code: 'forge_lint_failed',
+    detail: 'bundle-rejected',
+    hint: bundled,
+  },
+  {
+    phrase: /Your app could not be found|MissingAppError/,
+    steps: siteSteps,
+    code: 'unknown',
+    detail: 'app-not-found',
+    hint: 'Use the Atlassian account that registered the app, and retry.',
+  },
+  {
+    phrase: /Invalid Atlassian app\. Rerun|Parameter requires an Atlassian app name|Unsupported product/,
+    code: 'unknown',
+    detail: 'cli-usage',
+    hint: bundled,
+  },
+  {
+    error: /Too many requests|rate.?limit/i,
+    steps: siteSteps,
+    code: 'unknown',
+    detail: 'rate-limited',
+    hint: 'Wait some minutes and retry.',
+  },
+  { error: denied, steps: siteSteps, code: 'confluence_install_forbidden', detail: 'permission', hint: askAdmin },
+  {
+    error: /Failed to uninstall the app|Cannot uninstall the app|MissingAppUninstallTask/,
+    code: 'unknown',
+    detail: 'uninstall-failed',
+    hint: 'Retry, or let a site admin remove the app under Connected apps.',
+  },
+];
