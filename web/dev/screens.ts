@@ -110,6 +110,16 @@ export const screens: readonly Screen[] = [
     },
   ],
   ['graph-empty', '/o/empty/graph'],
+  ['gallery', '/_ui'],
+  ['gallery-dialog', '/_ui', (page) => page.getByRole('button', { name: 'Removal', exact: true }).click()],
+  ['gallery-menu', '/_ui', (page) => page.getByRole('button', { name: 'Menu', exact: true }).click()],
+  ['wiki-health', '/o/acme/wiki-health'],
+  [
+    'wiki-health-evidence',
+    '/o/acme/wiki-health?kind=contradiction',
+    (page) => page.getByText('2 places that show it').first().click(),
+  ],
+  ['wiki-health-none', '/o/empty/wiki-health'],
   ['agents', '/o/acme/agents'],
   [
     'agents-key',
@@ -134,6 +144,17 @@ export const screens: readonly Screen[] = [
   ['members-invite', '/o/acme/members', (page) => page.getByRole('button', { name: 'Invite' }).click()],
   ['audit', '/o/acme/audit'],
   ['api', '/o/acme/reference', (page) => page.getByText('/{orgSlug}/api/v1/keys').click()],
+  [
+    'account-menu',
+    '/o/acme',
+    async (page) => {
+      // On a narrow screen it stands in the drawer.
+      const drawer = page.getByRole('button', { name: 'Open menu' });
+      if (await drawer.isVisible()) await drawer.click();
+      await page.getByRole('button', { name: /Account/ }).click();
+      await page.getByRole('menu').waitFor();
+    },
+  ],
   [
     'palette',
     '/o/acme',

@@ -200,6 +200,21 @@ const graph = createRoute({
   component: lazyRouteComponent(() => import('./pages/graph/graph-page.tsx'), 'GraphPage'),
 });
 
+export interface HealthSearch {
+  readonly kind?: string;
+  readonly space?: string;
+}
+
+const wikiHealth = createRoute({
+  getParentRoute: () => org,
+  path: 'wiki-health',
+  validateSearch: (given: Record<string, unknown>): HealthSearch => ({
+    ...(typeof given.kind === 'string' ? { kind: given.kind } : {}),
+    ...(typeof given.space === 'string' ? { space: given.space } : {}),
+  }),
+  component: lazyRouteComponent(() => import('./pages/wiki-health/wiki-health-page.tsx'), 'WikiHealthPage'),
+});
+
 const agents = createRoute({
   getParentRoute: () => org,
   path: 'agents',
@@ -245,9 +260,10 @@ const api = createRoute({
 const gallery = createRoute({
   getParentRoute: () => root,
   path: '/_ui',
-  component: import.meta.env.DEV
-    ? lazyRouteComponent(() => import('./pages/gallery/gallery-page.tsx'), 'GalleryPage')
-    : NotFound,
+  component:
+    import.meta.env.DEV || import.meta.env.VITE_GALLERY
+      ? lazyRouteComponent(() => import('./pages/gallery/gallery-page.tsx'), 'GalleryPage')
+      : NotFound,
 });
 
 const tree = root.addChildren([
@@ -272,6 +288,7 @@ const tree = root.addChildren([
     search,
     document,
     graph,
+    wikiHealth,
     agents,
     repositories,
     organization,

@@ -15,6 +15,8 @@ declare module 'vitest' {
 export default async function setup(project: TestProject) {
   // Otherwise the test runner's mode would build React's development version.
   process.env.NODE_ENV = 'production';
+  // The page of components is looked at too.
+  process.env.VITE_GALLERY = '1';
   const outDir = await mkdtemp(join(tmpdir(), 'ctx-web-'));
   await build({ configFile: join(import.meta.dirname, '..', 'vite.config.ts'), logLevel: 'warn', build: { outDir } });
   project.provide('webRoot', outDir);

@@ -1,4 +1,3 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { complaintsOf, launchBrowser, type Site, serveSite } from './browser.testbed.ts';
@@ -82,38 +81,5 @@ describe('untrusted text', () => {
     expect(await page.getByRole('article').locator('[onclick], [style], [href^="javascript"]').count()).toBe(0);
     expect(await page.getByRole('article').locator('th[colspan="2"]').innerText()).toBe('Spans two');
     expect(new Set(asked)).toEqual(new Set([new URL(site.base).host]));
-  });
-});
-
-describe('accessibility', () => {
-  const paths = [
-    '/sign-in',
-    '/o/acme',
-    '/o/acme/setup/c-scope/scope',
-    '/o/acme/connections/c-live/pages',
-    '/o/acme/search?q=events',
-  ];
-  const modes = [
-    { name: 'light', colorScheme: 'light', width: 1280 },
-    { name: 'dark', colorScheme: 'dark', width: 1280 },
-    { name: '320 px', colorScheme: 'light', width: 320 },
-  ] as const;
-
-  it.each(modes)('has no violation in $name', async ({ colorScheme, width }) => {
-    const context = await browser.newContext({
-      colorScheme,
-      viewport: { width, height: 800 },
-      reducedMotion: 'reduce',
-    });
-    const own = await context.newPage();
-    for (const path of paths) {
-      await own.goto(`${site.base}${path}`);
-      await own.getByRole('heading', { level: 1 }).waitFor({ state: 'attached' });
-      await own.waitForTimeout(400);
-      const { violations } = await new AxeBuilder({ page: own }).analyze();
-      expect(violations.map(({ id, nodes }) => `${path} ${id} ${nodes[0]?.html}`)).toEqual([]);
-      expect(await own.evaluate(() => document.documentElement.scrollWidth <= innerWidth), path).toBe(true);
-    }
-    await context.close();
   });
 });

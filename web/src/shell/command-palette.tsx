@@ -24,6 +24,7 @@ function useCommands(text: string): readonly Command[] {
     { name: nav.overview, group: nav.workspace, run: to('') },
     { name: nav.search, group: nav.workspace, run: to('/search') },
     { name: nav.graph, group: nav.workspace, run: to('/graph') },
+    { name: nav.wikiHealth, group: nav.workspace, run: to('/wiki-health') },
     ...connectors
       .filter(({ role }) => role === 'source')
       .flatMap(({ id, name }): Command[] => [

@@ -61,9 +61,9 @@ function Frame({ org }: Readonly<{ org: string }>) {
   }, []);
   return (
     <div className="flex min-h-dvh">
-      <div className="sticky top-0 hidden h-dvh w-58 shrink-0 border-r border-line bg-sunken md:block">
+      <header className="sticky top-0 hidden h-dvh w-58 shrink-0 border-r border-line bg-sunken md:block">
         <Sidebar onPalette={() => setPalette(true)} />
-      </div>
+      </header>
       <Drawer open={drawer} onClose={() => setDrawer(false)} label={t.common.navigation}>
         <Sidebar
           onPalette={() => {

@@ -5,6 +5,7 @@ import {
   Braces,
   Building2,
   FolderGit2,
+  HeartPulse,
   House,
   Plus,
   ScrollText,
@@ -100,6 +101,12 @@ export function Sidebar({ onPalette }: Readonly<{ onPalette: () => void }>) {
             <Link to="/o/$org/graph" params={{ org }} className={item} activeProps={active}>
               <Waypoints aria-hidden />
               {t.common.nav.graph}
+            </Link>
+          </li>
+          <li>
+            <Link to="/o/$org/wiki-health" params={{ org }} className={item} activeProps={active}>
+              <HeartPulse aria-hidden />
+              {t.common.nav.wikiHealth}
             </Link>
           </li>
         </ul>

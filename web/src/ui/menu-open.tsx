@@ -24,25 +24,26 @@ function Entry({ entry }: Readonly<{ entry: MenuEntry }>) {
   );
 }
 
-/** The menu itself, open at once. Not modal: a modal one would bring a style element, which the policy refuses. */
+/**
+ * The menu itself, open at once. Not modal: a modal one would bring a style element, which the policy refuses. It stays
+ * where its button is: within its landmark, and above the drawer that the button may stand in.
+ */
 export default function OpenMenu({ entries, align = 'end', className, children }: Readonly<MenuProps>) {
   return (
     <DropdownMenu.Root modal={false} defaultOpen>
       <DropdownMenu.Trigger asChild>
         <MenuButton className={className}>{children}</MenuButton>
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align={align}
-          sideOffset={4}
-          className="z-40 max-h-80 min-w-48 overflow-y-auto rounded-lg border border-line bg-raised p-1 shadow-pop"
-        >
-          {entries.map((entry, index) => (
-            // Entries of a menu do not move while it is open.
-            <Entry key={index} entry={entry} />
-          ))}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+      <DropdownMenu.Content
+        align={align}
+        sideOffset={4}
+        className="z-40 max-h-80 min-w-48 overflow-y-auto rounded-lg border border-line bg-raised p-1 shadow-pop"
+      >
+        {entries.map((entry, index) => (
+          // Entries of a menu do not move while it is open.
+          <Entry key={index} entry={entry} />
+        ))}
+      </DropdownMenu.Content>
     </DropdownMenu.Root>
   );
 }

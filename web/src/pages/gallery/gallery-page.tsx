@@ -2,20 +2,25 @@ import { Plus } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { RequestProblem, ServerGone } from '../../api/problem.ts';
 import { chooseTheme } from '../../shell/theme.ts';
+import { Ago } from '../../ui/ago.tsx';
 import { Badge, Dot } from '../../ui/badge.tsx';
 import { Button, buttonClass, IconButton } from '../../ui/button.tsx';
 import { CopyBlock, CopyLine } from '../../ui/copy.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { Drawer } from '../../ui/drawer.tsx';
 import { CheckField, SearchBox, SelectField, TextField } from '../../ui/field.tsx';
+import { LineDifference } from '../../ui/line-difference.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Empty, Facts, Page, PageHeader, Panel } from '../../ui/panel.tsx';
 import { ProblemView } from '../../ui/problem-view.tsx';
 import { ProgressBar } from '../../ui/progress.tsx';
+import { RemovalDialog } from '../../ui/removal-dialog.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { Cell, HeadCell, Row, Table } from '../../ui/table.tsx';
 import { toast } from '../../ui/toast.tsx';
+import { WindowList } from '../../ui/window-list.tsx';
 import { RunBadge } from '../connection/run-badge.tsx';
 import { TickBox } from '../scope/tick-box.tsx';
 
@@ -64,9 +69,10 @@ function Fields() {
   );
 }
 
-/** Every component in its states; only in development. */
+/** Every component in its states; only in development and for the tests. */
 export function GalleryPage() {
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState<'dialog' | 'removal' | 'drawer' | null>(null);
+  const close = () => setOpen(null);
   const [view, setView] = useState<'one' | 'two'>('one');
   return (
     <main id="main">
@@ -114,6 +120,13 @@ export function GalleryPage() {
             <TickBox key={tick} tick={tick} />
           ))}
         </Part>
+        <Part title="Times">
+          {[0, 45_000, 7_200_000, 200_000_000, 9_000_000_000].map((age) => (
+            <span key={age} className="text-sm text-ink-2">
+              <Ago at={new Date(Date.now() - age).toISOString()} />
+            </span>
+          ))}
+        </Part>
         <Part title="Fields">
           <Fields />
         </Part>
@@ -142,6 +155,39 @@ export function GalleryPage() {
             <CopyLine text="https://ctx.example.net/api/v1/callback" label="Callback" />
             <CopyBlock text={'first line\nsecond line'} label="Example" />
           </div>
+        </Part>
+        <Part title="Differences">
+          <div className="grid w-full gap-4 md:grid-cols-2">
+            <LineDifference
+              label="Difference"
+              before={['one', 'two', 'three', 'four', 'five', 'six']}
+              after={['one', '2', 'three', 'four', 'five', 'six']}
+              context={1}
+              numbers
+              none="Nothing changed."
+            />
+            <LineDifference
+              label="No difference"
+              before={['one']}
+              after={['one']}
+              context={1}
+              none="Nothing changed."
+            />
+          </div>
+        </Part>
+        <Part title="Long lists">
+          <WindowList
+            label="Ten thousand rows"
+            className="h-40 w-full max-w-md overflow-y-auto rounded-md border border-line"
+            count={10_000}
+            rowHeight={28}
+            reveal={null}
+            render={(index) => (
+              <div key={index} role="treeitem" tabIndex={-1} className="h-7 px-3 text-sm leading-7">
+                Row {index + 1}
+              </div>
+            )}
+          />
         </Part>
         <Part title="Panels and tables">
           <div className="grid w-full gap-4 md:grid-cols-2">
@@ -175,7 +221,9 @@ export function GalleryPage() {
           </div>
         </Part>
         <Part title="Layers">
-          <Button onClick={() => setOpen(true)}>Dialog</Button>
+          <Button onClick={() => setOpen('dialog')}>Dialog</Button>
+          <Button onClick={() => setOpen('removal')}>Removal</Button>
+          <Button onClick={() => setOpen('drawer')}>Drawer</Button>
           <Menu
             className={buttonClass()}
             entries={[
@@ -190,13 +238,27 @@ export function GalleryPage() {
           </Menu>
         </Part>
         <Dialog
-          open={open}
-          onClose={() => setOpen(false)}
+          open={open === 'dialog'}
+          onClose={close}
           title="A dialog"
-          footer={<Button onClick={() => setOpen(false)}>Close</Button>}
+          footer={<Button onClick={close}>Done</Button>}
         >
           <p className="text-sm">Focus stays inside and goes back.</p>
         </Dialog>
+        <Drawer open={open === 'drawer'} onClose={close} label="A drawer">
+          <div className="p-4">
+            <Button onClick={close}>Done</Button>
+          </div>
+        </Drawer>
+        {open === 'removal' ? (
+          <RemovalDialog
+            title="Remove it?"
+            explanation="What will happen then."
+            action="Remove"
+            removal={{ isPending: false, error: problem, mutate: close }}
+            onClose={close}
+          />
+        ) : null}
       </Page>
     </main>
   );

@@ -1,0 +1,74 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser, openScreen } from '../dev/camera.ts';
+import { type Screen, screens } from '../dev/screens.ts';
+import { type Site, serveSite } from './browser.testbed.ts';
+
+const modes = [
+  { name: 'light', colorScheme: 'light', width: 1280 },
+  { name: 'dark', colorScheme: 'dark', width: 1280 },
+  { name: '320 px', colorScheme: 'light', width: 320 },
+] as const;
+
+/** Pages that are open at the same time. */
+const AT_ONCE = 2;
+const HEIGHT = 800;
+
+let browser: Browser;
+let site: Site;
+beforeAll(async () => {
+  [browser, site] = await Promise.all([launchBrowser(), serveSite()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.stop();
+});
+
+/** What axe finds, of any impact, and whether the page is wider than its window. */
+async function faultsOf(page: Page, width: number): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode()
+    .options({ resultTypes: ['violations'] })
+    .analyze();
+  const overflow = await page.evaluate('document.documentElement.scrollWidth');
+  return [
+    ...violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`),
+    ...(Number(overflow) > width ? [`wider than the window: ${overflow} px`] : []),
+  ];
+}
+
+async function lookAt([name, path, act]: Screen): Promise<readonly string[]> {
+  // A viewer of its own: what one screen does to the fixtures or the storage is nothing to the next.
+  const context = await browser.newContext({ reducedMotion: 'reduce', locale: 'en-GB' });
+  try {
+    const page = await context.newPage();
+    const faults: string[] = [];
+    page.on('pageerror', ({ message }) => faults.push(`${name}: ${message}`));
+    await page.setViewportSize({ width: 1280, height: HEIGHT });
+    await openScreen(page, `${site.base}${path}`);
+    await act?.(page);
+    for (const { name: mode, colorScheme, width } of modes) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: HEIGHT });
+      await page.waitForTimeout(50);
+      for (const fault of await faultsOf(page, width)) faults.push(`${name}, ${mode}: ${fault}`);
+    }
+    return faults;
+  } finally {
+    await context.close();
+  }
+}
+
+describe('every page, in every state that has a picture', () => {
+  it('has no violation of any impact in light, in dark and at 320 px', async () => {
+    const left = [...screens];
+    const faults: string[] = [];
+    const look = async () => {
+      for (let screen = left.shift(); screen; screen = left.shift()) faults.push(...(await lookAt(screen)));
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, look));
+    expect(faults).toEqual([]);
+    expect(screens.length).toBeGreaterThan(50);
+  }, 240_000);
+});
