@@ -18,6 +18,8 @@ export interface ScopeReadingResult {
   readonly scope: Scope;
   /** Commit at which a scope came into force that no run has carried out yet; null: one has. */
   readonly unread: string | null;
+  /** That scope shows every page otherwise than the last one did, the unchanged ones too. */
+  readonly rendersAnew: boolean;
   /** What is wrong with the file, where the last good scope had to stay in force. */
   readonly problem: string | null;
 }
@@ -60,7 +62,7 @@ export async function readScopeInForce(
         })
         .catch((error: unknown) => context.log.warn({ problem: String(error) }, 'the commit could not be marked'));
     if (last === null) throw noScope(problem);
-    return { scope: last, unread: textAt(connection, 'scopeUnread'), problem: problem.message };
+    return { scope: last, ...unreadOf(connection), problem: problem.message };
   };
 
   const bytes = commit === null ? null : await opened.mirror.readFile(commit, path);
@@ -77,8 +79,18 @@ export async function readScopeInForce(
   const changed = !isDeepStrictEqual(last, reading.scope);
   const keys: Record<string, Json> = {};
   // Stands until a run has listed what the scope chooses: the one that finds it changed may fail.
-  if (changed) Object.assign(keys, { scope: asJson(reading.scope), scopeCommit: commit, scopeUnread: commit });
+  const unread = unreadOf(connection);
+  if (changed) {
+    unread.unread = commit;
+    unread.rendersAnew ||= last !== null && !isDeepStrictEqual(last.attachments, reading.scope.attachments);
+    Object.assign(keys, { scope: asJson(reading.scope), scopeCommit: commit, scopeUnread: commit });
+    keys.scopeRendersAnew = unread.rendersAnew ? true : null;
+  }
   if (before !== null) keys.scopeProblem = null;
   if (Object.keys(keys).length > 0) await context.ports.connections.patch(orgId, id, keys);
-  return { scope: reading.scope, unread: changed ? commit : textAt(connection, 'scopeUnread'), problem: null };
+  return { scope: reading.scope, ...unread, problem: null };
+}
+
+function unreadOf(connection: Connection): { unread: string | null; rendersAnew: boolean } {
+  return { unread: textAt(connection, 'scopeUnread'), rendersAnew: connection.config.scopeRendersAnew === true };
 }

@@ -115,7 +115,9 @@ export function structureChanges(facts: ChangeFacts): readonly TreeChange[] {
   }
   for (const { pageId, path } of plan.removals) {
     structure.remove(path);
-    for (const attachment of ledger.get(pageId)?.attachmentPaths ?? []) structure.remove(attachment);
+    const row = ledger.get(pageId);
+    // Another file of the same page, left over from before it moved, has nothing beside it.
+    if (row?.path === path) for (const attachment of row.attachmentPaths) structure.remove(attachment);
   }
   return structure.changes();
 }

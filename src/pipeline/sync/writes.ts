@@ -3,9 +3,17 @@ import type { SyncFacts } from './facts.ts';
 import { metaOf } from './ledger-rows.ts';
 import type { Item } from './standing.ts';
 
-/** Ids of pages whose file stands somewhere else than before, or newly, or no longer. */
+/**
+ * Ids of pages that a link shows otherwise than before: their file stands somewhere else, newly, or no longer;
+ * or they have another title or address, or are not known any more.
+ */
 export function movedTargets(items: readonly Item[], standing: ReadonlyMap<string, string>): ReadonlySet<string> {
-  const moved = items.filter(({ id, row }) => (row?.path ?? undefined) !== standing.get(id));
+  const moved = items.filter(({ id, row, remote, fate }) => {
+    if ((row?.path ?? undefined) !== standing.get(id)) return true;
+    if (fate.kind === 'drop') return row !== undefined;
+    const meta = fate.kind === 'hold' ? undefined : remote?.meta;
+    return meta !== undefined && (row?.title !== meta.title || row.url !== meta.url);
+  });
   return new Set(moved.map((item) => item.id));
 }
 

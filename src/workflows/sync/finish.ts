@@ -65,6 +65,7 @@ export async function settle(
   if (covered.unread && published.state === 'done')
     await ports.connections.compareAndSet(input.orgId, input.connectionId, 'scopeUnread', covered.unread, {
       scopeUnread: null,
+      scopeRendersAnew: null,
     });
   await ports.journal.settle(input.orgId, input.connectionId, covered.entryIds, input.runId);
   await keepSchedule(ports.schedule, 'sweep', connection, sweepEveryMs(connection, context.sweepEveryMs));

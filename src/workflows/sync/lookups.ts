@@ -1,4 +1,5 @@
 import type { Attachment, Space } from '../../core/page.ts';
+import type { LedgerPage } from '../../core/ports/page-ledger.ts';
 import type { RenderLookups } from '../../pipeline/render/index.ts';
 import type { PageAttachments } from './attachments.ts';
 import type { RunPlan } from './plan-run.ts';
@@ -72,17 +73,21 @@ export function lookupsFor(
   learned: Learned,
 ): RenderLookups {
   const { paths } = plan.outcome;
+  // What this run happens to have read, or an earlier one knew, must not show in a file: only what the scope chooses does.
+  const known = new Map(plan.ledger);
+  for (const row of plan.outcome.ledger) known.set(row.pageId, row);
+  for (const id of plan.outcome.forget) known.delete(id);
   const byTitle = new Map<string, string>();
   const titleKey = (spaceKey: string, title: string) => `${spaceKey}\n${title}`;
-  for (const row of plan.ledger.values()) byTitle.set(titleKey(row.spaceKey, row.title), row.pageId);
-  for (const { meta } of plan.remote.values()) byTitle.set(titleKey(meta.spaceKey, meta.title), meta.id);
+  const rank = ({ pageId }: LedgerPage) => Number(paths.has(pageId));
+  const inOrder = [...known.values()].sort((a, b) => rank(a) - rank(b) || (a.pageId < b.pageId ? 1 : -1));
+  for (const row of inOrder) byTitle.set(titleKey(row.spaceKey, row.title), row.pageId);
   const spaceUrls = new Map(spaces.map((space) => [space.key, space.url]));
-  const titleOf = (id: string) => plan.remote.get(id)?.meta.title ?? plan.ledger.get(id)?.title;
   return {
     pathOf: (id) => paths.get(id),
     pageByTitle: (spaceKey, title) => byTitle.get(titleKey(spaceKey, title)),
-    titleOf,
-    urlOf: (id) => plan.remote.get(id)?.meta.url ?? plan.ledger.get(id)?.url ?? undefined,
+    titleOf: (id) => known.get(id)?.title,
+    urlOf: (id) => known.get(id)?.url ?? undefined,
     spaceUrl: (key) => spaceUrls.get(key),
     attachmentPath: ({ pageId, fileName, fileId }) => {
       const own = attachments.get(pageId)?.placed.map(({ attachment, path }) => ({ ...attachment, path }));

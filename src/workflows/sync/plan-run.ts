@@ -5,6 +5,7 @@ import type { Scope } from '../../core/scope.ts';
 import { type ListingState, planSync, type RemotePage, type SyncOutcome } from '../../pipeline/sync/index.ts';
 import { guardOf } from '../connection-state.ts';
 import { CommentBook } from './comments.ts';
+import { leftoverRemovals } from './leftovers.ts';
 import { type PageReadings, readPages } from './read-pages.ts';
 import type { SyncSession } from './session.ts';
 
@@ -79,6 +80,16 @@ async function withOtherAttachments(
   return ids.filter((id) => versions.get(id)!.sort().join() !== before.get(id)!.sort().join());
 }
 
+async function withLeftovers(session: SyncSession, reading: SourceReading, repository: RepositoryState, plan: RunPlan) {
+  const removals = await leftoverRemovals(session, reading, repository, plan);
+  if (removals.length === 0) return plan;
+  const { outcome } = plan;
+  const full = { ...outcome.plan, removals: [...outcome.plan.removals, ...removals] };
+  const files = removals.filter(({ path }) => path.endsWith('.md')).length;
+  const counts = { ...outcome.counts, removed: outcome.counts.removed + files };
+  return { ...plan, outcome: { ...outcome, plan: full, counts } };
+}
+
 /**
  * Plans the run. What the plan asks for (pages to be confirmed, bodies to be read) is read and the plan
  * made again, until it asks for nothing more; all bodies that it needs are staged then.
@@ -144,7 +155,7 @@ export async function planRun(
       for (const id of others) asked.add(id);
       if (others.length > 0) continue;
     }
-    if (open.size === 0 || round > MOST_ROUNDS) return plan;
+    if (open.size === 0 || round > MOST_ROUNDS) return withLeftovers(session, reading, repository, plan);
     for (const id of open) read.add(id);
     await readPages(session, [...open], reading.scope, reading.readings);
   }

@@ -50,7 +50,8 @@ export async function takeTask(session: SyncSession): Promise<Task> {
   await session.progress('preparing');
   const entries = await ports.journal.pending(input.orgId, input.connectionId, MOST_EVENTS);
   const work = coalesce(entries);
-  const { unread, problem } = await readScopeInForce(context, connection, session, await mirror.fetch(target.branch));
+  const head = await mirror.fetch(target.branch);
+  const { unread, rendersAnew, problem } = await readScopeInForce(context, connection, session, head);
   if (problem !== null) await session.say('warn', `${problem} The last good scope stays in force.`);
   const first = firstSyncOf(connection);
   if (run.kind === 'initial' && first?.state !== 'succeeded')
@@ -70,7 +71,7 @@ export async function takeTask(session: SyncSession): Promise<Task> {
     entryIds: work.entryIds,
     pageIds: work.pageIds,
     spaceIds: list ? [] : work.spaceIds,
-    all: run.kind === 'resync',
+    all: run.kind === 'resync' || (unread !== null && rendersAnew),
     unread,
   };
 }
