@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import type { FaultAnswer, FaultMode } from './faults.ts';
+import type { FaultAnswer, FaultMode, FaultRewrite } from './faults.ts';
 
 const loginPage =
   '<!doctype html><html><head><title>Log in with Atlassian account</title></head><body><h1>Log in to continue</h1></body></html>';
@@ -35,6 +35,13 @@ export function answerInstead(answer: FaultAnswer): Response {
   );
   for (const [name, value] of Object.entries(answer.headers ?? {})) headers.set(name, value);
   return new Response(text, { status: answer.status, headers });
+}
+
+/** What `rewrite` makes of the real answer; one that is not JSON stays as it is. */
+export async function rewriteAnswer({ rewrite }: FaultRewrite, answer: Response): Promise<Response> {
+  if (!answer.headers.get('content-type')?.includes('json')) return answer;
+  const { status } = answer;
+  return answerInstead(rewrite({ status, body: await answer.json() }));
 }
 
 /** Lets a request go wrong in the given way; `proceed` gives the real answer where the mode needs one. */

@@ -18,11 +18,16 @@ export interface FaultAnswer {
  */
 export type FaultMode = 'reset' | 'stall' | 'stall-body' | 'cut' | 'truncate' | 'html' | 'gzip' | 'drop';
 
+/** Another answer made out of the real one, whose body is given as JSON; in-process callers only. */
+export interface FaultRewrite {
+  readonly rewrite: (answer: { readonly status: number; readonly body: unknown }) => FaultAnswer;
+}
+
 export interface Fault {
   /** `GET /wiki/api/v2/pages`, with `:id` and a trailing `*`; matched with and without the gateway's prefix. */
   readonly route: string;
   readonly delayMs?: number;
-  readonly fail?: FaultMode | FaultAnswer;
+  readonly fail?: FaultMode | FaultAnswer | FaultRewrite;
   /** How many requests are hit; without it all of them. */
   readonly times?: number;
   /** How many matching requests pass first. */

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
-import { answerInstead, breakExchange } from './breakage.ts';
+import { answerInstead, breakExchange, rewriteAnswer } from './breakage.ts';
 import { createSandboxClock, type SandboxClock } from './clock.ts';
 import { mountControl } from './control.ts';
 import type { Exchange, SandboxApp } from './exchange.ts';
@@ -75,9 +75,8 @@ export function createSandboxServer(options: SandboxServerOptions): SandboxServe
   async function applyFault(fault: Fault, bindings: HttpBindings, proceed: () => Promise<Response>): Promise<Response> {
     if (fault.delayMs) await clock.sleep(fault.delayMs);
     if (fault.fail === undefined) return proceed();
-    return typeof fault.fail === 'string'
-      ? breakExchange(fault.fail, bindings.outgoing, proceed)
-      : answerInstead(fault.fail);
+    if (typeof fault.fail === 'string') return breakExchange(fault.fail, bindings.outgoing, proceed);
+    return 'rewrite' in fault.fail ? rewriteAnswer(fault.fail, await proceed()) : answerInstead(fault.fail);
   }
 
   const server = createAdaptorServer({

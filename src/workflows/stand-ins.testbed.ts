@@ -12,10 +12,13 @@ import { appScopes } from '../connectors/confluence/app-scopes.ts';
 import { createContentSource } from '../connectors/confluence/content-source.ts';
 import { createGitHub } from '../connectors/github/index.ts';
 import type { Connection } from '../core/connection.ts';
+import type { Clock } from '../core/ports/clock.ts';
 import type { RepositoryConnector, SourceConnector } from '../core/roles/connector.ts';
+import type { SystemToken } from '../core/roles/event-source.ts';
 import type { Scope } from '../core/scope.ts';
 import { Secret } from '../core/secret.ts';
-import { createHttp } from '../net/http.ts';
+import { createHttp, type HttpOptions } from '../net/http.ts';
+import type { Http } from '../net/request.ts';
 import { openStore, type Store } from '../store/index.ts';
 import { createTestDatabase } from '../store/store.testbed.ts';
 import type { WorkContext } from './context.ts';
@@ -47,21 +50,51 @@ export interface OpenedWorld {
   close(): Promise<void>;
 }
 
-const clock = { now: Date.now, sleep: async (ms: number) => void (await sleep(ms)) };
+const machineClock: Clock = { now: Date.now, sleep: async (ms) => void (await sleep(ms)) };
+
+/** What a world is opened with in place of the usual. */
+export interface WorldParts {
+  readonly reach?: (point: string) => void;
+  readonly clock?: Clock;
+  /** From 0 up to 1, for jitter. */
+  readonly random?: () => number;
+  readonly limits?: HttpOptions['limits'];
+  readonly token?: () => Promise<SystemToken>;
+  readonly engine?: Engine;
+  /** Stands between the connectors and the outside. */
+  readonly wrapHttp?: (http: Http) => Http;
+  readonly maxConnections?: number;
+}
 
 /** The real connectors on the stand-ins, the real store on its database. */
-export function openWorld(address: WorldAddress, reach: (point: string) => void = () => undefined): OpenedWorld {
+export function openWorld(address: WorldAddress, parts: WorldParts = {}): OpenedWorld {
+  const clock = parts.clock ?? machineClock;
   const encryptionKey = new Secret(address.encryptionKey);
-  const store = openStore({ url: address.databaseUrl, encryptionKey, clock });
+  const { maxConnections, random, limits } = parts;
+  const store = openStore({
+    url: address.databaseUrl,
+    encryptionKey,
+    clock,
+    ...(maxConnections ? { maxConnections } : {}),
+  });
   const { ports } = store;
-  const http = createHttp({ userAgent: 'ctxpipe-test/1', now: clock.now, sleep: clock.sleep, allowLoopback: true });
+  const client = createHttp({
+    userAgent: 'ctxpipe-test/1',
+    now: () => clock.now(),
+    sleep: (ms, signal) => clock.sleep(ms, signal),
+    allowLoopback: true,
+    ...(random ? { random } : {}),
+    ...(limits ? { limits } : {}),
+  });
+  const http = parts.wrapHttp?.(client) ?? client;
   const github = createGitHub({
     apiBaseUrl: address.hostApi,
     webBaseUrl: address.hostWeb,
     cacheDir: address.cacheDir,
-    now: clock.now,
+    now: () => clock.now(),
+    sleep: (ms) => clock.sleep(ms),
   });
-  const engine = openEngine({ url: address.databaseUrl });
+  const engine = parts.engine ?? openEngine({ url: address.databaseUrl });
   const jobs = createJobs({ engine, ports, clock, repositoryConnectors: new Set(['github']) });
   const host = github.open({
     appId: address.appId,
@@ -71,16 +104,11 @@ export function openWorld(address: WorldAddress, reach: (point: string) => void 
   const openSource = async () =>
     createContentSource({
       http,
-      now: clock.now,
+      now: () => clock.now(),
       apiBaseUrl: address.siteOrigin,
       siteId: address.cloudId,
       siteUrl: address.siteUrl,
-      token: async () => ({
-        token: new Secret(address.token),
-        apiBaseUrl: address.siteOrigin,
-        issuedAt: '2026-01-01T00:00:00.000Z',
-        expiresAt: '2036-01-01T00:00:00.000Z',
-      }),
+      token: parts.token ?? (async () => lastingToken(address)),
     });
   return {
     store,
@@ -97,13 +125,22 @@ export function openWorld(address: WorldAddress, reach: (point: string) => void 
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
       publicOrigin: 'https://ctx.example',
       cacheDir: address.cacheDir,
-      reach,
+      reach: parts.reach ?? (() => undefined),
     },
     async close() {
-      http.close();
+      client.close();
       await engine.close();
       await store.close();
     },
+  };
+}
+
+function lastingToken(address: WorldAddress): SystemToken {
+  return {
+    token: new Secret(address.token),
+    apiBaseUrl: address.siteOrigin,
+    issuedAt: '2026-01-01T00:00:00.000Z',
+    expiresAt: '2036-01-01T00:00:00.000Z',
   };
 }
 
