@@ -93,6 +93,95 @@ describe('provisioning', () => {
     expect(registered).toBe(1);
   });
 
+  it('takes up a retry where the try before it stopped: what was checked and deployed is not done again', async () => {
+    const done: string[] = [];
+    for (const step of ['lint', 'deploy'] as const) {
+      const work = provisioner[step].bind(provisioner) as (...args: unknown[]) => Promise<never>;
+      Object.assign(provisioner, {
+        [step]: async (...args: unknown[]) => work(...args).finally(() => done.push(step)),
+      });
+    }
+    const install = provisioner.install.bind(provisioner);
+    const refuse = (detail: string) => {
+      provisioner.install = async () => {
+        throw new Problem({ code: 'confluence_install_forbidden', message: 'No.', detail });
+      };
+    };
+    refuse('not-admin');
+    expect(await provisioned()).toMatchObject({ status: 'failed', step: 'install', detail: 'not-admin' });
+    refuse('not-deployed');
+    expect(await provisioned()).toMatchObject({ status: 'failed', detail: 'not-deployed' });
+    expect(done).toEqual(['lint', 'deploy']);
+    provisioner.install = install;
+    await installedEvent();
+    expect((await provisioned()).status).toBe('succeeded');
+    // The vendor said that it was not deployed after all.
+    expect(done).toEqual(['lint', 'deploy', 'deploy']);
+    expect(registered).toBe(1);
+  });
+
+  it('deploys again what another address or other scopes make another app of', async () => {
+    await installedEvent();
+    await provisioned();
+    const deployed: boolean[] = [];
+    const deploy = provisioner.deploy.bind(provisioner);
+    provisioner.deploy = async (request, appId, log) => {
+      deployed.push(request.instantDelete);
+      return deploy(request, appId, log);
+    };
+    provisioner.manifest = (request) => JSON.stringify(request);
+    expect((await provisioned()).status).toBe('succeeded');
+    await bed.ports.connections.patch(bed.orgId, bed.source.id, { instantDelete: true });
+    expect((await provisioned()).status).toBe('succeeded');
+    expect((await provisioned()).status).toBe('succeeded');
+    expect(deployed).toEqual([false, true]);
+    expect(registered).toBe(1);
+    expect((await configOf(bed)).appDeployed).toMatchObject({ instantDelete: true });
+  });
+
+  it('leaves the app that was given up and registers another, also where it is stopped in between', async () => {
+    await installedEvent();
+    await provisioned();
+    const old = (await configOf(bed)).forgeAppId as string;
+    await bed.ports.connections.patch(bed.orgId, bed.source.id, {
+      forgeAppId: null,
+      appChecked: null,
+      appDeployed: null,
+      appGeneration: 1,
+      formerApps: [{ appId: old, uninstalled: false }],
+    });
+    const left: string[] = [];
+    const uninstall = provisioner.uninstall.bind(provisioner);
+    provisioner.uninstall = async (request, appId, log) => {
+      left.push(appId);
+      return uninstall(request, appId, log);
+    };
+    let stops = 0;
+    bed.reached = (point) => {
+      if (point !== 'provision:registered' || stops > 0) return;
+      stops += 1;
+      throw new Error('the process was stopped here');
+    };
+    expect((await provisioned()).status).toBe('succeeded');
+    expect([registered, stops, left]).toEqual([2, 1, [old]]);
+    const after = await configOf(bed);
+    expect(after.forgeAppId).not.toBe(old);
+    expect(after.formerApps).toEqual([{ appId: old, uninstalled: true }]);
+  });
+
+  it('goes on where the app that was given up cannot be taken off the site, and says so', async () => {
+    await installedEvent();
+    provisioner.uninstall = async () => {
+      throw new Problem({ code: 'confluence_install_forbidden', message: 'No.', detail: 'permission' });
+    };
+    const formerApps = [{ appId: 'old-app', uninstalled: false }];
+    await bed.ports.connections.patch(bed.orgId, bed.source.id, { appGeneration: 1, formerApps });
+    const job = await provisioned();
+    expect(job.status).toBe('succeeded');
+    expect(job.log.join(' ')).toContain('old-app stays on the site (permission)');
+    expect((await configOf(bed)).formerApps).toEqual(formerApps);
+  });
+
   it('says which field is missing before anything is registered', async () => {
     await bed.ports.connections.wipeSecrets(bed.orgId, bed.source.id, ['forgeScopedApiToken']);
     expect(await provisioned()).toMatchObject({ errorCode: 'forge_auth_failed', detail: 'credentials-missing' });

@@ -1,11 +1,12 @@
-import type { Connection } from '../core/connection.ts';
 import { Problem } from '../core/problem.ts';
-import type { Provisioner, ProvisionLog, ProvisionRequest } from '../core/roles/provisioner.ts';
+import type { ProvisionLog } from '../core/roles/provisioner.ts';
 import { type Attempt, attempt, problemOfFailure, type RecordedProblem } from './attempt.ts';
 import { textAt } from './connection-state.ts';
 import type { WorkContext } from './context.ts';
-import { codes, keys, provisionCodes, secrets } from './contract-names.ts';
+import { codes, keys, provisionCodes } from './contract-names.ts';
 import { defineWorkflowSpec, isFinalFailure, type WorkflowFunction } from './engine.ts';
+import { loadProvisionJob, type ProvisionJob } from './provision-job.ts';
+import { appIdOf, checkOnce, deployOnce, installDeployed, leaveFormerApps, registerOnce } from './provision-steps.ts';
 
 export interface ProvisionInput {
   readonly orgId: string;
@@ -25,48 +26,6 @@ type StepName = (typeof provisionSteps)[number];
 const FIRST_TOKEN_WAIT_MS = 120_000;
 const FIRST_TOKEN_POLL_MS = 250;
 
-interface Job {
-  readonly connection: Connection;
-  readonly provisioner: Provisioner;
-  readonly request: ProvisionRequest;
-}
-
-async function loadJob(context: WorkContext, input: ProvisionInput): Promise<Job> {
-  const connection = await context.ports.connections.get(input.orgId, input.connectionId);
-  const source = connection && context.sources.get(connection.connector);
-  if (!connection || !source)
-    throw new Problem({
-      code: 'unknown',
-      message: 'The connection is gone.',
-      detail: 'connection-removed',
-      hint: 'Create the connection again.',
-    });
-  const email = textAt(connection, keys.email);
-  const siteHost = textAt(connection, keys.siteHost);
-  const developerSpaceId = textAt(connection, keys.developerSpaceId);
-  const apiToken = await context.ports.connections.secret(input.orgId, input.connectionId, secrets.apiToken);
-  if (!email || !siteHost || !developerSpaceId || !apiToken)
-    throw new Problem({
-      code: codes.credentials,
-      message: 'The provisioning form is not complete.',
-      detail: 'credentials-missing',
-      hint: 'Enter e-mail, scoped API token, site and developer space, then start again.',
-    });
-  return {
-    connection,
-    provisioner: source.provisioner,
-    request: {
-      connectionId: connection.id,
-      credentials: { email, apiToken },
-      siteHost,
-      developerSpaceId,
-      appName: `ctx mirror ${connection.id}`.slice(0, 60),
-      origin: context.publicOrigin,
-      instantDelete: connection.config.instantDelete === true,
-    },
-  };
-}
-
 function jobLog(context: WorkContext, input: ProvisionInput): { log: ProvisionLog; flush: () => Promise<void> } {
   let pending: string[] = [];
   return {
@@ -77,19 +36,6 @@ function jobLog(context: WorkContext, input: ProvisionInput): { log: ProvisionLo
       if (lines.length > 0) await context.ports.provisions.appendLog(input.orgId, input.jobId, lines);
     },
   };
-}
-
-async function registerOnce(context: WorkContext, input: ProvisionInput, job: Job, log: ProvisionLog): Promise<string> {
-  const saved = textAt(job.connection, keys.appId);
-  if (saved) return saved;
-  const found = await job.provisioner.findRegistered(job.request);
-  const { appId } = found ?? (await job.provisioner.register(job.request, log));
-  context.reach('provision:registered');
-  await context.ports.connections.compareAndSet(input.orgId, input.connectionId, keys.appId, null, {
-    [keys.appId]: appId,
-  });
-  const after = await context.ports.connections.get(input.orgId, input.connectionId);
-  return (after && textAt(after, keys.appId)) ?? appId;
 }
 
 async function awaitFirstToken(context: WorkContext, input: ProvisionInput): Promise<void> {
@@ -107,33 +53,29 @@ async function awaitFirstToken(context: WorkContext, input: ProvisionInput): Pro
   });
 }
 
-type StepBody = (job: Job, log: ProvisionLog) => Promise<void>;
+type StepBody = (job: ProvisionJob, log: ProvisionLog) => Promise<void>;
 
 function stepBodies(context: WorkContext, input: ProvisionInput): Readonly<Record<StepName, StepBody>> {
-  const appId = (job: Job): string => {
-    const id = textAt(job.connection, keys.appId);
-    if (!id) throw new Problem({ code: 'unknown', message: 'The app id is missing.', detail: 'app-id-missing' });
-    return id;
-  };
   return {
-    preflight: async ({ provisioner, request, connection }, log) => {
-      const { siteId } = await provisioner.preflight(request, log);
-      const site = connection.config.site as { id?: string } | undefined;
+    preflight: async (job, log) => {
+      const { siteId } = await job.provisioner.preflight(job.request, log);
+      const site = job.connection.config.site as { id?: string } | undefined;
       if (site?.id && site.id !== siteId)
         throw new Problem({
           code: codes.site,
-          message: `${request.siteHost} is not the site that was linked.`,
+          message: `${job.request.siteHost} is not the site that was linked.`,
           detail: 'other-site',
           actor: 'operator',
           hint: 'Enter the host of the linked site, or link the other site first.',
         });
+      await leaveFormerApps(context, job, log);
     },
-    register: async (job, log) => void (await registerOnce(context, input, job, log)),
-    lint: (job, log) => job.provisioner.lint(job.request, appId(job), log),
-    deploy: async (job, log) => void (await job.provisioner.deploy(job.request, appId(job), log)),
-    install: (job, log) => job.provisioner.install(job.request, appId(job), log),
+    register: (job, log) => registerOnce(context, job, log),
+    lint: (job, log) => checkOnce(context, job, log),
+    deploy: (job, log) => deployOnce(context, job, log),
+    install: (job, log) => installDeployed(context, job, log),
     confirm: async (job, log) => {
-      const found = await job.provisioner.confirm(job.request, appId(job), log);
+      const found = await job.provisioner.confirm(job.request, appIdOf(job), log);
       if (!found)
         throw new Problem({
           code: 'unknown',
@@ -161,7 +103,7 @@ export function provision(context: WorkContext): WorkflowFunction<ProvisionInput
           await provisions.step(input.orgId, input.jobId, name, 'running');
           context.reach(`provision:${name}`);
           const outcome = await attempt(async () => {
-            await bodies[name](await loadJob(context, input), log);
+            await bodies[name](await loadProvisionJob(context, input), log);
             return null;
           }).finally(flush);
           await provisions.step(input.orgId, input.jobId, name, outcome.ok ? 'succeeded' : 'failed');

@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Connection } from '../../core/connection.ts';
 import { Problem } from '../../core/problem.ts';
 import type { ProvisionCredentials } from '../../core/roles/provisioner.ts';
-import { type ServerBed, startServer } from '../server.testbed.ts';
+import { Secret } from '../../core/secret.ts';
+import { origin, type ServerBed, startServer } from '../server.testbed.ts';
 import { apiToken } from '../testbed/connectors.testbed.ts';
 
 const source = '/acme/api/v1/connectors/atlassian';
@@ -61,6 +63,64 @@ it('starts the job with a first token that nobody tried, and with a right one in
   expect(await provision({ scopedApiToken: `${wrong}-2` })).toEqual([202, 'running']);
   expect(await provision({ scopedApiToken: apiToken })).toEqual([202, 'running']);
   expect(await saved()).toEqual([email, apiToken]);
+});
+
+it('starts over when that is typed, shows before what it will do, and gives up the old app', async () => {
+  const { connections, provisions } = bed.ports;
+  const ask = (method: string, body?: object) =>
+    ours.admin.ask(`${source}/start-over${body ? '' : `?connectionId=${connection.id}`}`, {
+      method,
+      ...(body ? { body: { connectionId: connection.id, ...body } } : {}),
+    });
+  await save({ email, scopedApiToken: apiToken });
+  expect((await ask('GET')).json.code).toBe('nothing-to-start-over');
+  const systemTokenMeta = { apiBaseUrl: 'https://api.wiki.example', issuedAt: '2026-01-01', expiresAt: '2026-01-02' };
+  const before = { forgeAppId: 'old-app', forgeInstallationId: 'i1', appDeployed: { manifest: 'x' }, systemTokenMeta };
+  await connections.patch(ours.org.id, connection.id, before);
+  await connections.putSecret(ours.org.id, connection.id, 'appSystemToken', new Secret('CANARY-system-token'));
+  const shown = (await ask('GET')).json;
+  expect(shown).toMatchObject({ appId: 'old-app', uninstalls: true, confirm: 'start over' });
+  expect(shown.does).toHaveLength(4);
+  expect((await ask('POST', { confirm: 'yes' })).json.code).toBe('not-confirmed');
+  expect((await connections.get(ours.org.id, connection.id))!.config.forgeAppId).toBe('old-app');
+
+  const job = await ask('POST', { confirm: shown.confirm });
+  expect([job.status, job.json.provisionStatus]).toEqual([202, 'running']);
+  const { config } = (await connections.get(ours.org.id, connection.id))!;
+  expect(config).toMatchObject({ appGeneration: 1, formerApps: [{ appId: 'old-app', uninstalled: false }] });
+  for (const key of ['forgeAppId', 'forgeInstallationId', 'appDeployed', 'systemTokenMeta'])
+    expect([key, config[key]]).toEqual([key, undefined]);
+  expect(await connections.hasSecret(ours.org.id, connection.id, 'appSystemToken')).toBe(false);
+  await connections.patch(ours.org.id, connection.id, { forgeAppId: 'new-app' });
+  expect((await ask('POST', { confirm: shown.confirm })).json.code).toBe('provision-running');
+  await provisions.finish(ours.org.id, job.json.jobId, { status: 'succeeded' });
+  const status = (await ours.admin.ask(`${source}/status?connectionId=${connection.id}`)).json;
+  expect(status.formerApps).toEqual([{ appId: 'old-app', uninstalled: false }]);
+});
+
+it('says what another deployment would need an admin’s consent for', async () => {
+  const upgrade = async (deployed: object, more: Record<string, boolean> = {}) => {
+    await bed.ports.connections.patch(ours.org.id, connection.id, {
+      forgeAppId: 'app-1',
+      appDeployed: { ...deployed } as never,
+      ...more,
+    });
+    return (await ours.admin.ask(`${source}/status?connectionId=${connection.id}`)).json.upgrade;
+  };
+  const text = bed.connectors.source.provisioner.manifest(
+    { connectionId: connection.id, origin, instantDelete: false },
+    'app-1',
+  );
+  const manifest = createHash('sha256').update(text).digest('hex');
+  const now = { manifest, origin, instantDelete: false };
+  expect(await upgrade(now)).toBeNull();
+  expect(await upgrade({ ...now, origin: 'https://old.example' })).toEqual({
+    changed: ['origin'],
+    from: 'https://old.example',
+    to: origin,
+  });
+  expect(await upgrade({ ...now, manifest: 'of an older release' })).toMatchObject({ changed: ['scopes'] });
+  expect(await upgrade(now, { instantDelete: true })).toMatchObject({ changed: ['scopes'] });
 });
 
 it('replaces nothing while the product cannot be asked, and asks nothing about what is there already', async () => {

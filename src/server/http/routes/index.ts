@@ -9,6 +9,7 @@ import { addDocumentRoutes } from './documents.ts';
 import { addEventRoute } from './events.ts';
 import { addFirstOwnerRoutes } from './first-owner.ts';
 import { addGraphRoute } from './graph.ts';
+import { addHealthRoute } from './health.ts';
 import { addHistoryRoutes } from './history.ts';
 import { addInvitationRoutes } from './invitation.ts';
 import { addKeyRoutes } from './keys.ts';
@@ -24,6 +25,7 @@ import { addRunRoutes } from './runs.ts';
 import { addScopeRoutes } from './scope.ts';
 import { addSearchRoutes } from './search.ts';
 import { addSessionRoutes } from './session.ts';
+import { addStartOverRoutes } from './start-over.ts';
 import { addStatusRoute } from './status.ts';
 import { addSyncRoutes } from './sync.ts';
 import { addTargetRoute } from './target.ts';
@@ -45,6 +47,7 @@ export function addRoutes(kit: RouteKit, knowledge: Knowledge): void {
   addOAuthAppRoutes(kit);
   addLinkingRoutes(kit);
   addProvisionRoutes(kit);
+  addStartOverRoutes(kit);
   addRepositoryHostRoutes(kit);
   addRepositoryRoutes(kit);
   addTargetRoute(kit);
@@ -59,4 +62,5 @@ export function addRoutes(kit: RouteKit, knowledge: Knowledge): void {
   addSearchRoutes(kit, knowledge);
   addDocumentRoutes(kit, knowledge);
   addGraphRoute(kit, knowledge);
+  addHealthRoute(kit, knowledge);
 }

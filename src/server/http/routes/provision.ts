@@ -1,51 +1,12 @@
 import { z } from '@hono/zod-openapi';
-import type { Connection, Provision, Site } from '../../../core/connection.ts';
+import type { Connection, Site } from '../../../core/connection.ts';
 import { Problem } from '../../../core/problem.ts';
-import { redact } from '../../../core/secret.ts';
 import { keys, secrets, sourceRoutes } from '../../contract.ts';
 import { objectOf, sourceOf, textOf } from '../connections.ts';
 import { checkHost, credentialsOf, missing, provisionForm, saveProvisionForm } from '../provision-form.ts';
+import { provisionStatus, showProvision } from '../provision-status.ts';
 import { orgRoute, type RouteKit } from '../routes.ts';
 import { connectionId, connectionQuery } from '../shapes.ts';
-
-const status = z
-  .object({
-    connectionId: z.string(),
-    jobId: z.string(),
-    provisionStatus: z.enum(['idle', 'running', 'succeeded', 'failed']),
-    step: z.string().nullable(),
-    steps: z.array(
-      z.object({
-        name: z.string(),
-        state: z.enum(['waiting', 'running', 'succeeded', 'failed']),
-        startedAt: z.string().nullable(),
-        finishedAt: z.string().nullable(),
-      }),
-    ),
-    provisionErrorCode: z.string().nullable(),
-    detail: z.string().nullable(),
-    userMessage: z.string().nullable(),
-    log: z.array(z.string()),
-    startedAt: z.string().nullable(),
-    finishedAt: z.string().nullable(),
-  })
-  .openapi('ProvisionStatus');
-
-function show(provision: Provision): z.input<typeof status> {
-  return {
-    connectionId: provision.connectionId,
-    jobId: provision.jobId,
-    provisionStatus: provision.status,
-    step: provision.step,
-    steps: provision.steps.map((step) => ({ ...step })),
-    provisionErrorCode: provision.errorCode,
-    detail: provision.detail,
-    userMessage: provision.userMessage === null ? null : redact(provision.userMessage),
-    log: provision.log.map(redact),
-    startedAt: provision.startedAt,
-    finishedAt: provision.finishedAt,
-  };
-}
 
 function addForm(kit: RouteKit): void {
   const { deps } = kit;
@@ -157,7 +118,7 @@ export function addProvisionRoutes(kit: RouteKit): void {
         consent: z.boolean().optional(),
         instantDelete: z.boolean().optional(),
       }),
-      answer: status,
+      answer: provisionStatus,
     },
     async ({ org, body, note }) => {
       const source = await sourceOf(deps, org.id, body.connectionId);
@@ -180,7 +141,7 @@ export function addProvisionRoutes(kit: RouteKit): void {
       });
       const job = await deps.jobs.provision(org.id, saved.id);
       note({ connectionId: saved.id, detail: { jobId: job.jobId } });
-      return show(job);
+      return showProvision(job);
     },
   );
 
@@ -192,11 +153,11 @@ export function addProvisionRoutes(kit: RouteKit): void {
       access: 'member',
       summary: 'Progress of provisioning, with a redacted log.',
       query: connectionQuery,
-      answer: status,
+      answer: provisionStatus,
     },
     async ({ org, query }) => {
       const { connection } = await sourceOf(deps, org.id, query.connectionId);
-      return show(await deps.ports.provisions.current(org.id, connection.id));
+      return showProvision(await deps.ports.provisions.current(org.id, connection.id));
     },
   );
 

@@ -1,7 +1,8 @@
 import { z } from '@hono/zod-openapi';
-import type { Site, Target } from '../../../core/connection.ts';
+import type { Connection, Site, Target } from '../../../core/connection.ts';
 import { setupState } from '../../../setup/state.ts';
 import { keys, sourceRoutes } from '../../contract.ts';
+import { upgradeOf } from '../app-upgrade.ts';
 import { type Alert, type Guard, objectOf, sourceOf, textOf } from '../connections.ts';
 import { watchInstall } from '../install-watch.ts';
 import { orgRoute, type RouteKit } from '../routes.ts';
@@ -51,6 +52,16 @@ const answer = z
         hints: z.array(z.object({ code: z.string(), message: z.string(), hint: z.string() })),
       })
       .nullable(),
+    /** The app must be deployed anew, and an admin of the site consents to what is new (`installLink`). */
+    upgrade: z
+      .object({
+        changed: z.array(z.enum(['origin', 'scopes'])),
+        from: z.string(),
+        to: z.string(),
+      })
+      .nullable(),
+    /** Apps that were given up, and whether they left the site. */
+    formerApps: z.array(z.object({ appId: z.string(), uninstalled: z.boolean() })),
     /** When the app was taken off the site. */
     appGoneAt: z.string().nullable(),
     systemToken: token.nullable(),
@@ -60,6 +71,10 @@ const answer = z
     pages: z.number().int(),
   })
   .openapi('SetupStatus');
+
+function formerAppsOf({ config }: Connection): { appId: string; uninstalled: boolean }[] {
+  return Array.isArray(config.formerApps) ? (config.formerApps as { appId: string; uninstalled: boolean }[]) : [];
+}
 
 /** One answer to "where does this connection stand and who acts next". */
 export function addStatusRoute(kit: RouteKit): void {
@@ -116,6 +131,8 @@ export function addStatusRoute(kit: RouteKit): void {
         alert: objectOf<Alert>(connection, 'alert'),
         mirrorPullRequest: objectOf<{ number: number; url: string; branch: string }>(connection, 'mirrorPullRequest'),
         install: install && { ...install, hints: [...install.hints] },
+        upgrade: upgradeOf(connection, connector, deps.settings.publicOrigin),
+        formerApps: formerAppsOf(connection),
         appGoneAt: textOf(connection, 'appGoneAt'),
         systemToken: meta && { ...meta, expired: Date.parse(meta.expiresAt) <= deps.clock.now() },
         lastEventAt,
