@@ -37,7 +37,11 @@ export async function prepareIndexAlone(set: TestSet, targetCharacters: number |
   }
   const indexSeconds = (performance.now() - started) / 1_000;
 
-  const knowledge = createKnowledge({ ports: bed.ports, fileUrl: ({ url }, at, path) => `${url}/${at}/${path}` });
+  const knowledge = createKnowledge({
+    ports: bed.ports,
+    clock: { now: Date.now },
+    fileUrl: ({ url }, at, path) => `${url}/${at}/${path}`,
+  });
   const mcp = createMcp({ knowledge, log: createLogger({ level: 'error' }), version: '0' });
   const contents = new Map(pages.map(({ path, content }) => [path, new TextDecoder().decode(content).split('\n')]));
   return {

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Secret } from '../core/secret.ts';
 import type { Knowledge } from '../server/knowledge/index.ts';
+import { fillLibrary } from '../server/knowledge/library.testbed.ts';
 import { type McpBed, serveMcp } from '../server/mcp/mcp.testbed.ts';
 import { type ServerBed, startServer } from '../server/server.testbed.ts';
 import { askCommand } from './ask.ts';
+import { healthCommand } from './health.ts';
 import { mcpCommand } from './mcp.ts';
 import { ctxpipe, runCommand } from './terminal.testbed.ts';
 
@@ -110,6 +112,36 @@ describe('ask, at a real server', () => {
     expect(exit).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ question: 'What is this?', passages: [], freshness: { indexedAt: null } });
     expect((await at(`${json.key}x`)).exit).toBe(1);
+  });
+});
+
+describe('health, at a real server', () => {
+  let bed: ServerBed;
+  beforeAll(async () => {
+    bed = await startServer();
+  });
+  afterAll(() => bed.close());
+
+  it('prints every finding of the organization, and ends with 3 where there is one', async () => {
+    const { admin, org } = await bed.createOrg('acme');
+    const { json } = await admin.ask('/acme/api/v1/keys', { body: { name: 'agent' } });
+    const command = healthCommand({
+      apiKey: () => new Secret(json.key),
+      fetch: async (request) => bed.server.fetch(request),
+    });
+    const empty = await runCommand(command, to);
+    expect([empty.exit, empty.out]).toEqual([0, expect.stringContaining('Nothing is wrong.')]);
+    const alone = Array.from({ length: 205 }, (_, at) => ({ id: `${at + 1}`, title: `Page ${at}`, body: 'Alone.' }));
+    await fillLibrary(bed.ports, org.id, { pages: alone });
+    const { exit, out } = await runCommand(command, [...to, '--json', '--kind', 'orphan']);
+    expect(exit).toBe(3);
+    const report = JSON.parse(out);
+    expect(report).toMatchObject({ total: 205, pages: 205, counts: { orphan: 205, 'broken-link': 0 } });
+    expect(new Set(report.findings.map(({ id }: { id: string }) => id)).size).toBe(205);
+    const text = await runCommand(command, [...to, '--limit', '1']);
+    expect(text.out).toContain('https://wiki.example/pages/');
+    expect(text.out).toContain('Not shown: 204.');
+    expect((await runCommand(command, [...to, '--kind', 'worse'])).exit).toBe(2);
   });
 });
 

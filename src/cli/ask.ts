@@ -1,12 +1,9 @@
 import { z } from 'zod';
-import { Problem } from '../core/problem.ts';
-import { accessUsage, readAccess, type ServerAccess, type ServerAccessOptions } from './server-access.ts';
+import { accessUsage, readAccess, type ServerAccessOptions } from './server-access.ts';
+import { type CallOptions, callServer } from './server-call.ts';
 import { exits, jsonLine, plainLine, readOptions, type TerminalCommand, wrongUse } from './terminal.ts';
 
-export interface AskOptions extends ServerAccessOptions {
-  /** Default: the runtime's own. */
-  readonly fetch?: (request: Request) => Promise<Response>;
-}
+export type AskOptions = ServerAccessOptions & CallOptions;
 
 const ANSWER_MS = 60_000;
 /** Characters of a question that a server takes. */
@@ -27,50 +24,8 @@ const answerForm = z.looseObject({
   more: z.number().nullable(),
   freshness: z.object({ indexedAt: z.string().nullable(), pendingCommits: z.number() }),
 });
-const problemForm = z.object({ title: z.string(), code: z.string(), hint: z.string().optional() });
 
 type Answer = z.output<typeof answerForm>;
-
-function refusal(status: number, origin: string, body: unknown): Problem {
-  const told = problemForm.safeParse(body);
-  if (status === 401)
-    return new Problem({
-      code: 'key-refused',
-      message: `${origin} refuses this API key.`,
-      hint: 'Create one under Settings, API keys, and set it as CTXPIPE_API_KEY.',
-    });
-  return new Problem({
-    code: told.success ? told.data.code : 'no-answer',
-    message: told.success
-      ? `${origin}: ${told.data.title}`
-      : `${origin} answered ${status}, which is no answer of ctx|.`,
-    hint: told.success && told.data.hint ? told.data.hint : 'Check --url and --org, and the log of the server.',
-  });
-}
-
-async function ask(options: AskOptions, access: ServerAccess, body: object): Promise<Answer> {
-  const request = new Request(`${access.origin}/${access.org}/api/v1/ask`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-api-key': access.apiKey.reveal() },
-    body: JSON.stringify(body),
-    // A redirect would carry the key to another place.
-    redirect: 'error',
-    signal: AbortSignal.timeout(ANSWER_MS),
-  });
-  const response = await (options.fetch ?? fetch)(request).catch((cause: unknown) => {
-    throw new Problem({
-      code: 'server-unreachable',
-      message: `${access.origin} cannot be reached.`,
-      hint: 'Check --url and that the server runs.',
-      cause,
-    });
-  });
-  const read: unknown = await response.json().catch(() => null);
-  if (!response.ok) throw refusal(response.status, access.origin, read);
-  const answer = answerForm.safeParse(read);
-  if (!answer.success) throw refusal(response.status, access.origin, null);
-  return answer.data;
-}
 
 /** Text of pages is data: nothing in it may steer the terminal. */
 function printAnswer({ passages, more, freshness }: Answer): string {
@@ -117,7 +72,12 @@ Exits 0 when the server answered, 1 when it did not, 2 for wrong use.
       const maxPassages = Number(given.passages ?? 10);
       if (!Number.isInteger(maxPassages) || maxPassages < 1 || maxPassages > 100)
         throw wrongUse(`--passages ${given.passages}: it is a number from 1 to 100.`);
-      const answer = await ask(options, readAccess(given, options, terminal), { question, maxPassages });
+      const answer = await callServer(
+        options,
+        readAccess(given, options, terminal),
+        { method: 'POST', path: '/ask', body: { question, maxPassages }, answerMs: ANSWER_MS },
+        answerForm,
+      );
       terminal.write(given.json ? jsonLine(answer) : printAnswer(answer));
       return exits.ok;
     },

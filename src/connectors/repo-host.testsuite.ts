@@ -141,6 +141,16 @@ export function describeRepoHost(name: string, prepare: () => Promise<RepoHostBe
       expect(gone).toMatchObject({ blob: null, subject: 'Move' });
     });
 
+    it('tells when files last changed', async () => {
+      const before = (await mirror.fetch(repository.defaultBranch))!;
+      const tip = await grow(repository.defaultBranch, 'Touch', [write('docs/ü "new".md', 'new\n')]);
+      expect([...(await mirror.lastChanges(before, tip, 10))]).toEqual([['docs/ü "new".md', at]]);
+      const all = await mirror.lastChanges(null, tip, 100);
+      expect(all.get('docs/b.md')).toBe(at);
+      expect(await mirror.lastChanges(null, tip, 1)).toEqual(new Map([['docs/ü "new".md', at]]));
+      expect(await mirror.lastChanges(tip, tip, 10)).toEqual(new Map());
+    });
+
     it('keeps names as they are: spaces, quotes, other scripts', async () => {
       const odd = ['docs/日本語.md', 'docs/a "b" \'c\'.md', 'docs/-x.md', 'docs/ü ö.md'];
       const made = await grow(

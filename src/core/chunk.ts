@@ -1,3 +1,5 @@
+import type { PageTraces } from './wiki-health.ts';
+
 /** A passage of a document. Lines are 1-based and inclusive, exact at the document's commit. */
 export interface Chunk {
   readonly ordinal: number;
@@ -44,6 +46,8 @@ export interface IndexedDocument {
   readonly definitions?: readonly Definition[];
   /** Absent: none were looked for. */
   readonly terms?: readonly Term[];
+  /** For the rules of health. Absent: the document is no text for readers. */
+  readonly traces?: PageTraces;
 }
 
 export interface DocumentSource {

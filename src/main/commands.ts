@@ -17,6 +17,11 @@ export const commandEntries: readonly CommandEntry[] = [
     load: async () => (await import('./access.ts')).ask,
   },
   {
+    words: ['health'],
+    summary: 'say what is wrong with the pages: broken links, contradictions, stale pages and the like',
+    load: async () => (await import('./access.ts')).health,
+  },
+  {
     words: ['mcp'],
     summary: 'speak MCP over standard input and output, on behalf of a server',
     load: async () => (await import('./access.ts')).mcp,

@@ -27,6 +27,7 @@ import { type Resealing, resealSecrets } from './resealing.ts';
 import { createRuns } from './runs.ts';
 import { createSchedule } from './schedule.ts';
 import { createSecretBox } from './secret-box.ts';
+import { createWikiHealth } from './wiki-health.ts';
 import { createWorkers } from './workers.ts';
 
 export {
@@ -99,6 +100,7 @@ export function openStore(options: StoreOptions): Store {
     repositories: withProblems(createRepositories(sql)),
     chunks: withProblems(createChunkIndex(sql)),
     graph: withProblems(createEntityGraph(sql)),
+    health: withProblems(createWikiHealth(sql)),
     agentCalls: withProblems(createAgentCalls(sql)),
     audit: withProblems(createAudit(sql)),
     schedule: withProblems(createSchedule(sql, clock)),

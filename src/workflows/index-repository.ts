@@ -14,6 +14,8 @@ const FILES_A_BATCH = 100;
 /** A step ends after this time, so that a killed process repeats little. Milliseconds. */
 const STEP_MS = 20_000;
 const MOST_STEPS = 400;
+/** Commits that are looked through for when files last changed. */
+const MOST_COMMITS = 20_000;
 
 /** Where a step that ran out of time stopped. */
 interface Place {
@@ -70,7 +72,9 @@ async function indexSome(
 
   const tree = new Map((await mirror.readTree(head, '')).map((entry) => [entry.path, entry]));
   const surroundings = { ...(await readSurroundings(context, repository, host, tree)), tree };
-  const changes = (await changesSince(context, repository, mirror, head, from === null))
+  const since = await changesSince(context, repository, mirror, head, from === null);
+  if (from === null) await saveFiles(context, repository, mirror, head, since);
+  const changes = since.changes
     .filter(({ path }) => from === null || path > from.after)
     .sort((a, b) => (a.path < b.path ? -1 : 1));
   const until = clock.now() + STEP_MS;
@@ -87,6 +91,28 @@ async function indexSome(
   return { state: 'indexed', commit: head };
 }
 
+/** Keeps which files there are and when each last changed. */
+async function saveFiles(
+  { ports }: WorkContext,
+  { orgId, id }: TrackedRepository,
+  mirror: GitMirror,
+  head: string,
+  { base, changes }: Since,
+): Promise<void> {
+  const times = await mirror.lastChanges(base, head, MOST_COMMITS);
+  const files = changes.flatMap(({ path, blob }) =>
+    blob === null ? [] : [{ path, changedAt: times.get(path) ?? null }],
+  );
+  const removed = changes.flatMap(({ path, blob }) => (blob === null ? [path] : []));
+  await ports.health.saveFiles(orgId, id, files, removed);
+}
+
+interface Since {
+  /** null: everything is read anew. */
+  readonly base: string | null;
+  readonly changes: readonly FileChange[];
+}
+
 /** What changed since the indexed commit. Where that is gone from the repository, everything is read anew. */
 async function changesSince(
   context: WorkContext,
@@ -94,11 +120,12 @@ async function changesSince(
   mirror: GitMirror,
   head: string,
   first: boolean,
-): Promise<FileChange[]> {
+): Promise<Since> {
   const { ports, log } = context;
   if (repository.indexedCommit !== null)
     try {
-      return [...(await mirror.diff(repository.indexedCommit, head))];
+      const changes = await mirror.diff(repository.indexedCommit, head);
+      return { base: repository.indexedCommit, changes };
     } catch (error) {
       log.warn(
         { repository: repository.fullName, problem: String(error) },
@@ -106,6 +133,7 @@ async function changesSince(
       );
       if (first) await ports.chunks.dropRepository(repository.orgId, repository.id);
       if (first) await ports.graph.dropRepository(repository.orgId, repository.id);
+      if (first) await ports.health.dropFiles(repository.orgId, repository.id);
     }
-  return [...(await mirror.diff(null, head))];
+  return { base: null, changes: await mirror.diff(null, head) };
 }

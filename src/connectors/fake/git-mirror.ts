@@ -147,5 +147,17 @@ export function createFakeMirror(repository: FakeRepository, counted: () => void
     },
     history: async (commit, path, limit) => historyOf(repository, commit, path, limit),
     changes: async (commit) => changesOf(repository, commit),
+    async lastChanges(from, to, limit) {
+      const known = new Set<string>();
+      for (let at = from; at !== null; at = repository.commits.get(at)?.parent ?? null) known.add(at);
+      const times = new Map<string, string>();
+      let at: string | null = to;
+      for (let count = 0; at !== null && !known.has(at) && count < limit; count += 1) {
+        const stored: StoredCommit = repository.commits.get(at)!;
+        for (const { path } of changesOf(repository, at)) if (!times.has(path)) times.set(path, stored.at);
+        at = stored.parent;
+      }
+      return times;
+    },
   };
 }

@@ -11,6 +11,7 @@ import type { Provisions } from './provisions.ts';
 import type { Repositories } from './repositories.ts';
 import type { Runs } from './runs.ts';
 import type { Schedule } from './schedule.ts';
+import type { WikiHealth } from './wiki-health.ts';
 import type { Workers } from './workers.ts';
 
 /** Everything that storage offers; one object made by the composition root. */
@@ -24,6 +25,7 @@ export interface Ports {
   readonly repositories: Repositories;
   readonly chunks: ChunkIndex;
   readonly graph: EntityGraph;
+  readonly health: WikiHealth;
   readonly agentCalls: AgentCalls;
   readonly audit: Audit;
   readonly schedule: Schedule;

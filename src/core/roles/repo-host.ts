@@ -119,6 +119,11 @@ export interface GitMirror {
   ): Promise<readonly { readonly commit: string; readonly message: string; readonly at: string }[]>;
   /** Newest states of a file as `commit` has it, newest first, followed back through renames. */
   history(commit: string, path: string, limit: number): Promise<readonly FileVersion[]>;
+  /**
+   * When files last changed, by path, as far back as the newest `limit` commits go that `to` has and `from` has not
+   * (null: all of its history). ISO 8601, UTC. Paths that are gone may be among them.
+   */
+  lastChanges(from: string | null, to: string, limit: number): Promise<ReadonlyMap<string, string>>;
   /** What a commit changed against its first parent, renames told apart. Links and submodules are left out. */
   changes(commit: string): Promise<readonly CommittedChange[]>;
 }

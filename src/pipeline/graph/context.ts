@@ -10,6 +10,8 @@ export interface GraphContext {
   hasFile(path: string): boolean;
   /** What an absolute address names: a mirrored page or a file of a connected repository. */
   entityAt(url: string): EntityRef | undefined;
+  /** Page that an address of the source names, mirrored or not, where every page of its space is known. */
+  pageNamedBy?(url: string): string | undefined;
   /** What a name means in the connected repositories; see `namedAmong`. Absent: names are not followed. */
   named?(mention: Mention): EntityRef | undefined;
 }

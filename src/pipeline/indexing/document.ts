@@ -27,7 +27,10 @@ export interface FileToIndex {
   readonly mirrorRoot: string | null;
 }
 
-type Parts = Pick<IndexedDocument, 'kind' | 'title' | 'source' | 'chunks' | 'links' | 'definitions' | 'terms'>;
+type Parts = Pick<
+  IndexedDocument,
+  'kind' | 'title' | 'source' | 'chunks' | 'links' | 'definitions' | 'terms' | 'traces'
+>;
 
 const TARGET_CHARACTERS = 1_200;
 

@@ -1,7 +1,9 @@
 import type { Chunk, DocumentLink, Term } from '../../core/chunk.ts';
+import type { PageTraces } from '../../core/wiki-health.ts';
 import { type Block, readBlocks } from './markdown-blocks.ts';
 import { type InlineParts, plainText, readInline } from './markdown-inline.ts';
 import { unitsOf } from './markdown-sections.ts';
+import { pageTraces } from './page-traces.ts';
 import { ChunkList } from './passage.ts';
 
 export interface MarkdownParts {
@@ -10,9 +12,10 @@ export interface MarkdownParts {
   readonly chunks: readonly Chunk[];
   readonly links: readonly DocumentLink[];
   readonly terms: readonly Term[];
+  readonly traces: PageTraces;
 }
 
-function inlineOf(lines: readonly string[], blocks: readonly Block[]): Omit<MarkdownParts, 'heading' | 'chunks'> {
+function inlineOf(lines: readonly string[], blocks: readonly Block[]): Pick<MarkdownParts, 'links' | 'terms'> {
   const parts: InlineParts[] = blocks
     .filter((block) => block.kind !== 'code')
     .map((block) => readInline(lines.slice(block.start - 1, block.end).join('\n'), block.start));
@@ -39,5 +42,6 @@ export function readMarkdown(
   const heading = top ? plainText(top.title) : null;
   const list = new ChunkList(lines, targetCharacters);
   for (const unit of unitsOf(lines, blocks, title ?? heading ?? '', targetCharacters)) list.add(unit);
-  return { heading, chunks: list.chunks, ...inlineOf(lines, blocks) };
+  const traces = pageTraces(lines, first, blocks, title ?? heading ?? '');
+  return { heading, chunks: list.chunks, ...inlineOf(lines, blocks), traces };
 }

@@ -11,6 +11,7 @@ export function openKnowledge(deps: ServerDeps): Knowledge {
   const hosts = new Map<string, Pick<RepoHost, 'fileUrl'> | null>();
   const knowledge = createKnowledge({
     ports: deps.ports,
+    clock: deps.clock,
     fileUrl: (repository, commit, path, lines) =>
       hosts.get(repository.connectionId)?.fileUrl(repository, commit, path, lines) ?? repository.url,
   });
@@ -36,5 +37,6 @@ export function openKnowledge(deps: ServerDeps): Knowledge {
     readById: after(knowledge.readById),
     outline: after(knowledge.outline),
     recentChanges: after(knowledge.recentChanges),
+    health: after(knowledge.health),
   };
 }

@@ -1,18 +1,21 @@
 import type { Citation } from '../../core/citation.ts';
 import type { ChunkMatch, StoredDocument } from '../../core/ports/chunk-index.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 import type { Ports } from '../../core/ports/index.ts';
 import type { TrackedRepository } from '../../core/ports/repositories.ts';
 import { answerFrom, lineOf, passageText, searchTextOf } from '../../pipeline/answer/index.ts';
 import { outlineOf } from '../../pipeline/indexing/index.ts';
 import { firstLine, linesOfChunks, type Place, partOf, type TextPart } from './document-text.ts';
 import { freshnessOf } from './freshness.ts';
+import { healthOf } from './health.ts';
 import type { Knowledge, KnownDocument, ReadPart } from './knowledge.ts';
 import { relatedTo } from './related.ts';
 import { sourcesOf } from './sources.ts';
 import { documentNotFound, findDocument } from './target.ts';
 
 export interface KnowledgeDeps {
-  readonly ports: Pick<Ports, 'chunks' | 'graph' | 'repositories' | 'connections' | 'runs'>;
+  readonly ports: Pick<Ports, 'chunks' | 'graph' | 'health' | 'repositories' | 'connections' | 'runs'>;
+  readonly clock: Pick<Clock, 'now'>;
   /** Address of a file at a commit on its repository's host. */
   readonly fileUrl: (
     repository: Pick<TrackedRepository, 'url' | 'connectionId'>,
@@ -40,7 +43,7 @@ function byId(repositories: readonly TrackedRepository[]): ReadonlyMap<string, T
 }
 
 /** Knowledge of every organization over the stores; it keeps nothing itself. */
-export function createKnowledge({ ports, fileUrl }: KnowledgeDeps): Knowledge {
+export function createKnowledge({ ports, clock, fileUrl }: KnowledgeDeps): Knowledge {
   const cite = (
     document: Opened['document'],
     repository: TrackedRepository,
@@ -151,6 +154,12 @@ export function createKnowledge({ ports, fileUrl }: KnowledgeDeps): Knowledge {
         if (!repository) return [];
         return [{ ...known(document, repository, [1, 1]), modifiedAt: document.source?.modifiedAt ?? null }];
       });
+    },
+
+    async health(orgId, request, signal) {
+      const report = await healthOf({ ports, clock, fileUrl }, orgId, request);
+      signal?.throwIfAborted();
+      return report;
     },
 
     async freshness(orgId) {

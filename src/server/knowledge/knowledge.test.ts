@@ -13,7 +13,7 @@ describe('what an organization knows', () => {
 
   beforeAll(async () => {
     bed = await createTestStore();
-    knowledge = createKnowledge({ ports: bed.ports, fileUrl });
+    knowledge = createKnowledge({ ports: bed.ports, clock: { now: Date.now }, fileUrl });
     library = await fillLibrary(bed.ports, ORG, {
       pages: [
         {

@@ -2,6 +2,7 @@ import type { DocumentSource } from '../../core/chunk.ts';
 import type { Answer, Citation, Freshness } from '../../core/citation.ts';
 import type { SearchQuery } from '../../core/ports/chunk-index.ts';
 import type { GraphSnapshot } from '../../core/ports/entity-graph.ts';
+import type { HealthKind, HealthReport } from '../../core/wiki-health.ts';
 import type { OutlineEntry } from '../../pipeline/indexing/index.ts';
 import type { Place } from './document-text.ts';
 
@@ -78,6 +79,16 @@ export interface RecentChange extends KnownDocument {
   readonly modifiedAt: string | null;
 }
 
+export interface HealthRequest {
+  /** Default: every kind. */
+  readonly kinds?: readonly HealthKind[];
+  readonly spaceKeys?: readonly string[];
+  /** Findings handed out before. Default 0. */
+  readonly skip?: number;
+  /** Default 50. */
+  readonly limit?: number;
+}
+
 /** What an organization knows. Every call is about one organization and sees nothing of another. */
 export interface Knowledge {
   search(orgId: string, question: Question, signal?: AbortSignal): Promise<Answer>;
@@ -107,5 +118,7 @@ export interface Knowledge {
     request: { readonly since?: string; readonly limit?: number; readonly spaceKeys?: readonly string[] },
     signal?: AbortSignal,
   ): Promise<readonly RecentChange[]>;
+  /** What is wrong with the pages: broken links, contradictions, stale pages and the like, each with what shows it. */
+  health(orgId: string, request: HealthRequest, signal?: AbortSignal): Promise<HealthReport>;
   freshness(orgId: string): Promise<Freshness>;
 }

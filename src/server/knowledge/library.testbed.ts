@@ -4,7 +4,7 @@ import type { IndexedDocument } from '../../core/chunk.ts';
 import type { DocumentFacts } from '../../core/entity.ts';
 import type { Ports } from '../../core/ports/index.ts';
 import type { TrackedRepository } from '../../core/ports/repositories.ts';
-import { factsOf } from '../../pipeline/graph/index.ts';
+import { factsOf, type GraphContext, linkTraces, namedAmong, namesIn } from '../../pipeline/graph/index.ts';
 import { indexFile } from '../../pipeline/indexing/index.ts';
 
 export interface DraftPage {
@@ -15,7 +15,8 @@ export interface DraftPage {
   readonly parent?: string;
   readonly labels?: readonly string[];
   readonly modified?: string;
-  readonly editor?: string;
+  /** null: nobody that is known. */
+  readonly editor?: string | null;
   /** Below the folder of the space. Default: `<id>.md`. */
   readonly name?: string;
 }
@@ -36,8 +37,8 @@ export function fileOfPage(page: DraftPage): string {
     url: `https://wiki.example/pages/${page.id}`,
     parentId: page.parent ?? null,
     labels: page.labels ?? [],
-    author: 'Ada',
-    editor: page.editor ?? 'Ada',
+    author: page.editor === null ? null : 'Ada',
+    editor: page.editor === undefined ? 'Ada' : page.editor,
     createdAt: '2026-01-01T00:00:00.000Z',
     modifiedAt: page.modified ?? '2026-02-01T00:00:00.000Z',
     sourceHash: 'hash',
@@ -57,7 +58,12 @@ export interface Library {
 export async function fillLibrary(
   ports: Ports,
   orgId: string,
-  content: { readonly pages?: readonly DraftPage[]; readonly files?: Readonly<Record<string, string>> },
+  content: {
+    readonly pages?: readonly DraftPage[];
+    readonly files?: Readonly<Record<string, string>>;
+    /** When files last changed; others are not known. */
+    readonly changed?: Readonly<Record<string, string>>;
+  },
   fullName = 'acme/docs',
 ): Promise<Library> {
   const connection = await ports.connections.create(orgId, { connector: 'host', name: 'host' });
@@ -85,17 +91,27 @@ export async function fillLibrary(
     });
     if ('skipped' in document) continue;
     documents.push(document);
-    facts.set(
-      path,
-      factsOf(document, {
-        repository,
-        pageAt: (at) => pages.get(at)?.id,
-        hasFile: (at) => files.has(at),
-        entityAt: () => undefined,
-      }),
-    );
   }
+  const context: GraphContext = {
+    repository,
+    pageAt: (at) => pages.get(at)?.id,
+    hasFile: (at) => files.has(at),
+    entityAt: () => undefined,
+  };
+  for (const document of documents) facts.set(document.path, factsOf(document, context));
   await ports.chunks.apply(orgId, repository.id, { commit, documents, removed: [] });
+  await ports.graph.apply(orgId, repository.id, facts);
+  for (const document of documents) {
+    const named = namedAmong((await ports.graph.named?.(orgId, namesIn(document))) ?? []);
+    facts.set(document.path, factsOf(document, { ...context, named }));
+  }
+  const traces = documents.map((document) => {
+    const links = linkTraces(document, context);
+    return [document.path, { page: document.traces ?? null, links }] as const;
+  });
+  await ports.health.apply(orgId, repository.id, new Map(traces));
+  const changed = [...files.keys()].map((path) => ({ path, changedAt: content.changed?.[path] ?? null }));
+  await ports.health.saveFiles(orgId, repository.id, changed, []);
   await ports.graph.apply(orgId, repository.id, facts);
   await ports.repositories.setHead(orgId, repository.id, commit);
   await ports.repositories.setIndexed(orgId, repository.id, commit);

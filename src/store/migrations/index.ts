@@ -9,6 +9,7 @@ import { notices } from './0007-notices.ts';
 import { oneHolder } from './0008-one-holder.ts';
 import { agentCalls } from './0009-agent-calls.ts';
 import { workers } from './0010-workers.ts';
+import { wikiHealth } from './0011-wiki-health.ts';
 
 /** One step of the schema. Once released its text never changes: what follows is a new step. */
 export interface Migration {
@@ -34,4 +35,5 @@ export const migrations: readonly Migration[] = [
   step('0008-one-holder', oneHolder),
   step('0009-agent-calls', agentCalls),
   step('0010-workers', workers),
+  step('0011-wiki-health', wikiHealth),
 ];

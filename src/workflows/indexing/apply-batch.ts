@@ -3,7 +3,7 @@ import type { DocumentFacts } from '../../core/entity.ts';
 import type { Ports } from '../../core/ports/index.ts';
 import type { TrackedRepository } from '../../core/ports/repositories.ts';
 import type { GitMirror, TreeEntry } from '../../core/roles/repo-host.ts';
-import { factsOf, type GraphContext, namedAmong, namesIn } from '../../pipeline/graph/index.ts';
+import { factsOf, type GraphContext, linkTraces, namedAmong, namesIn } from '../../pipeline/graph/index.ts';
 import { excludedBy, indexFile } from '../../pipeline/indexing/index.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -70,6 +70,10 @@ export async function applyBatch(
   for (const [path, document] of documents) facts.set(path, factsOf(document, graph));
   await ports.chunks.apply(repository.orgId, repository.id, { commit, documents: [...documents.values()], removed });
   await ports.graph.apply(repository.orgId, repository.id, facts);
+  const traces = [...documents].map(
+    ([path, document]) => [path, { page: document.traces ?? null, links: linkTraces(document, graph) }] as const,
+  );
+  await ports.health.apply(repository.orgId, repository.id, new Map(traces));
   const naming = await factsWithNames(ports, repository.orgId, documents, graph);
   if (naming.size > 0) await ports.graph.apply(repository.orgId, repository.id, naming);
   return documents.size;

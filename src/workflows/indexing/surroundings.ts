@@ -1,6 +1,8 @@
+import type { Connection } from '../../core/connection.ts';
 import type { EntityKind } from '../../core/entity.ts';
 import type { TrackedRepository } from '../../core/ports/repositories.ts';
 import type { RepoHost, TreeEntry } from '../../core/roles/repo-host.ts';
+import type { Scope, SpaceScope } from '../../core/scope.ts';
 import { fileKey, type GraphContext } from '../../pipeline/graph/index.ts';
 import { mirrorRootOf } from '../connection-state.ts';
 import type { WorkContext } from '../context.ts';
@@ -42,6 +44,28 @@ function fileAddresses(
   };
 }
 
+const PAGE_IN_ADDRESS = /\/spaces\/([^/?#]+)\/pages\/(\d{1,20})(?:[/?#]|$)/;
+
+/** Whether nothing narrows a space, so that every current page of it has a place in the ledger. */
+function isWhole({ selectedPageIds, labels, exclude }: SpaceScope): boolean {
+  const { pageIds = [], labels: without = [], titles = [], modifiedBefore } = exclude ?? {};
+  return !selectedPageIds && !labels && !modifiedBefore && pageIds.length + without.length + titles.length === 0;
+}
+
+/** Reads the page out of an address of a source, of spaces that are mirrored whole: there a page not known is none. */
+function pageAddresses({ config }: Connection): (url: string) => string | undefined {
+  const { site, scope } = config as unknown as {
+    readonly site?: { readonly url?: string } | null;
+    readonly scope?: Pick<Scope, 'spaces'> | null;
+  };
+  const whole = new Set((scope?.spaces ?? []).filter(isWhole).map(({ key }) => key));
+  return (url) => {
+    if (!site?.url || !url.startsWith(`${site.url}/`)) return undefined;
+    const [, space = '', pageId] = PAGE_IN_ADDRESS.exec(url) ?? [];
+    return whole.has(space) ? pageId : undefined;
+  };
+}
+
 /** Pages by path and address, and files by address: what a link in a document may name. */
 export async function readSurroundings(
   context: WorkContext,
@@ -54,8 +78,10 @@ export async function readSurroundings(
   const here = new Set(mirrors.map((connection) => connection.id));
   const pageByPath = new Map<string, string>();
   const pageByUrl = new Map<string, string>();
+  const named: ((url: string) => string | undefined)[] = [];
   for (const connection of await ports.connections.list(repository.orgId)) {
     if (!context.sources.has(connection.connector)) continue;
+    named.push(pageAddresses(connection));
     for (const row of await ports.ledger.pages(repository.orgId, connection.id)) {
       if (row.path === null) continue;
       if (here.has(connection.id)) pageByPath.set(row.path, row.pageId);
@@ -73,6 +99,10 @@ export async function readSurroundings(
       repository: { fullName: repository.fullName, url: repository.url },
       pageAt: (path) => pageByPath.get(path),
       hasFile: (path) => tree.has(path),
+      pageNamedBy: (url) => {
+        const known = pageByUrl.get(url.split('#')[0]!);
+        return known ?? named.map((read) => read(url)).find((id) => id !== undefined);
+      },
       entityAt: (url) => {
         const page = pageByUrl.get(url) ?? pageByUrl.get(url.split('#')[0]!);
         return page === undefined ? fileAt(url) : { kind: 'page', key: page };

@@ -83,3 +83,25 @@ export async function readChanges(git: Git, gitDir: string, commit: string): Pro
   }
   return changes;
 }
+
+/** When files last changed, by path, over the newest commits that `to` has and `from` has not. */
+export async function readLastChanges(
+  git: Git,
+  gitDir: string,
+  from: string | null,
+  to: string,
+  limit: number,
+): Promise<ReadonlyMap<string, string>> {
+  const range = from === null ? checkObjectName(to) : `${checkObjectName(from)}..${checkObjectName(to)}`;
+  const shape = ['--name-only', '--no-renames', '-z', '--no-ext-diff', '--format=%x01%ct'];
+  const args = ['log', `--max-count=${Math.max(1, Math.floor(limit))}`, ...shape, range, '--'];
+  const fields = (await output(git, gitDir, args, `the changes up to ${to}`)).toString('utf8').split('\0');
+  const times = new Map<string, string>();
+  let time = '';
+  for (const field of fields) {
+    const text = field.replace(/^\n/, '');
+    if (text.startsWith('\u0001')) time = new Date(Number(text.slice(1)) * 1000).toISOString();
+    else if (text !== '' && !times.has(text)) times.set(text, time);
+  }
+  return times;
+}

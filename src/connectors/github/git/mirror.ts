@@ -3,7 +3,7 @@ import { Problem } from '../../../core/problem.ts';
 import type { CommitRequest, GitMirror } from '../../../core/roles/repo-host.ts';
 import { ensureClone } from './clone.ts';
 import { importCommit } from './fast-import.ts';
-import { readChanges, readHistory } from './history.ts';
+import { readChanges, readHistory, readLastChanges } from './history.ts';
 import { exclusively } from './lock.ts';
 import { checkObjectName } from './names.ts';
 import type { Git } from './process.ts';
@@ -65,6 +65,7 @@ export async function openMirror(options: MirrorOptions): Promise<GitMirror> {
     log: (commit, limit) => readLog(git, gitDir, commit, limit),
     history: (commit, path, limit) => readHistory(git, gitDir, commit, path, limit),
     changes: (commit) => readChanges(git, gitDir, commit),
+    lastChanges: (from, to, limit) => readLastChanges(git, gitDir, from, to, limit),
   };
 }
 

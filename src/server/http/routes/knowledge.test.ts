@@ -140,6 +140,19 @@ describe('what an organization knows', () => {
     expect((await ours.member.ask('/acme/api/v1/knowledge-graph?nodeLimit=-1')).status).toBe(400);
   });
 
+  it('says what is wrong with the pages, each organization its own', async () => {
+    const whole = await get('/health');
+    expect(whole).toMatchObject({ pages: 2, total: 2, next: null, truncated: [], counts: { orphan: 2, stale: 0 } });
+    expect(whole.findings[0]).toMatchObject({
+      kind: 'orphan',
+      page: { pageUrl: 'https://wiki.example/1', spaceKey: 'DOC' },
+      fix: { url: 'https://wiki.example/1' },
+    });
+    expect(await get('/health?kind=orphan,stale&limit=1&space=DOC')).toMatchObject({ next: 1, total: 2 });
+    expect((await ours.member.ask('/acme/api/v1/health?kind=worse')).status).toBe(400);
+    expect((await ours.member.ask('/other/api/v1/health')).status).toBe(404);
+  });
+
   it('says what changed lately and where everything comes from', async () => {
     const { items } = await get('/recent?limit=1');
     expect(items).toMatchObject([{ title: 'Holidays', modifiedAt: '2026-02-02T00:00:00.000Z' }]);

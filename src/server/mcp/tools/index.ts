@@ -1,4 +1,5 @@
 import type { Tool } from '../tool.ts';
+import { health } from './health.ts';
 import { outline } from './outline.ts';
 import { read } from './read.ts';
 import { recentChanges } from './recent-changes.ts';
@@ -7,4 +8,4 @@ import { search } from './search.ts';
 import { sources } from './sources.ts';
 
 /** Every tool, in the order in which an agent is told of them. */
-export const tools = [search, read, outline, related, recentChanges, sources] as unknown as readonly Tool[];
+export const tools = [search, read, outline, related, health, recentChanges, sources] as unknown as readonly Tool[];
