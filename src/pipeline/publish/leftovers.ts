@@ -7,6 +7,8 @@ export interface Leftovers {
   readonly documents: readonly string[];
   /** Attachments that stand in the folder of a page which has no such file. */
   readonly attachments: readonly { readonly pageId: string; readonly path: string }[];
+  /** Attachments in the folder of a page that nobody knows any more. */
+  readonly orphans: readonly { readonly pageId: string; readonly path: string }[];
 }
 
 const ATTACHMENT = /\/_files\/([^/]+)\/[^/]+$/;
@@ -26,6 +28,7 @@ export function leftoversOf(facts: {
   for (const row of facts.rows.values()) byTag.set(idTag(row.pageId), row);
   const documents: string[] = [];
   const attachments: { pageId: string; path: string }[] = [];
+  const orphans: { pageId: string; path: string }[] = [];
   for (const path of facts.tree.keys()) {
     const tag = ATTACHMENT.exec(path)?.[1];
     if (tag === undefined) {
@@ -33,8 +36,9 @@ export function leftoversOf(facts: {
       continue;
     }
     const row = byTag.get(tag);
-    if (row !== undefined && !facts.rendered.has(row.pageId) && !row.attachmentPaths.includes(path))
+    if (row === undefined) orphans.push({ pageId: tag, path });
+    else if (!facts.rendered.has(row.pageId) && !row.attachmentPaths.includes(path))
       attachments.push({ pageId: row.pageId, path });
   }
-  return { documents, attachments };
+  return { documents, attachments, orphans };
 }

@@ -40,7 +40,7 @@ export function writeOf(
   const write = (reason: PlannedWrite['reason'], render = true): PlannedWrite => ({ page, path, from, render, reason });
 
   if (facts.asked?.has(item.id)) return write('asked');
-  if (!isAsLeft(before, facts)) return write('missing-in-tree');
+  if (![before, ...row!.attachmentPaths].every((at) => isAsLeft(at, facts))) return write('missing-in-tree');
   const changed = hash !== null && hash !== row!.sourceHash;
   if (before !== path) {
     const hasPlaces = row!.linksTo.length > 0 || row!.attachmentPaths.length > 0;

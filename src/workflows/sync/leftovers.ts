@@ -14,6 +14,8 @@ interface Found {
   readonly spaceKey: string;
 }
 
+/** A tag that is the page's id itself, so that the page can be asked for. */
+const PLAIN_ID = /^\d+$/;
 const PROOFS: Readonly<Record<string, RemovalProof>> = { restricted: 'restricted', archived: 'archived' };
 
 async function readHeaders(session: SyncSession, commit: string, paths: readonly string[]): Promise<readonly Found[]> {
@@ -57,7 +59,7 @@ async function unknown(session: SyncSession, reading: SourceReading, plan: RunPl
     else if (plan.remote.has(pageId)) proofs.set(pageId, 'out-of-scope');
     else asked.push(pageId);
   if (asked.length === 0) return proofs;
-  for (const one of await session.source.readPages(asked))
+  for (const one of await session.source.readPages([...new Set(asked)]))
     if (one.state === 'hidden') proofs.set(one.id, 'absent-twice');
     else if (one.state === 'gone') proofs.set(one.id, one.how === 'archived' ? 'archived' : 'confirmed-gone');
   return proofs;
@@ -81,15 +83,20 @@ export async function leftoverRemovals(
   for (const { path } of removals) accounted.add(path);
   for (const { from } of writes) if (from !== null) accounted.add(from);
   const rendered = new Set(writes.filter(({ render }) => render).map(({ page }) => page.id));
-  const { documents, attachments } = leftoversOf({ tree: repository.tree, accounted, rows, rendered });
+  const { documents, attachments, orphans } = leftoversOf({ tree: repository.tree, accounted, rows, rendered });
   // What leaves or moves with its page in this run is no leftover.
   const handled = new Set([...writes.map(({ page }) => page.id), ...removals.map(({ pageId }) => pageId)]);
   const gone: PlannedRemoval[] = attachments
     .filter(({ pageId }) => !handled.has(pageId))
     .map(({ pageId, path }) => ({ pageId, path, proof: 'out-of-scope' }));
-  if (documents.length === 0 || repository.head === null) return gone;
+  if (repository.head === null) return gone;
 
-  const open: Found[] = [];
+  const removed = new Set(removals.map(({ pageId }) => pageId));
+  const lost = orphans.filter(({ pageId }) => !removed.has(pageId) && PLAIN_ID.test(pageId));
+  const all = reading.scope.spaces.every((space) => reading.listings.get(space.key) === 'complete');
+  const spaceKey = reading.scope.spaces[0]?.key ?? '';
+  // An attachment says not of which space it was, so all have to be listed whole.
+  const open: Found[] = all ? lost.map(({ pageId, path }) => ({ pageId, path, spaceKey })) : [];
   for (const found of await readHeaders(session, repository.head, documents)) {
     const proof = known(plan, rows, repository, found);
     if (proof === null) open.push(found);

@@ -80,6 +80,17 @@ async function withOtherAttachments(
   return ids.filter((id) => versions.get(id)!.sort().join() !== before.get(id)!.sort().join());
 }
 
+/** A page that an event named and that could not be read is looked at afresh by the next run: the event is settled then. */
+function withDebts(reading: SourceReading, plan: RunPlan): RunPlan {
+  const { outcome } = plan;
+  const rows = new Map(outcome.ledger.map((row) => [row.pageId, row]));
+  for (const id of reading.named) {
+    const row = rows.get(id) ?? plan.ledger.get(id);
+    if (row && reading.readings.failed.has(id)) rows.set(id, { ...row, sourceHash: null });
+  }
+  return { ...plan, outcome: { ...outcome, ledger: [...rows.values()] } };
+}
+
 async function withLeftovers(session: SyncSession, reading: SourceReading, repository: RepositoryState, plan: RunPlan) {
   const removals = await leftoverRemovals(session, reading, repository, plan);
   if (removals.length === 0) return plan;
@@ -155,7 +166,8 @@ export async function planRun(
       for (const id of others) asked.add(id);
       if (others.length > 0) continue;
     }
-    if (open.size === 0 || round > MOST_ROUNDS) return withLeftovers(session, reading, repository, plan);
+    if (open.size === 0 || round > MOST_ROUNDS)
+      return withLeftovers(session, reading, repository, withDebts(reading, plan));
     for (const id of open) read.add(id);
     await readPages(session, [...open], reading.scope, reading.readings);
   }
