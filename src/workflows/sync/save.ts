@@ -62,7 +62,8 @@ export function leavingsOf(plan: RunPlan, rendered: ReadonlyMap<string, Rendered
       ...planned,
       linksTo: page.links,
       losses: page.losses,
-      attachmentPaths: page.attachments.map((one) => one.placed.path),
+      // A file that could not be read does not stand: its absence is nobody's doing.
+      attachmentPaths: page.attachments.filter((one) => one.problem === null).map((one) => one.placed.path),
       // Without a hash the page counts as changed, so that its attachments are tried again.
       ...(retry ? { sourceHash: null, reason: 'attachment-failed' } : {}),
       ...(page.unconverted === null ? {} : { sourceHash: null, reason: UNCONVERTED }),
