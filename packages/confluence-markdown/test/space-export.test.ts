@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { openSpaceExport } from '../src/entries/space-export.ts';
 import { exportSpace } from '../src/space-export/index.ts';
 import { run, temporaryFolder } from './command.ts';
 import { zipFile } from './zip-file.ts';
@@ -126,6 +127,44 @@ describe('an XML export', () => {
     const summary = await exportSpace({ source, out: fresh('out'), onFailure });
     expect(summary).toMatchObject({ pages: 5, posts: 0, failed: 1, missing: 3 });
     expect(failures).toEqual([expect.stringMatching(/^page 10 "We shipped": More than \d+ elements/)]);
+  });
+});
+
+describe('an opened export', () => {
+  it('tells of spaces, pages, people and restrictions, and reads bodies and files when they are asked for', async () => {
+    const more = [
+      object('ContentPermissionSet', '70', property('type', 'View'), reference('owningContent', 'Page', '2')),
+      object('ContentPermissionSet', '71', property('type', 'Edit'), reference('owningContent', 'Page', '1')),
+      object('ConfluenceUserImpl', 'k2', property('name', 'Lin'), property('atlassianAccountId', '5b10')),
+    ];
+    const content = zipFile({
+      ...files,
+      'entities.xml': entities.replace('</hibernate-generic>', `${more.join('')}</hibernate-generic>`),
+    });
+    const opened = await openSpaceExport(packed('open.zip', content));
+    expect(opened.spaces).toEqual([{ id: '7', key: 'ENG', name: 'Engineering', homepageId: null }]);
+    expect([...opened.pages.keys()]).toEqual(['1', '2', '5', '6', '8', '10']);
+    expect([...opened.restricted]).toEqual(['2']);
+    expect([opened.personName('k1'), opened.personName('5b10'), opened.personName('none')]).toEqual([
+      'ada',
+      'Lin',
+      null,
+    ]);
+    const bodies: string[] = [];
+    for await (const { pageId } of opened.bodies()) bodies.push(pageId);
+    expect(bodies).toEqual(['1', '2', '10']);
+    const read = async (id: string) => Buffer.from((await opened.readFile(opened.files.get(id)!)) ?? 'none').toString();
+    expect([await read('50'), await read('52')]).toEqual(['new', 'none']);
+    await opened.close();
+  });
+
+  it('is none where there are no objects, or where they are damaged', async () => {
+    const empty = fresh('empty');
+    mkdirSync(empty);
+    await expect(openSpaceExport(empty)).rejects.toThrow(/has no entities\.xml; export the space as XML/);
+    const content = Buffer.from(zipFile(files));
+    content.fill(0xff, 60, 200);
+    await expect(openSpaceExport(packed('bad.zip', content))).rejects.toThrow(/damaged/);
   });
 });
 

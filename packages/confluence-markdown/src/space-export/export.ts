@@ -4,14 +4,13 @@ import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { convert } from '../convert.ts';
 import type { LinkAnswer, LinkResolver, LinkTarget } from '../types.ts';
+import { bodiesOf } from './bodies.ts';
 import { headOf } from './front-matter.ts';
 import { type ExportedPage, SPACE_TYPES, SpaceModel } from './model.ts';
-import { type ExportedObject, readObjects } from './objects.ts';
+import { objectsOf } from './objects.ts';
 import { filePaths, pagePaths, relativeAddress } from './paths.ts';
 import type { ExportSource } from './source.ts';
 import { type ExportRequest, type ExportSummary, Tally } from './summary.ts';
-
-const BODIES: ReadonlySet<string> = new Set(['BodyContent']);
 
 /** Answers what a body points at with paths in the tree. */
 class Links {
@@ -68,18 +67,13 @@ function titleKey(space: string | undefined, title: string): string {
   return `${(space ?? '').toLowerCase()}\n${title.trim().toLowerCase()}`;
 }
 
-/** In exports the end of CDATA within a body is written with a space, since the body is CDATA itself. */
-function unescaped(body: string): string {
-  return body.includes(']] >') ? body.replaceAll(']] >', ']]>') : body;
-}
-
 /**
  * Writes an XML export. The objects are read twice, first all but the bodies, then the bodies one by one: bodies come in
  * any order, and links need to know every page.
  */
 export async function exportObjects(source: ExportSource, request: ExportRequest): Promise<ExportSummary> {
   const model = new SpaceModel();
-  await readObjects(await source.entities(), SPACE_TYPES, (object) => model.add(object));
+  for await (const object of objectsOf(await source.entities(), SPACE_TYPES)) model.add(object);
   const paths = pagePaths(model);
   const files = filePaths(model.files.values(), paths);
   const links = new Links(model, paths, files);
@@ -114,10 +108,10 @@ export async function exportObjects(source: ExportSource, request: ExportRequest
     request.onProgress?.({ pages: tally.pages + tally.posts, attachments: tally.attachments });
   };
 
-  await readObjects(await source.entities(), BODIES, async (object: ExportedObject) => {
-    const page = model.pages.get(object.references.get('content')?.id ?? '');
-    if (page && open.has(page.id)) await writePage(page, unescaped(object.values.get('body') ?? ''), object.cut);
-  });
+  for await (const { pageId, body, cut } of bodiesOf(source)) {
+    const page = model.pages.get(pageId);
+    if (page && open.has(page.id)) await writePage(page, body, cut);
+  }
   for (const id of open) await writePage(model.pages.get(id)!, '', false);
 
   for (const [id, path] of files) {

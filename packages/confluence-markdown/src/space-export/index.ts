@@ -1,4 +1,4 @@
-import { ExportError } from './error.ts';
+import { asExportError } from './error.ts';
 import { exportObjects } from './export.ts';
 import { exportFolder } from './folder.ts';
 import { openSource } from './source.ts';
@@ -17,18 +17,8 @@ export async function exportSpace(request: ExportRequest): Promise<ExportSummary
   try {
     return source ? await exportObjects(source, request) : await exportFolder(request);
   } catch (error) {
-    throw asExportError(error, request);
+    throw asExportError(error, request.out);
   } finally {
     await source?.close();
   }
-}
-
-function asExportError(error: unknown, { out }: ExportRequest): unknown {
-  if (error instanceof ExportError) return error;
-  const { code, path, syscall } = error as NodeJS.ErrnoException;
-  if (code === 'Z_DATA_ERROR' || code === 'Z_BUF_ERROR') {
-    return new ExportError('The archive is damaged or cut off; export the space again.');
-  }
-  if (syscall === undefined) return error;
-  return new ExportError(`${path ?? out} cannot be read or written (${code}); check the path and its permissions.`);
 }

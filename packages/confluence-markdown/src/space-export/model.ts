@@ -19,6 +19,15 @@ export interface ExportedFile {
   readonly pageId: string;
   readonly name: string;
   readonly version: number;
+  /** Empty where the export does not say it. */
+  readonly mediaType: string;
+}
+
+export interface ExportedSpace {
+  readonly id: string;
+  readonly key: string;
+  readonly name: string;
+  readonly homepageId: string | null;
 }
 
 /** Types of objects that make up a space. Bodies are read in a pass of their own. */
@@ -26,6 +35,7 @@ export const SPACE_TYPES: ReadonlySet<string> = new Set([
   'Attachment',
   'BlogPost',
   'ConfluenceUserImpl',
+  'ContentPermissionSet',
   'Label',
   'Labelling',
   'Page',
@@ -46,7 +56,11 @@ function isoTime(value: string | undefined): string {
 /** What is known of a space before its bodies are read. */
 export class SpaceModel {
   readonly pages = new Map<string, ExportedPage>();
+  /** Key of each space. */
   readonly spaces = new Map<string, string>();
+  readonly described: ExportedSpace[] = [];
+  /** Ids of pages that not everybody who sees the space may read. */
+  readonly restricted = new Set<string>();
   /** The newest version of each file. */
   readonly files = new Map<string, ExportedFile>();
   readonly #people = new Map<string, string>();
@@ -57,8 +71,13 @@ export class SpaceModel {
     const { id, values, references } = object;
     switch (object.type) {
       case 'Space':
-        this.spaces.set(id, values.get('key') ?? id);
+        this.#addSpace(object);
         return;
+      case 'ContentPermissionSet': {
+        const owner = references.get('owningContent')?.id;
+        if (owner && values.get('type')?.trim().toLowerCase() === 'view') this.restricted.add(owner);
+        return;
+      }
       case 'Page':
       case 'BlogPost':
         if (isCurrent(object)) this.pages.set(id, pageOf(object));
@@ -66,9 +85,12 @@ export class SpaceModel {
       case 'Attachment':
         this.#addFile(object);
         return;
-      case 'ConfluenceUserImpl':
-        this.#people.set(id, values.get('fullName') ?? values.get('name') ?? values.get('lowerName') ?? id);
+      case 'ConfluenceUserImpl': {
+        const name = values.get('fullName') ?? values.get('name') ?? values.get('lowerName') ?? id;
+        // Bodies of the cloud name people by their account, everything else by their key in the export.
+        for (const key of [id, values.get('atlassianAccountId')]) if (key) this.#people.set(key, name);
         return;
+      }
       case 'Label':
         this.#labels.set(id, values.get('name') ?? '');
         return;
@@ -79,6 +101,13 @@ export class SpaceModel {
         return;
       }
     }
+  }
+
+  #addSpace({ id, values, references }: ExportedObject): void {
+    const key = values.get('key') ?? id;
+    this.spaces.set(id, key);
+    const homepageId = references.get('homePage')?.id ?? null;
+    this.described.push({ id, key, name: values.get('name')?.trim() || key, homepageId });
   }
 
   #addFile(object: ExportedObject): void {
@@ -92,6 +121,7 @@ export class SpaceModel {
       pageId,
       name,
       version: Number(values.get('version') ?? values.get('attachmentVersion') ?? 1),
+      mediaType: values.get('contentType') ?? values.get('mediaType') ?? '',
     });
   }
 

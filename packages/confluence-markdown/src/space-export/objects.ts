@@ -26,21 +26,20 @@ const MAX_VALUE = 64 * 1024 * 1024;
  *
  * @param wanted types that are read; the others are passed over
  */
-export async function readObjects(
+export async function* objectsOf(
   chunks: AsyncIterable<Buffer | string>,
   wanted: ReadonlySet<string>,
-  onObject: (object: ExportedObject) => void | Promise<void>,
-): Promise<void> {
+): AsyncGenerator<ExportedObject> {
   const done: ExportedObject[] = [];
   const parser = objectParser(wanted, (object) => done.push(object));
   const decoder = new TextDecoder();
   for await (const chunk of chunks) {
     parser.write(typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true }));
-    for (const object of done.splice(0)) await onObject(object);
+    yield* done.splice(0);
   }
   parser.write(decoder.decode());
   parser.end();
-  for (const object of done.splice(0)) await onObject(object);
+  yield* done.splice(0);
 }
 
 function objectParser(wanted: ReadonlySet<string>, onObject: (object: ExportedObject) => void): Parser {

@@ -60,7 +60,7 @@ function folderSource(folder: string): ExportSource {
 /** Opens an export; undefined for a folder that is none, which then is a folder of bodies. */
 export async function openSource(path: string): Promise<ExportSource | undefined> {
   const found = await stat(path).catch(() => null);
-  if (!found) throw new ExportError(`${path} does not exist; --space takes the zip of an XML export, or a folder.`);
+  if (!found) throw new ExportError(`${path} does not exist; name the zip of a space exported as XML, or a folder.`);
   if (!found.isDirectory()) return zipSource(path);
   const entities = await stat(join(path, ENTITIES)).catch(() => null);
   return entities ? folderSource(path) : undefined;

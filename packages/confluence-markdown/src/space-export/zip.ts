@@ -124,7 +124,7 @@ async function findDirectory(file: FileHandle, path: string): Promise<Directory>
       at: Number(end.readBigUInt64LE(48)),
     };
   }
-  throw new ExportError(`${path} is no zip archive; --space takes the zip of an XML export, or a folder.`);
+  throw new ExportError(`${path} is no zip archive; name the zip of a space exported as XML, or a folder.`);
 }
 
 async function readDirectory(file: FileHandle, path: string): Promise<Map<string, ZipEntry>> {
