@@ -238,6 +238,33 @@ export const environmentNames = Object.keys(schema.shape);
 /** Variables that let a program which we start through a company's proxy and certificates. */
 const passedOn = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY', 'SSL_CERT_FILE', 'GIT_SSL_CAINFO'] as const;
 
+/** What the own Git of the person at the terminal needs besides, to find their settings, keys and helpers. */
+const passedToOwnGit = [
+  'HOME',
+  'PATH',
+  'USER',
+  'USERPROFILE',
+  'APPDATA',
+  'LOCALAPPDATA',
+  'SYSTEMROOT',
+  'XDG_CONFIG_HOME',
+  'XDG_RUNTIME_DIR',
+  'SSH_AUTH_SOCK',
+  'SSH_ASKPASS',
+  'GIT_ASKPASS',
+  'GIT_SSH',
+  'GIT_SSH_COMMAND',
+  'GIT_CONFIG_GLOBAL',
+] as const;
+
+/** Environment for Git run as the person at the terminal; no setting of ours is among it. */
+export function environmentOfOwnGit(
+  source: Readonly<Record<string, string | undefined>> = process.env,
+): Readonly<Record<string, string>> {
+  const given = passedToOwnGit.flatMap((name) => (source[name] ? [[name, source[name]] as const] : []));
+  return { ...environmentOfChildren(source), ...Object.fromEntries(given) };
+}
+
 /** Those of them that are set, in either case of letters. */
 export function environmentOfChildren(
   source: Readonly<Record<string, string | undefined>> = process.env,

@@ -42,6 +42,11 @@ export const commandEntries: readonly CommandEntry[] = [
     load: async () => (await import('./sync.ts')).sync,
   },
   {
+    words: ['mirror'],
+    summary: 'mirror a space export into a folder or a repository, without a server',
+    load: async () => (await import('./mirror.ts')).mirror,
+  },
+  {
     words: ['rotate-keys'],
     summary: 'seal every saved secret with a new key',
     load: async () => (await import('./rotate-keys.ts')).rotateKeys,

@@ -35,27 +35,37 @@ interface GitOptions {
   readonly searchPath?: string;
   /** What else the child may see, e.g. proxy variables. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Git of the person at the terminal, with their settings, keys and helpers; `environment` says where those are. */
+  readonly own?: boolean;
+  /** Of every call; like that of a single one it is seen neither in argv nor on disk. */
+  readonly config?: Readonly<Record<string, string>>;
 }
 
 const usualPath = '/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin';
 const stderrLimit = 64 * 1024;
 const usualDeadline = 5 * 60_000;
 
-const fixedConfig: Readonly<Record<string, string>> = {
+const alwaysConfig: Readonly<Record<string, string>> = {
   'core.hooksPath': '/dev/null',
-  'credential.helper': '',
   'gc.auto': '0',
-  'http.followRedirects': 'false',
   'http.lowSpeedLimit': '1',
   'http.lowSpeedTime': '60',
-  'protocol.allow': 'never',
-  'protocol.http.allow': 'always',
-  'protocol.https.allow': 'always',
   'core.quotePath': 'false',
   // Whole packs are synced to disk before they count; thousands of loose files would not be.
   'fastimport.unpackLimit': '1',
   'fetch.unpackLimit': '1',
 };
+
+const isolatedConfig: Readonly<Record<string, string>> = {
+  ...alwaysConfig,
+  'credential.helper': '',
+  'http.followRedirects': 'false',
+  'protocol.allow': 'never',
+  'protocol.http.allow': 'always',
+  'protocol.https.allow': 'always',
+};
+
+const isolatedEnvironment = { TZ: 'UTC', GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null' };
 
 /** Makes the runner. No shell is involved and nothing of this process's environment is inherited. */
 export function createGit(options: GitOptions): Git {
@@ -127,15 +137,13 @@ export function keepTail(stream: Readable): () => string {
 }
 
 function environmentOf(options: GitOptions, config: GitCall['config']): Record<string, string> {
-  const entries = Object.entries({ ...fixedConfig, ...config });
+  const entries = Object.entries({ ...(options.own ? alwaysConfig : isolatedConfig), ...options.config, ...config });
+  const place = { PATH: options.searchPath ?? usualPath, HOME: options.home };
   const environment: Record<string, string> = {
-    ...options.environment,
-    PATH: options.searchPath ?? usualPath,
-    HOME: options.home,
+    ...(options.own
+      ? { ...place, ...options.environment }
+      : { ...options.environment, ...place, ...isolatedEnvironment }),
     LC_ALL: 'C',
-    TZ: 'UTC',
-    GIT_CONFIG_NOSYSTEM: '1',
-    GIT_CONFIG_GLOBAL: '/dev/null',
     GIT_TERMINAL_PROMPT: '0',
     GIT_OPTIONAL_LOCKS: '0',
     GIT_CONFIG_COUNT: String(entries.length),

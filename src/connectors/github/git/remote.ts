@@ -9,8 +9,8 @@ import type { Git, GitResult } from './process.ts';
 export interface Remote {
   /** Address without credentials. `refresh` reads the name again by the repository's id. */
   url(refresh: boolean): Promise<string>;
-  /** `refresh` is set after the host refused the last one. */
-  token(access: 'read' | 'write', refresh: boolean): Promise<Secret>;
+  /** `refresh` is set after the host refused the last one. null: Git finds its own way in. */
+  token(access: 'read' | 'write', refresh: boolean): Promise<Secret | null>;
 }
 
 interface RemoteOptions {
@@ -98,7 +98,7 @@ async function talk(
     } else if (failure.kind === 'lost') {
       const next = renewed.url ? url : await options.remote.url(true);
       renewed.url = true;
-      if (next === url) throw repositoryLost(new URL(url).pathname.slice(1).replace(/\.git$/, ''));
+      if (next === url) throw repositoryLost(nameIn(url));
       url = next;
     } else if (failure.kind === 'network') {
       if (attempt >= attempts) throw failure.problem;
@@ -107,12 +107,18 @@ async function talk(
   }
 }
 
-function once(options: RemoteOptions, url: string, token: Secret, args: readonly string[]): Promise<GitResult> {
-  const basic = Buffer.from(`x-access-token:${token.reveal()}`).toString('base64');
+function nameIn(url: string): string {
+  return URL.canParse(url) ? new URL(url).pathname.slice(1).replace(/\.git$/, '') : url;
+}
+
+function once(options: RemoteOptions, url: string, token: Secret | null, args: readonly string[]): Promise<GitResult> {
+  const basic = token === null ? '' : Buffer.from(`x-access-token:${token.reveal()}`).toString('base64');
   return options.git.run(args, {
     gitDir: options.gitDir,
     deadline: networkDeadline,
-    config: { [`http.${new URL(url).origin}/.extraHeader`]: `Authorization: Basic ${basic}` },
+    ...(token === null
+      ? {}
+      : { config: { [`http.${new URL(url).origin}/.extraHeader`]: `Authorization: Basic ${basic}` } }),
   });
 }
 
