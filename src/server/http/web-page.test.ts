@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { origin, type ServerBed, startServer } from '../server.testbed.ts';
 
@@ -35,6 +36,25 @@ describe('the web page', () => {
     expect(hashed.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
     expect(hashed.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
     expect((await bed.visitor().ask('/theme.js')).headers.get('cache-control')).toBe('no-cache');
+  });
+
+  it('packs hashed files as the browser takes them', async () => {
+    const ask = (coding: string) =>
+      bed.visitor().ask('/assets/app-1a2b.js', { headers: { 'accept-encoding': coding } });
+    for (const [taken, given] of [
+      ['gzip, deflate, br', 'br'],
+      ['gzip;q=0.8, br;q=0', 'gzip'],
+      ['identity', null],
+      ['brotli', null],
+    ] as const) {
+      const { headers } = await ask(taken);
+      expect([taken, headers.get('content-encoding'), headers.get('vary')]).toEqual([taken, given, 'Accept-Encoding']);
+    }
+    const packed = await bed.server.fetch(
+      new Request(`${origin}/assets/app-1a2b.js`, { headers: { 'accept-encoding': 'gzip' } }),
+    );
+    expect(gunzipSync(Buffer.from(await packed.arrayBuffer())).toString()).toBe('app()');
+    expect((await bed.visitor().ask('/theme.js', { headers: { 'accept-encoding': 'br' } })).text).toBe('start()');
   });
 
   it('hides neither missing files nor the interface behind the document, and leaves its folder never', async () => {
