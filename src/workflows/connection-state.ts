@@ -67,7 +67,8 @@ export const mirrorPullRequestOf = (connection: Connection) =>
   objectAt<MirrorPullRequest>(connection, 'mirrorPullRequest');
 
 export function isPaused(connection: Connection): boolean {
-  return connection.config.paused === true || connection.config.disconnecting === true;
+  const { paused, disconnecting, moving } = connection.config;
+  return paused === true || disconnecting === true || Boolean(moving);
 }
 
 /** Folder of a connection's mirror in its repository: the connector id of its source. */

@@ -119,7 +119,7 @@ describe('disconnecting', () => {
     const calls = watchOutside();
     const stopped = new Set<string>();
     bed.reached = (point) => {
-      if (!['disconnect:pushed', 'disconnect:revoke', 'disconnect:wiped'].includes(point) || stopped.has(point)) return;
+      if (!['leave:pushed', 'disconnect:revoke', 'disconnect:wiped'].includes(point) || stopped.has(point)) return;
       stopped.add(point);
       throw new Error('the process was stopped here');
     };

@@ -1,20 +1,15 @@
 import type { Connection } from '../core/connection.ts';
-import { Problem } from '../core/problem.ts';
 import type { ProvisionCredentials } from '../core/roles/provisioner.ts';
 import type { OAuthClient } from '../core/roles/sign-in.ts';
 import { reviveProblem } from './attempt.ts';
-import { mirrorPullRequestOf, mirrorRootOf, proposalOf, targetOf, textAt } from './connection-state.ts';
+import { textAt } from './connection-state.ts';
 import type { WorkContext } from './context.ts';
 import { keys, secrets } from './contract-names.ts';
 import { durably } from './durable-step.ts';
 import type { WorkflowFunction } from './engine.ts';
-import { openRepository } from './repository-session.ts';
-import { endSchedule } from './schedules.ts';
+import { endRuns, leaveRepository } from './leave-repository.ts';
 import type { DisconnectInput } from './specs.ts';
 import type { Tools } from './tools.ts';
-
-const WAIT_FOR_RUNS_MS = 60_000;
-const MOST_PUSHES = 5;
 
 /**
  * Takes a connection apart: ends its runs, removes mirrored files where asked, takes our app off the
@@ -25,7 +20,7 @@ export function disconnect(tools: Tools): WorkflowFunction<DisconnectInput, { re
   const { context } = tools;
   const parts: readonly (readonly [string, (connection: Connection, input: DisconnectInput) => Promise<void>])[] = [
     ['end runs', (connection) => endRuns(context, connection)],
-    ['files', (connection, input) => leaveRepository(context, connection, input.files)],
+    ['files', (connection, input) => leaveRepository(context, connection, input.files, 'it was disconnected')],
     ['uninstall', (connection) => uninstall(context, connection)],
     ['revoke', (connection) => revoke(context, connection)],
   ];
@@ -55,74 +50,6 @@ export function disconnect(tools: Tools): WorkflowFunction<DisconnectInput, { re
     if (!forgotten.ok) throw reviveProblem(forgotten.problem);
     return { state: 'disconnected' };
   };
-}
-
-async function endRuns(context: WorkContext, connection: Connection): Promise<void> {
-  const { ports, clock } = context;
-  const { orgId, id } = connection;
-  for (const kind of ['sweep', 'proposal', 'repositories'] as const) await endSchedule(ports.schedule, kind, id);
-  const until = clock.now() + WAIT_FOR_RUNS_MS;
-  for (;;) {
-    const open = (await ports.runs.list(orgId, id, 5)).filter((run) => run.state === 'running');
-    if (open.length === 0) return;
-    for (const run of open) await ports.runs.requestCancel(orgId, run.id);
-    if (clock.now() > until) {
-      for (const run of open) await ports.runs.finish(orgId, run.id, { state: 'cancelled' });
-      return;
-    }
-    await clock.sleep(200);
-  }
-}
-
-async function leaveRepository(context: WorkContext, connection: Connection, files: 'keep' | 'remove'): Promise<void> {
-  const target = targetOf(connection);
-  if (!target) return;
-  const { ports, clock } = context;
-  const hostConnection = await ports.connections.get(connection.orgId, target.connectionId);
-  const { host, repository, mirror } = await openRepository(context, hostConnection, target.repositoryId);
-  const proposed = proposalOf(connection);
-  const open = proposed && (proposed.state === 'open' || proposed.state === 'edited') ? proposed.branch : null;
-  // A mirror that waits in a pull request would bring, once merged, files that nobody keeps in step.
-  for (const branch of [open, mirrorPullRequestOf(connection)?.branch]) {
-    const pull = branch ? await host.findPullRequest(repository, branch) : null;
-    if (pull?.state === 'open') await host.updatePullRequest(repository, pull.number, { state: 'closed' });
-  }
-  if (files === 'keep') return;
-  for (let tries = 0; tries < MOST_PUSHES; tries += 1) {
-    const head = await mirror.fetch(target.branch);
-    if (head === null) return;
-    const root = mirrorRootOf(connection);
-    const standing = (await mirror.readTree(head, root)).filter(({ path }) => path.startsWith(`${root}/`));
-    if (standing.length === 0) return;
-    const commit = await mirror.commit({
-      message: `Remove the mirror, as asked when it was disconnected\n\n${standing.length} files leave; their history stays.\n`,
-      at: new Date(clock.now()).toISOString(),
-      changes: standing.map(({ path }) => ({ kind: 'remove', path })),
-      parent: head,
-    });
-    if (commit === null) return;
-    const { state } = await mirror.push({ branch: target.branch, commit, expected: head });
-    context.reach('disconnect:pushed');
-    if (state === 'moved') continue;
-    if (state === 'protected')
-      throw new Problem({
-        code: 'branch-protected',
-        message: `The branch ${target.branch} takes pull requests only, so the mirrored files stay.`,
-        status: 409,
-        actor: 'repository-admin',
-      });
-    const tracked = await ports.repositories.findByRemote(target.connectionId, repository.id);
-    if (tracked) {
-      await ports.repositories.setHead(connection.orgId, tracked.id, commit);
-      await context.headMoved(connection.orgId, tracked.id);
-    }
-    return;
-  }
-  throw new Problem({
-    code: 'branch-keeps-moving',
-    message: 'Somebody else pushed each time.',
-    retry: { kind: 'soon' },
-  });
 }
 
 async function uninstall(context: WorkContext, connection: Connection): Promise<void> {

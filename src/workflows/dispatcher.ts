@@ -73,6 +73,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
           const files = textAt(connection, 'disconnectFiles') === 'remove' ? 'remove' : 'keep';
           return jobs.disconnect(connection.orgId, connection.id, { files });
         }
+        if (connection.config.moving) return jobs.resumeMove(connection);
         if (textAt(connection, 'syncWanted') !== null) await jobs.nudge(connection.orgId, connection.id);
         const first = firstSyncOf(connection);
         if (first?.state !== 'running') return;

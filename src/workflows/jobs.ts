@@ -9,12 +9,14 @@ import type { Engine } from './engine.ts';
 import { ensureWorkflow } from './ensure.ts';
 import { provisionSpec, provisionSteps } from './provision.ts';
 import { restAfterFailures } from './rest.ts';
-import { disconnectSpec, followSpec, indexSpec, proposeSpec, syncSpec } from './specs.ts';
+import { disconnectSpec, followSpec, indexSpec, moveSpec, proposeSpec, syncSpec } from './specs.ts';
 
 /** What workers start besides what requests may. */
 export interface WorkerJobs extends Jobs {
   /** Looks whether a proposal was merged, closed or edited; nobody asked for it anew. */
   checkProposal(orgId: string, connectionId: string): Promise<void>;
+  /** Gives a move that stands on the connection a live workflow again where it has none. */
+  resumeMove(connection: Connection): Promise<void>;
   /** Gives an open run a live workflow again where it has none. */
   resume(orgId: string, run: Pick<Run, 'id' | 'connectionId'>): Promise<void>;
 }
@@ -47,6 +49,7 @@ export function createJobs({ engine, ports, clock, repositoryConnectors }: JobsO
         status: 409,
         actor: 'nobody',
       });
+    if (connection.config.moving) throw moveUnderWay();
     const { run, fresh } = await ports.runs.open(orgId, connectionId, kind);
     // The open run may have read already what is asked for now: then another one follows it.
     const covers = WEIGHT[run.kind] >= WEIGHT[kind] && (run.step === 'waiting' || kind === 'initial');
@@ -59,6 +62,9 @@ export function createJobs({ engine, ports, clock, repositoryConnectors }: JobsO
     const spec = repositoryConnectors.has(connector) ? followSpec : syncSpec;
     const options = { key: `run:${runId}`, ...(delayMs ? { delayMs } : {}) };
     await ensureWorkflow(engine, now, spec, { orgId, connectionId, runId }, options);
+  };
+  const resumeMove = async (orgId: string, connectionId: string, at: string): Promise<void> => {
+    await ensureWorkflow(engine, now, moveSpec, { orgId, connectionId }, { key: `move:${connectionId}:${at}` });
   };
   const lookAtProposal = async (orgId: string, connectionId: string, asked: boolean): Promise<void> => {
     // What is asked twice within a second, of a connection that did not change, is one look at the same state.
@@ -93,6 +99,19 @@ export function createJobs({ engine, ports, clock, repositoryConnectors }: JobsO
       const input = { orgId, connectionId, files };
       await ensureWorkflow(engine, now, disconnectSpec, input, { key: `disconnect:${connectionId}` });
     },
+    async moveMirror(orgId, connectionId, move) {
+      const connection = await ports.connections.get(orgId, connectionId);
+      if (!connection) throw connectionGone();
+      const at = new Date(now()).toISOString();
+      const moving = { ...move, to: { ...move.to }, wasPaused: connection.config.paused === true, at };
+      if (!(await ports.connections.compareAndSet(orgId, connectionId, 'moving', null, { moving, paused: true })))
+        throw moveUnderWay();
+      await resumeMove(orgId, connectionId, at);
+    },
+    async resumeMove(connection) {
+      const at = (connection.config.moving as { at?: string } | null | undefined)?.at;
+      if (at !== undefined) await resumeMove(connection.orgId, connection.id, at);
+    },
     async nudge(orgId, connectionId) {
       const connection = await ports.connections.get(orgId, connectionId);
       if (!connection || isPaused(connection) || guardOf(connection)?.state === 'waiting') return;
@@ -106,6 +125,11 @@ export function createJobs({ engine, ports, clock, repositoryConnectors }: JobsO
         await ports.connections.compareAndSet(orgId, connectionId, 'syncWanted', wanted, { syncWanted: null });
     },
   };
+}
+
+function moveUnderWay(): Problem {
+  const message = 'The mirror is being moved to another repository.';
+  return new Problem({ code: 'move-under-way', message, status: 409, actor: 'nobody' });
 }
 
 function wantedKind(connection: Connection): RunKind | null {

@@ -58,7 +58,7 @@ async function propose(tools: Tools, input: ProposeInput): Promise<ProposalDecis
   const connection = await ports.connections.get(input.orgId, input.connectionId);
   if (!connection) throw connectionGone();
   const scope = scopeDraftOf(connection) ?? scopeInForce(connection);
-  if (!scope || connection.config.disconnecting === true) return 'nothing';
+  if (!scope || connection.config.disconnecting === true || connection.config.moving) return 'nothing';
   const target = requireTarget(connection);
   const hostConnection = await ports.connections.get(input.orgId, target.connectionId);
   const opened = await openRepository(context, hostConnection, target.repositoryId);

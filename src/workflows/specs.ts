@@ -26,6 +26,9 @@ export interface DisconnectInput extends ConnectionInput {
   readonly files: 'keep' | 'remove';
 }
 
+/** Where to stands on the connection; the key tells one move from the next. */
+export type MoveInput = ConnectionInput;
+
 type Ended = { readonly state: string };
 
 /** Brings a mirror up to date. */
@@ -36,5 +39,7 @@ export const followSpec = defineWorkflowSpec<SyncInput, Ended>({ name: 'follow-r
 export const proposeSpec = defineWorkflowSpec<ProposeInput, Ended>({ name: 'propose-scope', version: '1' });
 /** Brings the index of a repository to its newest known commit. */
 export const indexSpec = defineWorkflowSpec<IndexInput, Ended>({ name: 'index-repository', version: '1' });
+/** Takes a mirror to another repository or branch. */
+export const moveSpec = defineWorkflowSpec<MoveInput, Ended>({ name: 'move-mirror', version: '1' });
 /** Takes a connection apart. */
 export const disconnectSpec = defineWorkflowSpec<DisconnectInput, Ended>({ name: 'disconnect', version: '1' });

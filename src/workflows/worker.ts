@@ -6,9 +6,10 @@ import { implement, openEngine } from './engine.ts';
 import { followRepositories } from './follow-repositories.ts';
 import { indexRepository } from './index-repository.ts';
 import { createJobs } from './jobs.ts';
+import { moveMirror } from './move-mirror.ts';
 import { proposeScope } from './propose-scope.ts';
 import { provision, provisionSpec } from './provision.ts';
-import { disconnectSpec, followSpec, indexSpec, proposeSpec, syncSpec } from './specs.ts';
+import { disconnectSpec, followSpec, indexSpec, moveSpec, proposeSpec, syncSpec } from './specs.ts';
 import { sync } from './sync/index.ts';
 import type { Tools } from './tools.ts';
 
@@ -59,6 +60,7 @@ export function createWorker(options: WorkerOptions): RunningWorker {
       implement(followSpec, followRepositories(tools)),
       implement(indexSpec, indexRepository(tools)),
       implement(disconnectSpec, disconnect(tools)),
+      implement(moveSpec, moveMirror(tools)),
     ],
     concurrency,
   );

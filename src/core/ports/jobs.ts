@@ -1,4 +1,4 @@
-import type { Provision } from '../connection.ts';
+import type { Provision, Target } from '../connection.ts';
 import type { Run, RunKind } from '../run.ts';
 
 /** Durable work that a request can start. Each call returns at once and is safe to repeat. */
@@ -10,6 +10,12 @@ export interface Jobs {
   /** Brings the index of a repository to its newest known commit. */
   index(orgId: string, repositoryId: string): Promise<void>;
   disconnect(orgId: string, connectionId: string, options: { readonly files: 'keep' | 'remove' }): Promise<void>;
+  /** Takes a mirror to another target. Throws Problem `move-under-way`. */
+  moveMirror(
+    orgId: string,
+    connectionId: string,
+    move: { readonly to: Target; readonly private: boolean; readonly files: 'keep' | 'remove' },
+  ): Promise<void>;
   /** Says that events wait in the journal, or that a pull request or branch moved. */
   nudge(orgId: string, connectionId: string): Promise<void>;
 }

@@ -251,6 +251,31 @@ describe('a connection from nothing to a run, through the interface alone', { ti
     expect((await step()) as object).toMatchObject({ paused: true, guard: null });
   });
 
+  it('moves the mirror when that is asked, shown before, and not to where it stands', async () => {
+    const { repository } = bed.connectors.host;
+    const target = { connectionId: hostId, repositoryId: '41', branch: 'docs' };
+    const path = `${source}/target`;
+    await bed.ports.connections.patch(ours.org.id, sourceId, { firstSync: { state: 'succeeded', runId: 'r1' } });
+    await send('PUT', path, { target }, 409);
+    await send('POST', `${path}/move-preview`, { target: { ...target, branch: 'main' } }, 409);
+    Object.assign(repository, { private: false });
+    expect(await send('POST', `${path}/move-preview`, { target })).toMatchObject({
+      from: { branch: 'main' },
+      to: { branch: 'docs' },
+      public: true,
+      does: expect.arrayContaining([expect.stringContaining('one commit')]),
+    });
+    await send('POST', `${path}/move`, { target, files: 'remove' }, 409);
+    Object.assign(repository, { private: true });
+    await send('POST', `${path}/move`, { target }, 400);
+    await send('POST', `${path}/move`, { target, files: 'remove' }, 202);
+    expect(bed.jobs.asked.at(-1)).toMatchObject({ what: 'moveMirror', about: sourceId, more: { files: 'remove' } });
+    await bed.ports.connections.patch(ours.org.id, sourceId, { moving: { to: { ...target, fullName: 'x/y' } } });
+    expect((await get(`${source}/status`)).movingTo).toMatchObject({ branch: 'docs' });
+    await send('POST', `${path}/move-preview`, { target }, 409);
+    await bed.ports.connections.patch(ours.org.id, sourceId, { moving: null });
+  });
+
   it('shows pages with their reasons and reads one again when asked', async () => {
     await bed.ports.ledger.save(ours.org.id, sourceId, [
       {

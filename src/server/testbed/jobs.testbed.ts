@@ -33,6 +33,9 @@ export function createRecordingJobs(ports: Ports): Jobs & { readonly asked: Reco
     async disconnect(orgId, connectionId, options) {
       note('disconnect', orgId, connectionId, options);
     },
+    async moveMirror(orgId, connectionId, move) {
+      note('moveMirror', orgId, connectionId, move);
+    },
     async nudge(orgId, connectionId) {
       note('nudge', orgId, connectionId);
     },

@@ -36,6 +36,8 @@ const answer = z
     proposal: proposal.nullable(),
     paused: z.boolean(),
     disconnecting: z.boolean(),
+    /** Where the mirror is being moved to. */
+    movingTo: target.nullable(),
     /** A run that would remove many files waits for an answer. */
     guard: z
       .object({ state: z.string(), runId: z.string(), removals: z.number().int(), of: z.number().int() })
@@ -126,6 +128,7 @@ export function addStatusRoute(kit: RouteKit): void {
         proposal: objectOf<z.input<typeof proposal>>(connection, 'proposal'),
         paused: connection.config.paused === true,
         disconnecting: connection.config.disconnecting === true,
+        movingTo: objectOf<{ to: Target }>(connection, 'moving')?.to ?? null,
         guard: objectOf<Guard>(connection, 'guard'),
         scopeProblem: objectOf<z.input<typeof scopeProblem>>(connection, 'scopeProblem'),
         alert: objectOf<Alert>(connection, 'alert'),
