@@ -56,7 +56,7 @@ describe('failures of the other side (F3, F5, F6, F7)', () => {
     expect(clock.slept).toHaveLength(3);
   });
 
-  it('ends a wait for the head, and tries again', async () => {
+  it('R14: ends a wait for the head, and tries again', async () => {
     const { http } = client();
     const server = await serve((_request, response, nth) => {
       if (nth > 1) answer(response, { ok: true });
@@ -65,7 +65,7 @@ describe('failures of the other side (F3, F5, F6, F7)', () => {
     expect(body).toEqual({ ok: true });
   });
 
-  it('ends a body that stalls, and tries again', async () => {
+  it('R14: ends a body that stalls, and tries again', async () => {
     const { http } = client();
     const server = await serve((_request, response, nth) => {
       if (nth > 1) return answer(response, { ok: true });

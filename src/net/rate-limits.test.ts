@@ -22,7 +22,7 @@ describe('rate limits (F1, F2)', () => {
     ['sixty seconds', '60', 60_000, 61_500],
   ];
   for (const [name, header, least, most] of waits) {
-    it(`waits as told by ${name}, and sends nothing before`, async () => {
+    it(`R14: waits as told by ${name}, and sends nothing before`, async () => {
       const { http, clock } = client();
       const times: number[] = [];
       const server = await serve((_request, response, nth) => {

@@ -33,7 +33,7 @@ describe('connections', () => {
     expect(await connections.get('here', made.id)).toBeNull();
   });
 
-  it('lose no key when many write at once', async () => {
+  it('R16: lose no key when many write at once', async () => {
     const { id } = await make();
     await Promise.all(
       Array.from({ length: 20 }, (_, at) => bed.ports.connections.patch('org', id, { [`key${at}`]: at })),
@@ -45,7 +45,7 @@ describe('connections', () => {
     expect(removed.config.odd).toBe('ab\uFFFD');
   });
 
-  it('let one of many change a key from the same value', async () => {
+  it('R16: let one of many change a key from the same value', async () => {
     const { id } = await make();
     const tries = await Promise.all(
       Array.from({ length: 20 }, (_, at) =>

@@ -70,6 +70,26 @@ describe('a first sync', () => {
     expect(byId).toBe(0);
   });
 
+  it('R13, R23: makes one commit and one push of all of it, and reads no file of the repository to compare', async () => {
+    let reads = 0;
+    const { openMirror } = bed.host.host;
+    bed.host.host.openMirror = async (repository) => {
+      const mirror = await openMirror(repository);
+      const readFile: typeof mirror.readFile = (commit, path) => {
+        if (path.endsWith('.md')) reads += 1;
+        return mirror.readFile(commit, path);
+      };
+      return { ...mirror, readFile };
+    };
+    const pushes = bed.host.host.usage().pushes;
+    const commits = bed.commits();
+    await bed.run('initial');
+    await bed.run('resync');
+    expect(bed.host.host.usage().pushes - pushes).toBe(1);
+    expect(bed.commits() - commits).toBe(1);
+    expect(reads).toBe(0);
+  });
+
   it('R22: keeps events that arrive while it runs, and follows them afterwards', async () => {
     let once = false;
     bed.reached = (point) => {
@@ -126,7 +146,7 @@ describe('events', () => {
     expect(bed.file('2')).not.toBeNull();
   });
 
-  it('take a page that was restricted out at once, with what stands below it', async () => {
+  it('R18: take a page that was restricted out at once, with what stands below it', async () => {
     putPage(bed.site, '2', { restricted: true });
     const run = await bed.event(['2', 'restricted']);
     expect(run.counts).toMatchObject({ removed: 2, skipped: 2 });

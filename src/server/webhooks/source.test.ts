@@ -67,6 +67,15 @@ describe('deliveries of a source', () => {
     expect(bed.jobs.asked).toEqual([{ what: 'nudge', orgId, about: connection.id }]);
   });
 
+  it('R21: are answered before any of their work is done, and for work that never ends too', async () => {
+    const { nudge } = bed.jobs;
+    bed.jobs.nudge = () => new Promise(() => undefined);
+    const answer = await Promise.race([deliver(updated), new Promise((resolve) => setTimeout(resolve, 4_000, 'late'))]);
+    bed.jobs.nudge = nudge;
+    expect(answer).toMatchObject({ status: 204 });
+    expect(await pending()).toHaveLength(1);
+  });
+
   it('of many at once wake the dispatcher a few times, and after the last one', async () => {
     await Promise.all(Array.from({ length: 20 }, () => deliver(updated)));
     await new Promise((go) => setTimeout(go, 400));
@@ -152,7 +161,7 @@ describe('deliveries of a source', () => {
     expect(platform.fetches() - before).toBeLessThanOrEqual(1);
   });
 
-  it('bring tokens, of which the newest is kept, sealed and never shown', async () => {
+  it('R16: bring tokens, of which the newest is kept, sealed and never shown', async () => {
     const jwt = (iat: number, name: string) =>
       [{ alg: 'none' }, { iat, exp: iat + 3600, name }]
         .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
