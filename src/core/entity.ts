@@ -21,7 +21,15 @@ export type RelationKind =
   | 'edited-by'
   | 'mirrored-as'
   | 'contains'
-  | 'mentions';
+  | 'mentions'
+  /** Is about: names it in its title or a heading, or is a decision's record. */
+  | 'documents'
+  | 'depends-on'
+  /** Of a file: answers at an endpoint that a description defines. */
+  | 'implements'
+  | 'owns'
+  /** Of a decision: takes the place of another. */
+  | 'supersedes';
 
 /** A node of the graph. `key` is unique in its organization and kind. */
 export interface Entity {

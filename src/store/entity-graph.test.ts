@@ -187,6 +187,44 @@ describe('the graph', () => {
     expect(await bed.ports.graph.named!('other', ['run'])).toEqual([]);
   });
 
+  it('finds the shortest way between two things, with what shows each step', async () => {
+    const file = (key: string): Entity => ({ kind: 'file', key, name: key, url: null });
+    const [one, two, three, four] = ['1', '2', '3', '4'].map((key) => page(key, `Page ${key}`));
+    const code = file('x.ts');
+    await apply({
+      'a.md': facts('a.md', [one!, two!], [['page:1', 'links-to', 'page:2']]),
+      'b.md': facts(
+        'b.md',
+        [three!, code],
+        [
+          ['page:2', 'links-to', 'page:3'],
+          ['page:3', 'mentions', 'file:x.ts'],
+        ],
+      ),
+      'c.md': facts('c.md', [four!], [['page:4', 'links-to', 'page:1']]),
+    });
+    const between = (from: Entity, to: Entity, most = 6) => bed.ports.graph.path!(org, from, to, most);
+    const way = await between(four!, code);
+    expect(way!.nodes.map(({ key }) => key)).toEqual(['4', '1', '2', '3', 'x.ts']);
+    expect(way!.edges.map(({ kind, evidence }) => `${kind} ${evidence.path}`)).toEqual([
+      'links-to c.md',
+      'links-to a.md',
+      'links-to b.md',
+      'mentions b.md',
+    ]);
+    expect((await between(code, four!))!.nodes.map(({ key }) => key)).toEqual(['x.ts', '3', '2', '1', '4']);
+    expect((await between(one!, one!))!.nodes).toHaveLength(1);
+    expect(await between(four!, code, 2)).toBeNull();
+    expect(await between(one!, page('9', 'None'))).toBeNull();
+    expect(await bed.ports.graph.path!('other', one!, two!, 6)).toBeNull();
+    const concerned = await bed.ports.graph.impact!(org, code, 10);
+    expect(concerned).toMatchObject({
+      total: 1,
+      items: [{ kind: 'mentions', node: { key: '3' }, through: { key: code.key } }],
+    });
+    expect((await bed.ports.graph.impact!('other', code, 10)).total).toBe(0);
+  });
+
   it('keeps organizations apart, even for one key', async () => {
     await apply(wiki);
     const first = org;

@@ -1,6 +1,8 @@
 import type { EntityKind } from '../core/entity.ts';
 import type { EntityGraph, GraphSnapshot } from '../core/ports/entity-graph.ts';
 import { createApplying } from './graph/applying.ts';
+import { createImpact } from './graph/impact.ts';
+import { createPaths } from './graph/paths.ts';
 import { type EdgeRow, type NodeRow, toEdge, toNode } from './graph/rows.ts';
 import type { Sql } from './pool.ts';
 
@@ -27,6 +29,8 @@ function snapshotOf(nodes: readonly NodeRow[], edges: readonly EdgeRow[], totals
 /** The graph in two tables, with the documents that show each part of it. */
 export function createEntityGraph(sql: Sql): EntityGraph {
   const nodeColumns = sql`graph_nodes.id::text, graph_nodes.kind, key, name, url, degree`;
+
+  const paths = createPaths(sql);
 
   /** Edges between the given nodes, those at `first` before others, each with one piece of evidence. */
   const edgesAmong = (orgId: string, ids: readonly string[], first: string | null, limit: number) =>
@@ -97,6 +101,23 @@ export function createEntityGraph(sql: Sql): EntityGraph {
         where org_id = ${orgId} and graph_nodes.kind = any(${NAMED_KINDS as string[]})
         order by graph_nodes.id`;
       return rows.map(toNode);
+    },
+    ...createImpact(sql),
+    async path(orgId, from, to, most) {
+      const way = await paths.shortest(orgId, from, to, most);
+      if (way === null) return null;
+      const nodes = await sql<NodeRow[]>`
+        select ${nodeColumns} from unnest(${way.ids as string[]}::bigint[]) with ordinality as step (id, place)
+        join graph_nodes using (id) where org_id = ${orgId} order by place`;
+      const edges = await sql<EdgeRow[]>`
+        select from_id::text, to_id::text, graph_edges.kind, shown_path, commit, first_line, last_line, rule
+        from unnest(${way.edges as string[]}::bigint[]) with ordinality as step (id, place)
+        join graph_edges using (id)
+        cross join lateral (
+          select shown_path, commit, first_line, last_line, rule from graph_evidence
+          where edge_id = graph_edges.id order by repository_id, path limit 1) as evidence
+        where org_id = ${orgId} order by place`;
+      return snapshotOf(nodes, edges, { nodes: nodes.length, edges: edges.length });
     },
     counts,
   };

@@ -22,6 +22,15 @@ export interface GraphSnapshot {
   readonly omittedEdges: number;
 }
 
+/** Something that a change of a thing may concern, and how it is known. */
+export interface Impact {
+  readonly node: GraphNode;
+  readonly kind: RelationKind;
+  /** What of the thing it names: the thing itself or a part of it. */
+  readonly through: GraphNode;
+  readonly evidence: Evidence;
+}
+
 /** Entities and relations with evidence. What no document shows any more is gone. */
 export interface EntityGraph {
   /** Replaces what each path said; an empty list of facts retracts it. */
@@ -35,6 +44,19 @@ export interface EntityGraph {
   find(orgId: string, text: string, limit: number): Promise<readonly GraphNode[]>;
   /** Nodes that bear exactly one of these names, of kinds that documents name: packages, files, symbols and the like. */
   named?(orgId: string, names: readonly string[]): Promise<readonly GraphNode[]>;
+  /** The shortest way between two things of at most so many steps, nodes and edges in its order; null: there is none. */
+  path?(
+    orgId: string,
+    from: { readonly kind: EntityKind; readonly key: string },
+    to: { readonly kind: EntityKind; readonly key: string },
+    most: number,
+  ): Promise<GraphSnapshot | null>;
+  /** What names, documents, links to or depends on a thing or a part of it, such as a symbol of a file. */
+  impact?(
+    orgId: string,
+    of: { readonly kind: EntityKind; readonly key: string },
+    limit: number,
+  ): Promise<{ readonly items: readonly Impact[]; readonly total: number }>;
   counts(orgId: string): Promise<{ readonly nodes: number; readonly edges: number }>;
   dropRepository(orgId: string, repositoryId: string): Promise<void>;
 }

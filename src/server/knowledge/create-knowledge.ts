@@ -9,7 +9,7 @@ import { firstLine, linesOfChunks, type Place, partOf, type TextPart } from './d
 import { freshnessOf } from './freshness.ts';
 import { healthOf } from './health.ts';
 import type { Knowledge, KnownDocument, ReadPart } from './knowledge.ts';
-import { relatedTo } from './related.ts';
+import { impactOf, pathBetween, relatedTo } from './related.ts';
 import { sourcesOf } from './sources.ts';
 import { documentNotFound, findDocument } from './target.ts';
 
@@ -136,6 +136,8 @@ export function createKnowledge({ ports, clock, fileUrl }: KnowledgeDeps): Knowl
     },
 
     related: (orgId, request) => relatedTo(ports, orgId, request),
+    path: (orgId, request) => pathBetween(ports, orgId, request),
+    impact: (orgId, request) => impactOf(ports, orgId, request),
     graph: (orgId, limits) => ports.graph.snapshot(orgId, limits),
 
     async sources(orgId, signal) {

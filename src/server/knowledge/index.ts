@@ -2,6 +2,7 @@ export { createKnowledge, type KnowledgeDeps } from './create-knowledge.ts';
 export type { Place } from './document-text.ts';
 export type {
   HealthRequest,
+  Impacted,
   Knowledge,
   KnownDocument,
   Outline,
@@ -12,4 +13,5 @@ export type {
   Related,
   SearchFilters,
   Source,
+  Way,
 } from './knowledge.ts';

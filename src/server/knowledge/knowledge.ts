@@ -1,7 +1,7 @@
 import type { DocumentSource } from '../../core/chunk.ts';
 import type { Answer, Citation, Freshness } from '../../core/citation.ts';
 import type { SearchQuery } from '../../core/ports/chunk-index.ts';
-import type { GraphSnapshot } from '../../core/ports/entity-graph.ts';
+import type { GraphNode, GraphSnapshot, Impact } from '../../core/ports/entity-graph.ts';
 import type { HealthKind, HealthReport } from '../../core/wiki-health.ts';
 import type { OutlineEntry } from '../../pipeline/indexing/index.ts';
 import type { Place } from './document-text.ts';
@@ -58,6 +58,18 @@ export interface Related {
   readonly graph: GraphSnapshot;
 }
 
+export interface Way {
+  /** Things from the first to the last with the relations between them; null: no way of so few steps. */
+  readonly graph: GraphSnapshot | null;
+}
+
+/** What a change of something may concern. */
+export interface Impacted {
+  readonly center: GraphNode;
+  readonly items: readonly Impact[];
+  readonly total: number;
+}
+
 /** A connected repository, what is mirrored into it, and how fresh its index is. */
 export interface Source {
   readonly repository: string;
@@ -102,6 +114,10 @@ export interface Knowledge {
     request: { readonly target: string; readonly depth?: 1 | 2; readonly limit?: number },
     signal?: AbortSignal,
   ): Promise<Related>;
+  /** The shortest way between two things, each named as for `related`. Throws Problem `document-not-found`. */
+  path(orgId: string, request: { readonly from: string; readonly to: string; readonly steps?: number }): Promise<Way>;
+  /** What names, documents, links to or depends on something. Throws Problem `document-not-found`. */
+  impact(orgId: string, request: { readonly target: string; readonly limit?: number }): Promise<Impacted>;
   graph(orgId: string, limits: { readonly nodes: number; readonly edges: number }): Promise<GraphSnapshot>;
   sources(
     orgId: string,

@@ -61,18 +61,20 @@ export const knownDocument = z.object({
 
 const count = z.number().int();
 
+export const graphNode = z
+  .object({
+    id: z.string(),
+    kind: z.string(),
+    key: z.string(),
+    name: z.string(),
+    url: z.string().nullable(),
+    degree: count,
+  })
+  .openapi('GraphNode');
+
 export const graph = z
   .object({
-    nodes: z.array(
-      z.object({
-        id: z.string(),
-        kind: z.string(),
-        key: z.string(),
-        name: z.string(),
-        url: z.string().nullable(),
-        degree: count,
-      }),
-    ),
+    nodes: z.array(graphNode),
     edges: z.array(
       z.object({
         from: z.string(),

@@ -30,6 +30,7 @@ import { addStatusRoute } from './status.ts';
 import { addSyncRoutes } from './sync.ts';
 import { addTargetRoute } from './target.ts';
 import { addTreeRoutes } from './tree.ts';
+import { addWayRoutes } from './ways.ts';
 
 /** Every JSON route of ours, outside of organizations and below `/{orgSlug}/api/v1`. */
 export function addRoutes(kit: RouteKit, knowledge: Knowledge): void {
@@ -62,5 +63,6 @@ export function addRoutes(kit: RouteKit, knowledge: Knowledge): void {
   addSearchRoutes(kit, knowledge);
   addDocumentRoutes(kit, knowledge);
   addGraphRoute(kit, knowledge);
+  addWayRoutes(kit, knowledge);
   addHealthRoute(kit, knowledge);
 }

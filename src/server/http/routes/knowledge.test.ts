@@ -140,6 +140,15 @@ describe('what an organization knows', () => {
     expect((await ours.member.ask('/acme/api/v1/knowledge-graph?nodeLimit=-1')).status).toBe(400);
   });
 
+  it('tells how two things are connected, and what a change of one concerns', async () => {
+    const { path } = await get('/path?from=1&to=runbook');
+    expect(path.nodes.map(({ name }: { name: string }) => name)).toEqual(['Turbine', 'runbook']);
+    expect(path.edges).toMatchObject([{ kind: 'labelled', evidence: { path: 'wiki/DOC/1.md', lines: [1, 9] } }]);
+    expect(await get('/impact?target=runbook')).toMatchObject({ center: { name: 'runbook' }, items: [], total: 0 });
+    expect((await ours.member.ask('/acme/api/v1/path?from=1&to=nothing')).status).toBe(404);
+    expect((await ours.member.ask('/acme/api/v1/impact?target=')).status).toBe(400);
+  });
+
   it('says what is wrong with the pages, each organization its own', async () => {
     const whole = await get('/health');
     expect(whole).toMatchObject({ pages: 2, total: 2, next: null, truncated: [], counts: { orphan: 2, stale: 0 } });
