@@ -26,21 +26,40 @@ function problem(response: ServerResponse, status: number, code: string, title: 
   response.end(JSON.stringify(document));
 }
 
-function stream(response: ServerResponse): void {
+export interface MockOptions {
+  /** Milliseconds between two notices of change on a page's stream. Default: none come. */
+  readonly noticeEveryMs?: number;
+  /** Things in the graph. */
+  readonly graphNodes?: number;
+}
+
+const topics = ['run', 'event', 'connection', 'index'];
+
+function stream(response: ServerResponse, noticeEveryMs: number | undefined): void {
   response.setHeader('content-type', 'text/event-stream');
   response.write('event: ready\ndata: {}\n\n');
   const beat = setInterval(() => response.write('event: heartbeat\ndata: {}\n\n'), 15_000);
-  response.on('close', () => clearInterval(beat));
+  let count = 0;
+  const notice = () => {
+    const topic = topics[count % topics.length];
+    count += 1;
+    response.write(`event: change\ndata: ${JSON.stringify({ topic, connectionId: 'c-live' })}\n\n`);
+  };
+  const notices = noticeEveryMs === undefined ? undefined : setInterval(notice, noticeEveryMs);
+  response.on('close', () => {
+    clearInterval(beat);
+    clearInterval(notices);
+  });
 }
 
 /** A server made of fixtures, with a state of its own. */
-export function createMock(): Mock {
-  const table = routes();
+export function createMock(options: MockOptions = {}): Mock {
+  const table = routes(options.graphNodes);
   return async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://mock.invalid');
     const path = url.pathname.replace(/^\/[a-z0-9-]+\/api\/v1\//, '/:org/api/v1/');
     if (path.endsWith('/events')) {
-      stream(response);
+      stream(response, options.noticeEveryMs);
       return true;
     }
     if (path === '/health/live') {

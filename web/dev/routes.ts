@@ -314,7 +314,7 @@ function connectionRoutes(): readonly MockRoute[] {
 }
 
 /** Every route that the pages ask, over fixtures. */
-export function routes(): readonly MockRoute[] {
+export function routes(graphNodes = 420): readonly MockRoute[] {
   const state = { signedIn: true };
   const enter = (signedIn: boolean) => () => {
     state.signedIn = signedIn;
@@ -354,7 +354,7 @@ export function routes(): readonly MockRoute[] {
     ...workspaceRoutes(),
     ['GET', org('/search'), ({ query }) => answerTo(query.q ?? '')],
     ['GET', org('/documents/([^/]+)'), () => documentView],
-    ['GET', org('/knowledge-graph'), (call) => graphOf(call.org === 'empty' ? 0 : 420)],
+    ['GET', org('/knowledge-graph'), (call) => graphOf(call.org === 'empty' ? 0 : graphNodes)],
     ['GET', org('/members'), () => members],
     [
       'POST',

@@ -1,7 +1,8 @@
-import { createReadStream, existsSync, statSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
-import { createMock } from './mock.ts';
+import { gzipSync } from 'node:zlib';
+import { createMock, type MockOptions } from './mock.ts';
 
 /** The policy under which the built page has to work. */
 const policy =
@@ -13,9 +14,15 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-/** Serves the built page under the strict policy, over fixtures. */
-export function serveBuilt(root: string) {
-  const mock = createMock();
+/** Serves the built page under the strict policy, over fixtures; scripts and styles packed, as the server does it. */
+export function serveBuilt(root: string, options: MockOptions = {}) {
+  const mock = createMock(options);
+  const packed = new Map<string, Buffer>();
+  const pack = (file: string): Buffer => {
+    const body = packed.get(file) ?? gzipSync(readFileSync(file), { level: 9 });
+    packed.set(file, body);
+    return body;
+  };
   return createServer((request, response) => {
     response.setHeader('content-security-policy', policy);
     void mock(request, response).then((answered) => {
@@ -23,7 +30,8 @@ export function serveBuilt(root: string) {
       const path = join(root, normalize(new URL(request.url ?? '/', 'http://x.invalid').pathname));
       const file = existsSync(path) && statSync(path).isFile() ? path : join(root, 'index.html');
       response.setHeader('content-type', types[extname(file)] ?? 'application/octet-stream');
-      createReadStream(file).pipe(response);
+      if (/\.(?:js|css)$/.test(file)) response.setHeader('content-encoding', 'gzip').end(pack(file));
+      else createReadStream(file).pipe(response);
     });
   });
 }

@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { packedBytes } from '../dev/bench/first-visit.ts';
 import { launchBrowser, openScreen } from '../dev/camera.ts';
 import { type Screen, screens } from '../dev/screens.ts';
 import { type Site, serveSite } from './browser.testbed.ts';
@@ -14,6 +15,8 @@ const modes = [
 /** Pages that are open at the same time. */
 const AT_ONCE = 2;
 const HEIGHT = 800;
+/** Packed bytes of scripts and styles that a first visit may load. */
+const MOST_BYTES = 200_000;
 
 let browser: Browser;
 let site: Site;
@@ -45,8 +48,16 @@ async function lookAt([name, path, act]: Screen): Promise<readonly string[]> {
     const page = await context.newPage();
     const faults: string[] = [];
     page.on('pageerror', ({ message }) => faults.push(`${name}: ${message}`));
+    const loaded = new Set<string>();
+    page.on('request', (request) => {
+      const { pathname } = new URL(request.url());
+      if (/\.(?:js|css)$/.test(pathname)) loaded.add(pathname);
+    });
     await page.setViewportSize({ width: 1280, height: HEIGHT });
     await openScreen(page, `${site.base}${path}`);
+    const bytes = packedBytes(inject('webRoot'), [...loaded]);
+    // The page of all components is for those who build them.
+    if (bytes > MOST_BYTES && path !== '/_ui') faults.push(`${name}: loads ${bytes} bytes at first`);
     await act?.(page);
     for (const { name: mode, colorScheme, width } of modes) {
       await page.emulateMedia({ colorScheme });
@@ -61,7 +72,7 @@ async function lookAt([name, path, act]: Screen): Promise<readonly string[]> {
 }
 
 describe('every page, in every state that has a picture', () => {
-  it('has no violation of any impact in light, in dark and at 320 px', async () => {
+  it('loads little, and has no violation of any impact in light, in dark and at 320 px', async () => {
     const left = [...screens];
     const faults: string[] = [];
     const look = async () => {

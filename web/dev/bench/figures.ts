@@ -1,0 +1,48 @@
+/** What the first visit of a page costs. */
+export interface RouteFigures {
+  readonly route: string;
+  /** Packed bytes of scripts and styles. */
+  readonly bytes: number;
+  readonly files: number;
+  /** Milliseconds until it is drawn and answers at once, on a processor slowed down four times. */
+  readonly interactiveMs: number;
+  readonly drawnMs: number;
+}
+
+export interface FrameFigures {
+  readonly what: string;
+  readonly framesASecond: number;
+  /** Milliseconds; 95 of 100 frames are as fast. */
+  readonly p95Ms: number;
+  readonly longestMs: number;
+}
+
+export interface MemoryFigures {
+  readonly events: number;
+  readonly seconds: number;
+  readonly startMb: number;
+  /** After the first tenth, when everything is warm. */
+  readonly warmMb: number;
+  readonly endMb: number;
+  readonly nodesStart: number;
+  readonly nodesEnd: number;
+  readonly listenersEnd: number;
+}
+
+export interface WebBench {
+  readonly at: string;
+  readonly node: string;
+  readonly browser: string;
+  readonly cpus: number;
+  readonly loadBefore: number;
+  readonly rounds: number;
+  readonly slowdown: number;
+  readonly routes: readonly RouteFigures[];
+  readonly frames: readonly FrameFigures[];
+  readonly memory: MemoryFigures;
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}
