@@ -2,6 +2,7 @@ const benches = {
   render: () => import('./render/main.ts'),
   sync: () => import('./sync/main.ts'),
   intake: () => import('./intake/main.ts'),
+  web: () => import('./web/main.ts'),
 } as const;
 
 const [name = '', ...args] = process.argv.slice(2);
