@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -46,10 +46,12 @@ describe('the packed package', { timeout: 60_000 }, () => {
       import { convertStorage } from '${name}/storage';
       import { convertView } from '${name}/view';
       import { toMarkdown } from '${name}/mdast';
+      import { ExportError, openSpaceExport } from '${name}/space-export';
+      const none = await openSpaceExport('none.zip').catch((error) => error instanceof ExportError);
       const { markdown, mdast } = convert({ from: 'storage', body: '<h1>all</h1>' });
       const parts = [convertAdf('${adf}'), convertStorage('<p>s</p>'), convertView('<p>v</p>')];
-      console.log(JSON.stringify([markdown, toMarkdown(mdast), ...parts.map((each) => each.markdown)]));`);
-    expect(answers).toEqual(['# all\n', '# all\n', 'a\n', 's\n', 'v\n']);
+      console.log(JSON.stringify([markdown, toMarkdown(mdast), none, ...parts.map((each) => each.markdown)]));`);
+    expect(answers).toEqual(['# all\n', '# all\n', true, 'a\n', 's\n', 'v\n']);
   });
 
   it('has types that a strict compiler takes', () => {
@@ -60,18 +62,20 @@ describe('the packed package', { timeout: 60_000 }, () => {
       import { convertStorage } from '@ctxpipe/confluence-markdown/storage';
       import { convertView } from '@ctxpipe/confluence-markdown/view';
       import { toMarkdown } from '@ctxpipe/confluence-markdown/mdast';
+      import { openSpaceExport, type SpaceExport } from '@ctxpipe/confluence-markdown/space-export';
       const resolve: LinkResolver = (target) => (target.kind === 'page' ? { href: target.title } : undefined);
       const made: Conversion = convert({ from: 'view', body: '' }, { resolve });
       const text: string = toMarkdown(made.mdast) + convertAdf('').markdown + convertStorage('').markdown;
       // @ts-expect-error there is no such format
       convert({ from: 'docx', body: '' });
-      export const all = [text, convertView('').report[0]?.where, needsStorage(''), ConversionError];`,
+      export const all = [text, convertView('').report[0]?.where, needsStorage(''), ConversionError];
+      export const titles = async ({ pages }: SpaceExport) => [...pages.values()].map(({ title }) => title);
+      export const opened: Promise<SpaceExport> = openSpaceExport('x.zip');`,
     );
     const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
     const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022'];
-    const compile = () =>
-      execFileSync(process.execPath, [tsc, ...options, 'use.ts'], { cwd: folder, encoding: 'utf8' });
-    expect(compile()).toBe('');
+    const { stdout } = spawnSync(process.execPath, [tsc, ...options, 'use.ts'], { cwd: folder, encoding: 'utf8' });
+    expect(stdout).toBe('');
   });
 
   it('brings the command', async () => {

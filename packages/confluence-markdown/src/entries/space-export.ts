@@ -1,9 +1,3 @@
-export {
-  ExportError,
-  type ExportedBody,
-  type ExportedFile,
-  type ExportedPage,
-  type ExportedSpace,
-  openSpaceExport,
-  type SpaceExport,
-} from '../space-export/open.ts';
+export type { ExportedBody, ExportedFile, ExportedPage, ExportedSpace, SpaceExport } from '../space-export/content.ts';
+export { ExportError } from '../space-export/error.ts';
+export { openSpaceExport } from '../space-export/open.ts';

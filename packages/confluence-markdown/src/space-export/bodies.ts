@@ -1,13 +1,6 @@
+import type { ExportedBody } from './content.ts';
 import { objectsOf } from './objects.ts';
 import type { ExportSource } from './source.ts';
-
-export interface ExportedBody {
-  readonly pageId: string;
-  /** Storage format. */
-  readonly body: string;
-  /** Text was left out because it is longer than any page. */
-  readonly cut: boolean;
-}
 
 const BODIES: ReadonlySet<string> = new Set(['BodyContent']);
 

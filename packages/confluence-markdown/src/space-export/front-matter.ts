@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { toMarkdown } from '../mdast/index.ts';
-import type { ExportedPage } from './model.ts';
+import type { ExportedPage } from './content.ts';
 
 export interface Header {
   readonly page: ExportedPage;

@@ -1,34 +1,5 @@
+import type { ExportedFile, ExportedPage, ExportedSpace } from './content.ts';
 import type { ExportedObject } from './objects.ts';
-
-/** A page or blog post of an export, without its body. */
-export interface ExportedPage {
-  readonly id: string;
-  readonly kind: 'page' | 'blog';
-  readonly title: string;
-  readonly spaceId: string;
-  readonly parentId: string | null;
-  readonly version: number;
-  readonly created: string;
-  readonly modified: string;
-  readonly creator: string | null;
-  readonly modifier: string | null;
-}
-
-export interface ExportedFile {
-  readonly id: string;
-  readonly pageId: string;
-  readonly name: string;
-  readonly version: number;
-  /** Empty where the export does not say it. */
-  readonly mediaType: string;
-}
-
-export interface ExportedSpace {
-  readonly id: string;
-  readonly key: string;
-  readonly name: string;
-  readonly homepageId: string | null;
-}
 
 /** Types of objects that make up a space. Bodies are read in a pass of their own. */
 export const SPACE_TYPES: ReadonlySet<string> = new Set([

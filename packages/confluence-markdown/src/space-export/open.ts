@@ -1,30 +1,9 @@
-import { bodiesOf, type ExportedBody } from './bodies.ts';
+import { bodiesOf } from './bodies.ts';
+import type { SpaceExport } from './content.ts';
 import { asExportError, ExportError } from './error.ts';
-import { type ExportedFile, type ExportedPage, type ExportedSpace, SPACE_TYPES, SpaceModel } from './model.ts';
+import { SPACE_TYPES, SpaceModel } from './model.ts';
 import { objectsOf } from './objects.ts';
 import { openSource } from './source.ts';
-
-export type { ExportedBody, ExportedFile, ExportedPage, ExportedSpace };
-export { ExportError };
-
-/** A space export (XML), opened: everything but bodies and files is read, those are read when they are asked for. */
-export interface SpaceExport {
-  readonly spaces: readonly ExportedSpace[];
-  /** Pages and blog posts as they are now: no drafts, no older versions, nothing archived or deleted. */
-  readonly pages: ReadonlyMap<string, ExportedPage>;
-  readonly files: ReadonlyMap<string, ExportedFile>;
-  /** Labels by page, sorted. */
-  readonly labels: ReadonlyMap<string, readonly string[]>;
-  /** Ids of pages with a restriction of their own on who may read them. */
-  readonly restricted: ReadonlySet<string>;
-  /** Name of a person by key in the export or account id; null where the export does not say it. */
-  personName(id: string | null): string | null;
-  /** The bodies of these pages, one each, in the order of the export. May be asked for more than once. */
-  bodies(): AsyncIterable<ExportedBody>;
-  /** Content of a file; undefined where the export names it and does not have it. */
-  readFile(file: ExportedFile): Promise<Uint8Array | undefined>;
-  close(): Promise<void>;
-}
 
 /**
  * Opens the zip of a space export, or such an export unpacked.

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { ExportedFile, ExportedPage, SpaceModel } from './model.ts';
+import type { ExportedFile, ExportedPage } from './content.ts';
+import type { SpaceModel } from './model.ts';
 
 const DEVICE = /^(?:con|prn|aux|nul|clock|conin|conout|(?:com|lpt)[0-9])$/;
 /** Bytes of one name. */
