@@ -2,6 +2,7 @@ const benches = {
   render: () => import('./render/main.ts'),
   sync: () => import('./sync/main.ts'),
   intake: () => import('./intake/main.ts'),
+  index: () => import('./index/main.ts'),
   web: () => import('./web/main.ts'),
 } as const;
 

@@ -27,6 +27,9 @@ const MOST_OF_COMMON = 300;
 /** Chunks with all words of a quoted passage whose order is looked at. */
 const MOST_QUOTED = 4000;
 const MOST_TERMS = 32;
+/** Of the common words, so many of the rarest are asked for together; a word in most chunks narrows nothing. */
+const MOST_TOGETHER = 3;
+const EVERYWHERE = 0.3;
 
 interface Group {
   readonly found: readonly Found[];
@@ -85,7 +88,11 @@ function rarest(groups: readonly Group[], budget: number, sizeOf: (group: Group)
 }
 
 /** Ways to match that ask for more the commoner the words are, each giving a bounded number of chunks. */
-function waysToMatch(groups: readonly Group[], rare: readonly Group[]): readonly { text: string; limit: number }[] {
+function waysToMatch(
+  groups: readonly Group[],
+  rare: readonly Group[],
+  allChunks: number,
+): readonly { text: string; limit: number }[] {
   const ways: { text: string; limit: number }[] = [];
   const any = (some: readonly Group[]) => anyOf(some.flatMap(termsOfGroup));
   if (rare.length > 0) ways.push({ text: any(rare), limit: MOST_CANDIDATES });
@@ -93,8 +100,10 @@ function waysToMatch(groups: readonly Group[], rare: readonly Group[]): readonly
   if (common.length === 0) return ways;
   const inHead = (group: Group) => anyOf(termsOfGroup(group).map(markers.headed));
   if (common.length > 1) {
-    ways.push({ text: common.map(inHead).join(' & '), limit: MOST_OF_COMMON });
-    ways.push({ text: common.map((group) => anyOf(termsOfGroup(group))).join(' & '), limit: MOST_OF_COMMON });
+    const telling = [...common].sort((one, other) => one.chunks - other.chunks).slice(0, MOST_TOGETHER);
+    const narrowing = telling.filter(({ chunks }, at) => at < 2 || chunks < EVERYWHERE * allChunks);
+    ways.push({ text: narrowing.map(inHead).join(' & '), limit: MOST_OF_COMMON });
+    ways.push({ text: narrowing.map((group) => anyOf(termsOfGroup(group))).join(' & '), limit: MOST_OF_COMMON });
   }
   const heads = rarest(common, MOST_OF_COMMON, ({ headed }) => headed).filter(({ headed }) => headed > 0);
   if (heads.length > 0) ways.push({ text: heads.map(inHead).join(' | '), limit: MOST_OF_COMMON });
@@ -131,7 +140,10 @@ export function select(orgId: string, query: SearchQuery, question: Question, lo
     };
   const rare = rarest(groups, MOST_CANDIDATES, ({ chunks }) => chunks);
   return {
-    queries: waysToMatch(groups, rare).map(({ text, limit }) => ({ text: `(${text}) & ${required}`, limit })),
+    queries: waysToMatch(groups, rare, lookup.allChunks).map(({ text, limit }) => ({
+      text: `(${text}) & ${required}`,
+      limit,
+    })),
     phrases: null,
     terms: heaviest,
     complete: rare.length === groups.length,

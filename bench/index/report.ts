@@ -1,0 +1,47 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { IndexBench, IndexFigures, SizeFigures, Times } from './figures.ts';
+
+const folder = fileURLToPath(new URL('../results/', import.meta.url));
+
+function row(chunks: number, { name, seconds, chunksASecond, search, mib }: IndexFigures): string {
+  return `| ${chunks} | ${name} | ${search.p50} | ${search.p95} | ${search.calls} | ${chunksASecond} | ${seconds} | ${mib} |`;
+}
+
+function times(shown: Times | null): string {
+  return shown === null ? '– | –' : `${shown.p50} | ${shown.p95}`;
+}
+
+function more({ chunks, pages, graphSeconds, neighbours, health }: SizeFigures): string {
+  return `| ${chunks} | ${pages} | ${graphSeconds ?? '–'} | ${times(neighbours)} | ${times(health)} |`;
+}
+
+function pageOf(bench: IndexBench): string {
+  const rows = bench.sizes.flatMap(({ chunks, ours, plain, javascript }) =>
+    [ours, plain, javascript].flatMap((one) => (one === null ? [] : [row(chunks, one)])),
+  );
+  return `# What searching costs
+
+Made by \`npm run bench -- index --chunks ${bench.sizes.map(({ chunks }) => chunks).join(',')} --save\` on ${bench.at}, Node ${bench.node},
+${bench.cpus} processors, load of the machine before: ${bench.loadBefore}. A made-up wiki (words by Zipf's law, five sections a page) is
+indexed from the bytes of its files; the questions have two to four words of one page's topic and one to three others, and
+are asked one after another. \`ts_rank\` ranks every chunk that has any of the words; the product bounds what it ranks.
+From the first size to the last, the slow searches of the product take ${bench.growthPerTenfold ?? '–'} times as long for ten times the chunks.
+
+| chunks | index | p50 ms | p95 ms | questions | chunks indexed a second | seconds | MiB |
+|---|---|---|---|---|---|---|---|
+${rows.join('\n')}
+
+The graph of the same pages, and all findings of [health](../../docs/4-understand/README.md#the-health-of-pages) over them:
+
+| chunks | pages | seconds to write graph and traces | neighbourhood p50 ms | p95 ms | health p50 ms | p95 ms |
+|---|---|---|---|---|---|---|
+${bench.sizes.map(more).join('\n')}
+`;
+}
+
+export async function saveBench(bench: IndexBench): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await writeFile(`${folder}index.json`, `${JSON.stringify(bench, null, 2)}\n`);
+  await writeFile(`${folder}index.md`, pageOf(bench));
+}
