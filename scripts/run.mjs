@@ -30,6 +30,8 @@ export async function startProduct(args, options) {
 const entries = {
   sandbox: 'sandbox/main.ts',
   durability: 'test/durability/main.ts',
+  kill: 'test/kill/main.ts',
+  chaos: 'test/chaos/main.ts',
   bench: 'bench/main.ts',
   eval: 'bench/eval.ts',
 };

@@ -1,0 +1,382 @@
+import type { ContentEventName, ItemEvent } from '../../sandbox/atlassian/confluence/content-events.ts';
+import type { Change, ChangeAction } from '../../src/core/change.ts';
+import type { Scope } from '../../src/core/scope.ts';
+import { asJson, guardOf } from '../../src/workflows/connection-state.ts';
+import {
+  Broken,
+  belonging,
+  checkRun,
+  checkSame,
+  checkSecrets,
+  mirrorTree,
+  pageIdOf,
+  pageIdsOf,
+  type Tree,
+} from './checks.ts';
+import { type Dice, rollDice } from './dice.ts';
+import { actAtHost, type HostPerson, mendHost, pushBeside } from './host-person.ts';
+import { actOnce } from './person.ts';
+import type { Disturbance } from './product.ts';
+import { type Mirror, openMirror, openSite, type Setting, type Site } from './setting.ts';
+import { blow, clearWeather } from './weather.ts';
+import { anyWorld } from './world.ts';
+
+/** What a schedule that held has been through. */
+export interface ScheduleResult {
+  readonly seed: number;
+  readonly runs: number;
+  readonly deaths: number;
+  readonly requests: number;
+  readonly commits: number;
+  readonly files: number;
+  /** Sweeps after the last fault until the mirror was right. */
+  readonly sweeps: number;
+  /** What went wrong outside, in a word or two each. */
+  readonly blows: readonly string[];
+}
+
+const ACTIONS: Readonly<Partial<Record<ContentEventName, ChangeAction>>> = {
+  'page.created': 'created',
+  'page.updated': 'updated',
+  'page.moved': 'moved',
+  'page.trashed': 'removed',
+  'page.deleted': 'removed',
+  'page.restored': 'restored',
+  'page.archived': 'archived',
+  'page.unarchived': 'restored',
+  'page.restricted': 'restricted',
+  'page.unrestricted': 'restricted',
+  'attachment.created': 'updated',
+};
+
+/** Sweeps without a fault that a mirror may take to be right: a page that nobody shows needs two to be gone. */
+const MOST_SWEEPS = 3;
+const HOUR_MS = 3_600_000;
+/** Requests to the site that a step may cost: a few rounds of each page's own calls, and the tries of each. */
+const REQUESTS_A_PAGE = 120;
+
+function anyScope(dice: Dice): Scope {
+  const spaces = ['ALPHA', 'BETA', 'GAMMA'].map((key) => ({
+    key,
+    selectedPageIds: null,
+    includeDescendants: false,
+    exclude: { pageIds: [], labels: dice.chance(0.3) ? ['draft'] : [] },
+  }));
+  return {
+    version: 1,
+    source: 'confluence',
+    spaces: spaces.slice(0, dice.int(1, 3)),
+    attachments: { include: dice.chance(0.8), maxBytes: 1_000 },
+    blogPosts: dice.chance(0.6),
+    ...(dice.chance(0.3) ? { archivedPages: true } : {}),
+    ...(dice.chance(0.3) ? { comments: 'all' as const } : {}),
+  };
+}
+
+/** One schedule: a world, a mirror, and everything that happens to both. */
+export class Schedule {
+  readonly seed: number;
+  readonly #setting: Setting;
+  readonly #site: Site;
+  readonly #mirror: Mirror;
+  readonly #dice: Dice;
+  readonly #person: HostPerson;
+  readonly #say: (line: string) => void;
+  readonly #waiting: Change[] = [];
+  /** Pages that have stood in source and scope all along: their files may never go. */
+  #steadfast: ReadonlySet<string>;
+  /** Pages whose file a person took away in the repository. */
+  readonly #takenAway = new Set<string>();
+  #before: Tree = new Map();
+  #deliveries = 0;
+  #runs = 0;
+  readonly #blows: string[] = [];
+  #requests = 0;
+  #afreshId: number | null = null;
+  readonly #seen = new Set<string>();
+
+  private constructor(
+    setting: Setting,
+    site: Site,
+    mirror: Mirror,
+    scope: Scope,
+    seed: number,
+    say: (line: string) => void,
+  ) {
+    this.seed = seed;
+    this.#setting = setting;
+    this.#site = site;
+    this.#mirror = mirror;
+    this.#dice = rollDice(seed).part('schedule');
+    this.#person = { github: setting.github, store: setting.store, mirror, scope };
+    this.#say = say;
+    this.#steadfast = belonging(this.#content, scope);
+    site.atlassian.events.onAny((name, event) => this.#hear(name, event as ItemEvent));
+  }
+
+  /** Runs the schedule of a seed; throws `Broken` where something that must hold does not. */
+  static async run(setting: Setting, seed: number, say: (line: string) => void): Promise<ScheduleResult> {
+    const dice = rollDice(seed);
+    const site = await openSite(setting, anyWorld(dice.part('world')));
+    const scope = anyScope(dice.part('scope'));
+    const name = `chaos-${seed}-${setting.clock.now()}`;
+    const mirror = await openMirror(setting, site, { name, scope, dice: dice.part('product') });
+    try {
+      return await new Schedule(setting, site, mirror, scope, seed, say).#live(name);
+    } catch (error) {
+      say(`last awaits: ${mirror.product.trail.slice(-6).join(', ')}`);
+      throw error;
+    } finally {
+      clearWeather({ ...setting, ...site });
+      await mirror.product.close();
+      await site.close();
+    }
+  }
+
+  get #content() {
+    return this.#site.atlassian.state.content.get(this.#site.cloudId)!;
+  }
+
+  #hear(name: ContentEventName, { item, space, visibleToApp, at }: ItemEvent): void {
+    this.#watch();
+    const action = ACTIONS[name];
+    if (action === undefined || !visibleToApp || (item.kind !== 'page' && item.kind !== 'blogpost')) return;
+    if (this.#dice.chance(0.2) && name !== 'attachment.created') return;
+    const change: Change = { subject: 'page', subjectId: item.id, spaceId: space.id, action, at };
+    this.#waiting.push(change);
+    if (this.#dice.chance(0.2)) this.#waiting.push(change);
+  }
+
+  /** Strikes from the steadfast what does not stand any more. */
+  #watch(): void {
+    const now = belonging(this.#content, this.#person.scope);
+    this.#steadfast = new Set([...this.#steadfast].filter((id) => now.has(id)));
+  }
+
+  async #live(name: string): Promise<ScheduleResult> {
+    const { product, orgId, connectionId } = this.#mirror;
+    const steps = this.#dice.int(2, 4);
+    for (let step = 0; step < steps; step += 1) {
+      this.#say(`step ${step + 1} of ${steps}`);
+      await this.#happen(step === 0);
+      if (step === 0) await product.jobs.sync(orgId, connectionId, 'initial');
+      await product.work(this.#disturbance());
+      await this.#check();
+      if (this.#dice.chance(0.4)) {
+        this.#setting.clock.advance(HOUR_MS);
+        await product.work(this.#disturbance());
+        await this.#check();
+      }
+      if (this.#dice.chance(0.6)) this.#clear();
+      if (this.#dice.chance(0.7)) await this.#answerGuard();
+    }
+    const sweeps = await this.#settle(name);
+    return {
+      seed: this.seed,
+      runs: this.#runs,
+      deaths: product.deaths,
+      requests: this.#requests,
+      commits: await this.#commits(),
+      files: this.#before.size,
+      sweeps,
+      blows: this.#blows,
+    };
+  }
+
+  #clear(): void {
+    clearWeather({ ...this.#setting, ...this.#site });
+    this.#site.grantToken();
+  }
+
+  /** What people and the weather do before the product works again. */
+  async #happen(first: boolean): Promise<void> {
+    const dice = this.#dice;
+    for (let count = dice.int(0, 2); count > 0; count -= 1) {
+      const said = blow({ ...this.#setting, ...this.#site }, dice);
+      this.#blows.push(wordsOf(said));
+      this.#say(`  ${said}`);
+    }
+    for (let count = first ? 0 : dice.int(1, 5); count > 0; count -= 1) this.#say(`  ${actOnce(this.#content, dice)}`);
+    if (!first && dice.chance(0.45)) await this.#atHost(() => actAtHost(this.#person, dice));
+    await this.#deliver();
+  }
+
+  async #atHost(act: () => Promise<string>): Promise<void> {
+    const { store, repositoryId } = { store: this.#setting.store, repositoryId: this.#mirror.repositoryId };
+    const before = pageIdsOf(await mirrorTree(store, repositoryId).catch(() => new Map()));
+    const said = await act();
+    this.#blows.push(wordsOf(said));
+    this.#say(`  ${said}`);
+    this.#watch();
+    const after = pageIdsOf(await mirrorTree(store, repositoryId).catch(() => new Map()));
+    for (const id of before) if (!after.has(id)) this.#takenAway.add(id);
+  }
+
+  /** Some of what waits arrives, in any order; the rest comes later. */
+  async #deliver(share = 0.7): Promise<void> {
+    const { product, orgId, connectionId } = this.#mirror;
+    const now = this.#dice.shuffle(this.#waiting.splice(0));
+    for (const change of now) {
+      if (this.#dice.chance(share)) {
+        const id = `delivery-${++this.#deliveries}`;
+        await product.ports.journal.append(orgId, connectionId, id, [change]);
+        if (this.#dice.chance(0.1)) await product.ports.journal.append(orgId, connectionId, id, [change]);
+      } else this.#waiting.push(change);
+    }
+  }
+
+  #disturbance(): Disturbance {
+    const dice = this.#dice;
+    const meanwhile = new Map<number, () => Promise<void>>();
+    for (let count = dice.int(0, 2); count > 0; count -= 1)
+      meanwhile.set(dice.int(1, 160), async () => {
+        if (dice.chance(0.6)) this.#say(`  meanwhile ${actOnce(this.#content, dice)}`);
+        else await this.#atHost(() => (dice.chance(0.6) ? pushBeside : actAtHost)(this.#person, dice));
+      });
+    return { diesAt: dice.chance(0.35) ? dice.int(1, 200) : null, meanwhile };
+  }
+
+  async #answerGuard(): Promise<boolean> {
+    const { product, orgId, connectionId } = this.#mirror;
+    const { connections } = product.ports;
+    const connection = (await connections.get(orgId, connectionId))!;
+    const guard = guardOf(connection);
+    if (guard?.state !== 'waiting') return false;
+    this.#say(`  a person lets ${guard.removals} of ${guard.of} go`);
+    const approved = { guard: asJson({ ...guard, state: 'approved' }) };
+    await connections.compareAndSet(orgId, connectionId, 'guard', asJson(guard), approved);
+    await product.jobs.sync(orgId, connectionId, 'sweep');
+    return true;
+  }
+
+  /** What must hold after every step. */
+  async #check(): Promise<void> {
+    const { product, connectionId, repositoryId } = this.#mirror;
+    for (const run of await product.runs(connectionId, 60)) {
+      if (run.state === 'running' || this.#seen.has(run.id)) continue;
+      this.#seen.add(run.id);
+      this.#runs += 1;
+      this.#say(`  run ${run.kind} ${run.state} ${run.problem?.code ?? ''} ${JSON.stringify(run.counts)}`);
+      checkRun(run);
+    }
+    const [complaint] = product.stepping.complaints;
+    if (complaint !== undefined) throw new Broken(`a workflow failed: ${complaint}`);
+    const tree = await mirrorTree(this.#setting.store, repositoryId);
+    const ids = pageIdsOf(tree);
+    for (const [path] of this.#before) {
+      const id = pageIdOf(path);
+      if (id === null || ids.has(id) || this.#takenAway.has(id)) continue;
+      if (this.#steadfast.has(id)) throw new Broken(`I1: the file of page ${id} vanished: ${path}`);
+    }
+    for (const id of ids) this.#takenAway.delete(id);
+    const { requests } = this.#site.atlassian.log.counts();
+    this.#site.atlassian.log.reset();
+    this.#requests += requests;
+    const most = REQUESTS_A_PAGE * (this.#content.items.size + 10);
+    if (requests > most) throw new Broken(`I6: ${requests} requests in one step`);
+    this.#before = tree;
+  }
+
+  async #commits(): Promise<number> {
+    return Number(await this.#setting.store.text(this.#mirror.repositoryId, ['rev-list', '--count', 'main']));
+  }
+
+  async #sweep(): Promise<void> {
+    const { product, orgId, connectionId } = this.#mirror;
+    this.#setting.clock.advance(HOUR_MS);
+    await product.jobs.sync(orgId, connectionId, 'sweep');
+    await product.work();
+    if (await this.#answerGuard()) await product.work();
+    await this.#check();
+  }
+
+  /** Everything is well again; the mirror becomes right, and then nothing more is written. */
+  async #settle(name: string): Promise<number> {
+    const { product, connectionId, repositoryId } = this.#mirror;
+    const { store } = this.#setting;
+    this.#say('quiet');
+    this.#clear();
+    await mendHost(this.#person);
+    this.#watch();
+    await this.#deliver(1);
+    await product.work();
+    await this.#check();
+    const expected = await this.#expected(`${name}-afresh`);
+    let sweeps = 0;
+    for (; ; sweeps += 1) {
+      await this.#sweep();
+      const [last] = await product.runs(connectionId, 1);
+      const tree = await mirrorTree(store, repositoryId);
+      if (last?.state === 'succeeded' && isSame(tree, expected)) break;
+      if (sweeps + 1 < MOST_SWEEPS) continue;
+      await this.#sayDifferences(tree, expected);
+      checkSame(tree, expected);
+      throw new Broken(`I2: the last run is ${last?.state}: ${last?.problem?.message}`);
+    }
+    const commits = await this.#commits();
+    await this.#sweep();
+    const [last] = await product.runs(connectionId, 1);
+    if ((await this.#commits()) !== commits || last?.commit != null)
+      throw new Broken('I3: a run with nothing to do committed');
+    const { pages, unchanged, skipped } = last!.counts;
+    const files = [...expected.keys()].filter((path) => pageIdOf(path) !== null).length;
+    if (unchanged !== files || unchanged + skipped !== pages)
+      throw new Broken(`I7: ${files} pages have a file, the run says ${JSON.stringify(last!.counts)}`);
+    await this.#checkWhole();
+    return sweeps + 1;
+  }
+
+  /** Lines that stand in one of two files of the same path, for whoever looks into a failure. */
+  async #sayDifferences(actual: Tree, expected: Tree): Promise<void> {
+    const { store } = this.#setting;
+    for (const [path, blob] of expected) {
+      const own = actual.get(path);
+      if (own === undefined || own === blob || this.#afreshId === null) continue;
+      const lines = async (id: number, name: string) => (await store.blob(id, name)).toString('utf8').split('\n');
+      const [is, should] = [await lines(this.#mirror.repositoryId, own), await lines(this.#afreshId, blob)];
+      for (const line of is) if (!should.includes(line)) this.#say(`- ${path}: ${line}`);
+      for (const line of should) if (!is.includes(line)) this.#say(`+ ${path}: ${line}`);
+    }
+  }
+
+  /** I4 and I8: the repository is whole and tells no secret. */
+  async #checkWhole(): Promise<void> {
+    const { store } = this.#setting;
+    const { product, repositoryId } = this.#mirror;
+    await store.git(repositoryId, ['fsck', '--connectivity-only', '--no-dangling']).catch((error: Error) => {
+      throw new Broken(`I4: ${error.message}`);
+    });
+    const history = await store.text(repositoryId, ['log', '-p', '--format=%an %ae %B', 'main']);
+    await checkSecrets(this.#site.database.url, this.#site.canaries, [history, product.stepping.history()]);
+  }
+
+  /** The mirror that a first sync makes of the source as it is now, by a product and into a repository that know of nothing. */
+  async #expected(name: string): Promise<Tree> {
+    const { scope } = this.#person;
+    const afresh = await openMirror(this.#setting, this.#site, { name, scope, dice: this.#dice.part('afresh') });
+    this.#afreshId = afresh.repositoryId;
+    try {
+      await afresh.product.jobs.sync(afresh.orgId, afresh.connectionId, 'initial');
+      await afresh.product.work();
+      const [run] = await afresh.product.runs(afresh.connectionId, 1);
+      if (run?.state !== 'succeeded')
+        throw new Broken(`a first sync without a fault: ${run?.state} ${run?.problem?.message}`);
+      const tree = await mirrorTree(this.#setting.store, afresh.repositoryId);
+      const should = belonging(this.#content, scope);
+      const ids = pageIdsOf(tree);
+      for (const id of should) if (!ids.has(id)) throw new Broken(`a first sync leaves out page ${id}`);
+      return tree;
+    } finally {
+      await afresh.product.close();
+    }
+  }
+}
+
+/** What was said begins with the number of the fault. */
+function wordsOf(said: string): string {
+  return said.split(' ')[0]!;
+}
+
+function isSame(actual: Tree, expected: Tree): boolean {
+  return actual.size === expected.size && [...expected].every(([path, blob]) => actual.get(path) === blob);
+}
