@@ -66,9 +66,10 @@ export function createLimits(deps: ServerDeps) {
   const bearer = (c: AppContext) => keyOf(c.req.raw.headers) ?? c.req.header('authorization') ?? address(c);
   const signIn = limit('sign-in', 20, 20);
   const callback = limit('callback', 30, 30);
-  const agent = limit('agent', 600, 120);
+  // One agent asks several things at once, and several agents may share a key.
+  const agent = limit('agent', 1200, 600);
   // Made-up credentials are each new, so who sends them counts as well.
-  const agents = limit('agents', 3000, 600);
+  const agents = limit('agents', 6000, 1500);
   const jobs = limit('jobs', 60, 30);
   // Far above what pages and programs ask; it stands against trying keys without end.
   const api = limit('api', 12_000, 2000);

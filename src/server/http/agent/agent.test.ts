@@ -111,6 +111,25 @@ describe('agents', () => {
     expect((await call({ 'x-api-key': json.key })).status).toBe(401);
   });
 
+  it('may ask two hundred things at once with one key, and are slowed down where they never stop', async () => {
+    const { json: key } = await people.admin.ask('/acme/api/v1/keys', { body: { name: 'swarm' } });
+    const headers = { ...accept, 'x-api-key': key.key };
+    const ask = (id: number, question: string) =>
+      bed.visitor().ask('/mcp?orgSlug=acme', {
+        body: { jsonrpc: '2.0', id, method: 'tools/call', params: { name: 'search', arguments: { question } } },
+        headers,
+      });
+    const answers = await Promise.all(Array.from({ length: 200 }, (_, id) => ask(id, `How does part ${id} work?`)));
+    expect(answers.map(({ status }) => status)).toEqual(Array(200).fill(200));
+    expect(answers.map(({ json }) => json.id)).toEqual(Array.from({ length: 200 }, (_, id) => id));
+    expect((await ask(1, 'x'.repeat(1_000_000))).status).toBe(413);
+    expect((await call({ 'x-api-key': key.key, 'mcp-session-id': 'stolen' })).status).toBe(404);
+    const flood = await Promise.all(Array.from({ length: 600 }, () => call({ 'x-api-key': key.key })));
+    const refused = flood.filter(({ status }) => status === 429);
+    expect(refused.length).toBeGreaterThan(0);
+    expect(Number(refused[0]!.headers.get('retry-after'))).toBeGreaterThan(0);
+  });
+
   it('are not let in by the cookies of a person, nor from a page of another origin', async () => {
     const withCookies = await people.member.ask('/mcp?orgSlug=acme', { body: initialize, headers: accept });
     expect(withCookies.status).toBe(401);
