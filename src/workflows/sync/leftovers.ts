@@ -2,7 +2,7 @@ import { readFrontMatter } from '../../config/index.ts';
 import type { PlannedRemoval, RemovalProof } from '../../core/plan.ts';
 import type { LedgerPage } from '../../core/ports/page-ledger.ts';
 import { leftoversOf } from '../../pipeline/publish/leftovers.ts';
-import type { RepositoryState, RunPlan, SourceReading } from './plan-run.ts';
+import type { RepositoryState, RunPlan, SourceReading } from './run-facts.ts';
 import type { SyncSession } from './session.ts';
 
 /** Files that are looked into in one run; the next one takes the others. */

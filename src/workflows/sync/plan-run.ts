@@ -1,47 +1,19 @@
 import { attachmentChoice } from '../../config/index.ts';
-import type { Attachment, PageComment } from '../../core/page.ts';
-import type { LedgerPage } from '../../core/ports/page-ledger.ts';
-import type { Scope } from '../../core/scope.ts';
-import { type ListingState, planSync, type RemotePage, type SyncOutcome } from '../../pipeline/sync/index.ts';
+import type { Attachment } from '../../core/page.ts';
+import { planSync } from '../../pipeline/sync/index.ts';
 import { guardOf } from '../connection-state.ts';
 import { CommentBook } from './comments.ts';
 import { leftoverRemovals } from './leftovers.ts';
-import { type PageReadings, readPages } from './read-pages.ts';
+import { readPages } from './read-pages.ts';
+import type { RepositoryState, RunPlan, SourceReading } from './run-facts.ts';
 import type { SyncSession } from './session.ts';
+
+export type * from './run-facts.ts';
 
 /** Removals that need nobody's consent: this many files, or this share of the mirror. */
 const GUARD = { files: 10, share: 0.2 };
 /** Each round reads what the plan before asked for. */
 const MOST_ROUNDS = 4;
-
-/** What was read of the source, by whichever way. */
-export interface SourceReading {
-  readonly scope: Scope;
-  readonly listings: ReadonlyMap<string, ListingState>;
-  /** Ids of the spaces that the source showed; null where they were not listed. */
-  readonly shown: ReadonlySet<string> | null;
-  /** Pages that events named. */
-  readonly named: readonly string[];
-  readonly all: boolean;
-  readonly readings: PageReadings;
-}
-
-export interface RepositoryState {
-  readonly head: string | null;
-  readonly branch: string;
-  /** Path to blob, below the mirror's folder. */
-  readonly tree: ReadonlyMap<string, string>;
-}
-
-export interface RunPlan {
-  readonly outcome: SyncOutcome;
-  /** Rows as before the plan. */
-  readonly ledger: ReadonlyMap<string, LedgerPage>;
-  readonly remote: ReadonlyMap<string, RemotePage>;
-  readonly approved: boolean;
-  /** Comments that stand below each page; empty where the scope wants none. */
-  readonly comments: ReadonlyMap<string, readonly PageComment[]>;
-}
 
 export async function readTree(session: SyncSession, commit: string | null): Promise<ReadonlyMap<string, string>> {
   if (commit === null) return new Map();

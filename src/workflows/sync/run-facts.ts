@@ -1,0 +1,34 @@
+import type { PageComment } from '../../core/page.ts';
+import type { LedgerPage } from '../../core/ports/page-ledger.ts';
+import type { Scope } from '../../core/scope.ts';
+import type { ListingState, RemotePage, SyncOutcome } from '../../pipeline/sync/index.ts';
+import type { PageReadings } from './read-pages.ts';
+
+/** What was read of the source, by whichever way. */
+export interface SourceReading {
+  readonly scope: Scope;
+  readonly listings: ReadonlyMap<string, ListingState>;
+  /** Ids of the spaces that the source showed; null where they were not listed. */
+  readonly shown: ReadonlySet<string> | null;
+  /** Pages that events named. */
+  readonly named: readonly string[];
+  readonly all: boolean;
+  readonly readings: PageReadings;
+}
+
+export interface RepositoryState {
+  readonly head: string | null;
+  readonly branch: string;
+  /** Path to blob, below the mirror's folder. */
+  readonly tree: ReadonlyMap<string, string>;
+}
+
+export interface RunPlan {
+  readonly outcome: SyncOutcome;
+  /** Rows as before the plan. */
+  readonly ledger: ReadonlyMap<string, LedgerPage>;
+  readonly remote: ReadonlyMap<string, RemotePage>;
+  readonly approved: boolean;
+  /** Comments that stand below each page; empty where the scope wants none. */
+  readonly comments: ReadonlyMap<string, readonly PageComment[]>;
+}
