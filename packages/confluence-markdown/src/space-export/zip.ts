@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { pipeline, type Readable, Transform } from 'node:stream';
+import { pipeline, Readable, Transform } from 'node:stream';
 import { createInflateRaw } from 'node:zlib';
 import { ExportError } from './error.ts';
 
@@ -61,7 +61,7 @@ export class ZipArchive {
     if (header.length < 30 || header.readUInt32LE(0) !== LOCAL) throw damaged(entry.name);
     const start = entry.at + 30 + header.readUInt16LE(26) + header.readUInt16LE(28);
     if (entry.packed === 0) return bounded(entry);
-    const raw = this.#file.createReadStream({ start, end: start + entry.packed - 1, autoClose: false });
+    const raw = Readable.from(partsOf(this.#file, start, entry.packed), { objectMode: false });
     const out = bounded(entry);
     const done = () => {};
     if (entry.method === 8) pipeline(raw, createInflateRaw(), out, done);
@@ -71,6 +71,18 @@ export class ZipArchive {
 
   async close(): Promise<void> {
     await this.#file.close();
+  }
+}
+
+const PART = 256 * 1024;
+
+/** Bytes of the archive, in parts. One handle serves any number of them. */
+async function* partsOf(file: FileHandle, start: number, length: number): AsyncGenerator<Buffer> {
+  for (let at = start; at < start + length; ) {
+    const part = await readAt(file, at, Math.min(PART, start + length - at));
+    if (part.length === 0) return;
+    at += part.length;
+    yield part;
   }
 }
 
