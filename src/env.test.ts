@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Problem } from './core/problem.ts';
-import { readEnvironment, readUsableEnvironment } from './env.ts';
+import { environmentOfChildren, environmentOfOwnGit, readEnvironment, readUsableEnvironment } from './env.ts';
 
 function refusal(source: Record<string, string>): Problem {
   try {
@@ -61,5 +61,31 @@ describe('readEnvironment', () => {
     const pair = readUsableEnvironment({ ATLASSIAN_CLIENT_ID: 'x', CTXPIPE_DATA_DIR: '/d' });
     expect(pair.problems.map(({ detail }) => detail)).toEqual(['ATLASSIAN_CLIENT_SECRET']);
     expect(pair.environment.CTXPIPE_DATA_DIR).toBe('/d');
+  });
+});
+
+describe('what children get', () => {
+  const source = {
+    PATH: '/bin',
+    HOME: '/home/ada',
+    SSH_AUTH_SOCK: '/run/agent',
+    https_proxy: 'http://proxy:1',
+    AUTH_SECRET: 'canary',
+    DATABASE_URL: 'postgres://canary',
+    GIT_DIR: '/elsewhere',
+    EMPTY: '',
+  };
+
+  it('is proxies and certificates', () => {
+    expect(environmentOfChildren(source)).toEqual({ HTTPS_PROXY: 'http://proxy:1' });
+  });
+
+  it('is also the way to their keys for the own Git of who runs a command, and no setting of ours', () => {
+    expect(environmentOfOwnGit(source)).toEqual({
+      HTTPS_PROXY: 'http://proxy:1',
+      PATH: '/bin',
+      HOME: '/home/ada',
+      SSH_AUTH_SOCK: '/run/agent',
+    });
   });
 });

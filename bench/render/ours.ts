@@ -7,7 +7,7 @@ const here = new URL('../../packages/confluence-markdown/', import.meta.url);
 /** Not where the rivals are, so that each side gets the versions of libraries that it asks for. */
 const built = fileURLToPath(new URL('../../node_modules/.cache/bench-render-ours/index.mjs', import.meta.url));
 
-/** The converter of this repository, built as it is published: the rivals are not compiled while they run either. */
+/** The converter of this repository, compiled beforehand: the rivals are not compiled while they run either. */
 export async function loadOurs(): Promise<Converter> {
   await build({
     entryPoints: [fileURLToPath(new URL('src/index.ts', here))],
