@@ -81,7 +81,7 @@ class Draft {
     this.count(item, state === 'skipped' || state === 'failed' ? state : 'held');
   }
 
-  hold(item: Item, reason: PlannedHold['reason'], absences: number): void {
+  hold(item: Item, reason: PlannedHold['reason'], absences: number, moved: ReadonlySet<string>): void {
     const { id, remote, row } = item;
     const path = row?.path ?? null;
     const failed = path === null && reason === 'read-failed';
@@ -97,7 +97,9 @@ class Draft {
       if (reason === 'absent-once' && !this.#facts.confirmed.has(id)) this.toConfirm.push(id);
     }
     const { kind, parentId, spaceId, spaceKey } = remote?.meta ?? row!;
-    if (row) this.save({ ...row, parentId, spaceId, spaceKey, state, reason, absences }, row);
+    // Its links lead astray from now on: without a hash it is rendered anew as soon as it can be read.
+    const sourceHash = row?.linksTo.some((to) => moved.has(to)) ? null : (row?.sourceHash ?? null);
+    if (row) this.save({ ...row, parentId, spaceId, spaceKey, state, reason, absences, sourceHash }, row);
     // A folder that was never part of the mirror has nothing to hold.
     else if (kind !== 'folder') this.save(rowOf(remote!.meta, row, { state, reason }), row);
   }
@@ -122,7 +124,7 @@ class Draft {
     if (fate.kind === 'mirror') this.mirror(item, path, moved);
     else if (fate.kind === 'keep' && row!.path === null && row!.kind !== 'folder') this.keepWithoutFile(item);
     else if (fate.kind === 'keep') this.mirror(item, path, moved);
-    else if (fate.kind === 'hold') this.hold(item, fate.reason, fate.absences);
+    else if (fate.kind === 'hold') this.hold(item, fate.reason, fate.absences, moved);
     else {
       this.leave(item, fate.proof);
       if (fate.kind === 'skip') this.skip(item, fate.reason);
