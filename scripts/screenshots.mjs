@@ -13,7 +13,7 @@ say('Making the pictures of the documents ...');
 const loader = pathToFileURL(join(root, 'node_modules/tsx/dist/loader.mjs')).href;
 const env = { ...process.env, FIXTURE_NOW: String(NOW) };
 for (const script of ['web/dev/pictures.ts', 'packages/confluence-markdown/scripts/picture/draw.ts']) {
-  const args = ['--conditions=source', '--import', loader, join(root, script), join(root, 'docs/pictures')];
+  const args = ['--import', loader, join(root, script), join(root, 'docs/pictures')];
   const code = await run(process.execPath, args, { env });
   if (code !== 0) process.exit(code);
 }

@@ -2,6 +2,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -98,6 +99,21 @@ describe('the packed package', { timeout: 60_000 }, () => {
     );
     expect((await bin('--space', 'bodies', '--out', 'tree')).stderr).toContain('1 pages, 0 blog posts');
     expect(readFileSync(join(folder, 'tree/Home.md'), 'utf8')).toContain('# Home\n\nspace\n');
+  });
+});
+
+describe('in the workspace', () => {
+  it('every entry point is its source', async () => {
+    const { exports } = descriptionIn(packageFolder) as never as { exports: Record<string, { source?: string }> };
+    const entries = Object.entries(exports).filter(([, { source }]) => source !== undefined);
+    const names = entries.map(([entry]) => `@ctxpipe/confluence-markdown${entry.slice(1)}`);
+    const code = `console.log(JSON.stringify(${JSON.stringify(names)}.map((name) => import.meta.resolve(name))))`;
+    const words = ['--conditions=source', '--input-type=module', '-e', code];
+    const { stdout } = await run(process.execPath, words, { cwd: join(packageFolder, '../..') });
+    expect(JSON.parse(stdout)).toEqual(
+      entries.map(([, { source }]) => pathToFileURL(join(packageFolder, source!)).href),
+    );
+    expect(entries.map(([entry]) => entry)).toEqual(['.', './adf', './storage', './view', './mdast', './space-export']);
   });
 });
 
