@@ -61,6 +61,7 @@ async function unknown(session: SyncSession, reading: SourceReading, plan: RunPl
   if (asked.length === 0) return proofs;
   for (const one of await session.source.readPages([...new Set(asked)]))
     if (one.state === 'hidden') proofs.set(one.id, 'absent-twice');
+    else if (one.state === 'present' && !chosen.has(one.page.spaceKey)) proofs.set(one.page.id, 'out-of-scope');
     else if (one.state === 'gone') proofs.set(one.id, one.how === 'archived' ? 'archived' : 'confirmed-gone');
   return proofs;
 }
