@@ -6,12 +6,16 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
 /**
  * One time for the product and the stand-ins: the machine's, and ahead of it by all that was slept. A
  * sleep takes no real time: the clock jumps to when it ends.
  */
 export class JumpingClock implements SandboxClock, Clock {
-  #ahead = 0;
+  // Ahead of the database's from the beginning, so that the first schedule of a command is like the others.
+  #ahead = DAY_MS;
   #sleepers: Sleeper[] = [];
   #timer: NodeJS.Timeout | null = null;
 
@@ -35,6 +39,11 @@ export class JumpingClock implements SandboxClock, Clock {
   /** Moves the time forward without waiting. */
   advance(ms: number): void {
     this.#ahead += Math.max(0, ms);
+  }
+
+  /** Goes on to the next full hour, so that what happens then does not depend on what was before. */
+  advanceToHour(): void {
+    this.advance(HOUR_MS - (this.now() % HOUR_MS));
   }
 
   /** This clock never stands still. */

@@ -117,6 +117,7 @@ export class Schedule {
   /** Runs the schedule of a seed; throws `Broken` where something that must hold does not. */
   static async run(setting: Setting, seed: number, say: (line: string) => void): Promise<ScheduleResult> {
     const dice = rollDice(seed);
+    setting.clock.advanceToHour();
     const site = await openSite(setting, anyWorld(dice.part('world')));
     const scope = anyScope(dice.part('scope'));
     const name = `chaos-${seed}-${setting.clock.now()}`;
