@@ -102,6 +102,21 @@ export const screens: readonly Screen[] = [
     },
   ],
   [
+    'graph-way',
+    '/o/acme/graph',
+    async (page) => {
+      await page.getByRole('searchbox', { name: 'Find a thing' }).fill('Payments: runbook');
+      await page.keyboard.press('Enter');
+      await page.getByRole('searchbox', { name: 'Path to another thing' }).fill('Backups: guide');
+      await page.keyboard.press('Enter');
+      await page
+        .getByText(/^\d steps$/)
+        .first()
+        .waitFor();
+      await page.waitForTimeout(1200);
+    },
+  ],
+  [
     'graph-list',
     '/o/acme/graph',
     async (page) => {

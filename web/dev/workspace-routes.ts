@@ -1,5 +1,6 @@
 import { sourcePath } from '../src/api/contract.ts';
 import { historyOf, runChanges, stateAt } from './fixtures/history.ts';
+import { wayBetween } from './fixtures/knowledge.ts';
 import { healthOf } from './fixtures/wiki-health.ts';
 import { agentCalls, examination, repositories, sources } from './fixtures/workspace.ts';
 import { type MockRoute, org } from './route.ts';
@@ -20,6 +21,7 @@ export function workspaceRoutes(): readonly MockRoute[] {
     ['POST', org('/repositories'), () => repositories[1]],
     ['DELETE', org('/repositories/([^/]+)'), () => ({ done: true })],
     ['GET', org('/sources'), (call) => (empty(call) ? { sources: [] } : sources)],
+    ['GET', org('/path'), ({ query }) => ({ path: wayBetween(query.from ?? '', query.to ?? '') })],
     ['GET', org('/health'), (call) => healthOf(call.org, call.query.kind)],
     ['GET', org('/doctor'), () => examination],
     ['PATCH', org('/organization'), () => ({})],

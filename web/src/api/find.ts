@@ -125,3 +125,19 @@ export function graphQuery(org: string, limits: { readonly nodes: number; readon
     staleTime: 30_000,
   });
 }
+
+export interface WayInput {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The shortest way between two things, as a graph whose edges lead from one to the other; null: there is none. */
+export function wayQuery(org: string, input: WayInput | null) {
+  return queryOptions({
+    queryKey: ['org', org, 'index', 'way', input],
+    queryFn: async ({ signal }) =>
+      (await http.get<{ readonly path: GraphSnapshot | null }>(orgPath(org, '/path'), { ...input }, signal)).path,
+    enabled: input !== null,
+    retry: false,
+  });
+}

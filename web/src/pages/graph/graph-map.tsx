@@ -10,6 +10,8 @@ interface GraphMapProps {
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
   readonly selected: string | null;
+  /** Things of a path, in its order; null: none is shown. */
+  readonly lit: readonly string[] | null;
   readonly onSelect: (id: string | null) => void;
 }
 
@@ -17,10 +19,11 @@ interface GraphMapProps {
 const ROUNDS_A_FRAME = 3;
 const ROUNDS = 180;
 
-/** The chosen thing and its neighbours stand out, the rest steps back. */
-function applySelection(sigma: Sigma, graph: Graph, selected: string | null): void {
+/** The chosen thing and its neighbours, or the path from it, stand out; the rest steps back. */
+function applySelection(sigma: Sigma, graph: Graph, selected: string | null, lit: readonly string[] | null): void {
   const colors = graphColors(isDarkNow());
-  const near = new Set<string>(selected && graph.hasNode(selected) ? [selected, ...graph.neighbors(selected)] : []);
+  const around = selected && graph.hasNode(selected) ? [selected, ...graph.neighbors(selected)] : [];
+  const near = new Set<string>(lit ?? around);
   const any = near.size > 0;
   // On a narrow screen the same things stand closer together.
   const scale = Math.max(0.45, Math.min(1, sigma.getDimensions().width / 620));
@@ -33,19 +36,22 @@ function applySelection(sigma: Sigma, graph: Graph, selected: string | null): vo
   }));
   sigma.setSetting('edgeReducer', (edge, data) => {
     if (!any) return data;
-    const touches = graph.source(edge) === selected || graph.target(edge) === selected;
+    const ends = [graph.source(edge), graph.target(edge)];
+    const touches = lit ? ends.every((end) => near.has(end)) : ends.includes(selected ?? '');
     return touches ? { ...data, color: colors.of('page'), size: 1.4 } : { ...data, hidden: true };
   });
 }
 
 /** The graph drawn with WebGL. The layout settles over a second or two, unless motion is unwanted. */
-export default function GraphMap({ nodes, edges, selected, onSelect }: Readonly<GraphMapProps>) {
+export default function GraphMap({ nodes, edges, selected, lit, onSelect }: Readonly<GraphMapProps>) {
   const box = useRef<HTMLDivElement>(null);
   const current = useRef<{ sigma: Sigma; graph: Graph } | null>(null);
   const select = useRef(onSelect);
   select.current = onSelect;
   const chosen = useRef(selected);
   chosen.current = selected;
+  const path = useRef(lit);
+  path.current = lit;
 
   useEffect(() => {
     const element = box.current;
@@ -88,7 +94,7 @@ export default function GraphMap({ nodes, edges, selected, onSelect }: Readonly<
       },
     });
     current.current = { sigma, graph };
-    applySelection(sigma, graph, chosen.current);
+    applySelection(sigma, graph, chosen.current, path.current);
     sigma.on('clickNode', ({ node }) => select.current(node));
     sigma.on('clickStage', () => select.current(null));
     let frame = 0;
@@ -107,8 +113,8 @@ export default function GraphMap({ nodes, edges, selected, onSelect }: Readonly<
   }, [nodes, edges]);
 
   useEffect(() => {
-    if (current.current) applySelection(current.current.sigma, current.current.graph, selected);
-  }, [selected]);
+    if (current.current) applySelection(current.current.sigma, current.current.graph, selected, lit);
+  }, [selected, lit]);
 
   return <div ref={box} role="img" aria-label={t.find.graph.mapLabel} className="absolute inset-0" />;
 }

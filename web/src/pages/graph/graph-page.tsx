@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Search, Waypoints } from 'lucide-react';
 import { lazy, Suspense, useMemo, useState } from 'react';
-import { type GraphSnapshot, graphQuery } from '../../api/find.ts';
+import { type GraphSnapshot, graphQuery, wayQuery } from '../../api/find.ts';
 import { formatCount } from '../../format/format.ts';
 import { useTheme } from '../../shell/theme.ts';
 import { useTitle } from '../../shell/title.ts';
@@ -59,12 +59,13 @@ function Kinds({
   );
 }
 
-function Explorer({ snapshot }: Readonly<{ snapshot: GraphSnapshot }>) {
+function Explorer({ org, snapshot }: Readonly<{ org: string; snapshot: GraphSnapshot }>) {
   const theme = useTheme();
   const [webgl] = useState(hasWebgl);
   const [view, setView] = useState<'map' | 'list'>(webgl ? 'map' : 'list');
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const [selected, setSelected] = useState<string | null>(null);
+  const [wayToId, setWayToId] = useState<string | null>(null);
   const [find, setFind] = useState('');
   const kinds = useMemo(() => {
     const counts = new Map<string, number>();
@@ -78,6 +79,9 @@ function Explorer({ snapshot }: Readonly<{ snapshot: GraphSnapshot }>) {
   const wanted = find.trim().toLowerCase();
   const found = wanted === '' ? nodes : nodes.filter(({ name }) => name.toLowerCase().includes(wanted));
   const node = snapshot.nodes.find(({ id }) => id === selected) ?? null;
+  const wayTo = snapshot.nodes.find(({ id }) => id === wayToId) ?? null;
+  const { data: way } = useQuery(wayQuery(org, node && wayTo ? { from: node.key, to: wayTo.key } : null));
+  const lit = useMemo(() => (way && wayTo ? way.nodes.map(({ id }) => id) : null), [way, wayTo]);
   return (
     <>
       <div className="mb-3 flex flex-wrap items-center gap-3">
@@ -123,7 +127,14 @@ function Explorer({ snapshot }: Readonly<{ snapshot: GraphSnapshot }>) {
         <div className="relative h-[60vh] min-h-96 overflow-hidden rounded-lg border border-line bg-canvas lg:h-[calc(100dvh-17rem)]">
           {view === 'map' ? (
             <Suspense fallback={<Loading label={text.laying} />}>
-              <GraphMap key={theme} nodes={nodes} edges={snapshot.edges} selected={selected} onSelect={setSelected} />
+              <GraphMap
+                key={theme}
+                nodes={nodes}
+                edges={snapshot.edges}
+                selected={selected}
+                lit={lit}
+                onSelect={setSelected}
+              />
             </Suspense>
           ) : (
             <GraphList nodes={found} selected={selected} onSelect={setSelected} />
@@ -133,7 +144,7 @@ function Explorer({ snapshot }: Readonly<{ snapshot: GraphSnapshot }>) {
           aria-label={text.relations}
           className="flex max-h-[60vh] min-h-32 flex-col overflow-hidden rounded-lg border border-line bg-raised lg:max-h-[calc(100dvh-17rem)]"
         >
-          <NodePanel node={node} snapshot={snapshot} onSelect={setSelected} />
+          <NodePanel {...{ org, node, snapshot, wayTo }} onWayTo={setWayToId} onSelect={setSelected} />
         </aside>
       </div>
       <p role="status" className="mt-2 flex flex-wrap gap-x-4 text-xs text-ink-2">
@@ -160,7 +171,7 @@ export function GraphPage() {
           {text.emptyText}
         </Empty>
       ) : null}
-      {data && data.nodes.length > 0 ? <Explorer snapshot={data} /> : null}
+      {data && data.nodes.length > 0 ? <Explorer org={org} snapshot={data} /> : null}
     </Page>
   );
 }

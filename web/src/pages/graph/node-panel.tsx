@@ -2,37 +2,43 @@ import { ExternalLink } from 'lucide-react';
 import { useMemo } from 'react';
 import { useOpenable } from '../../api/demo-address.ts';
 import type { GraphEdge, GraphNode, GraphSnapshot } from '../../api/find.ts';
-import { formatCount, shortCommit } from '../../format/format.ts';
+import { formatCount } from '../../format/format.ts';
 import { t } from '../../text/en.ts';
 import { Badge } from '../../ui/badge.tsx';
+import { EvidenceLine } from './evidence-line.tsx';
+import { wordsOf } from './way.ts';
+import { WayPanel } from './way-panel.tsx';
 
 const text = t.find.graph;
+
+/** Relations that are listed. */
+const MOST_SHOWN = 200;
 
 interface Related {
   readonly edge: GraphEdge;
   readonly other: GraphNode;
-  readonly words: string;
 }
 
 function relatedTo(node: GraphNode, snapshot: GraphSnapshot): readonly Related[] {
   const byId = new Map(snapshot.nodes.map((one) => [one.id, one]));
   return snapshot.edges.flatMap((edge) => {
-    const out = edge.from === node.id;
-    if (!out && edge.to !== node.id) return [];
-    const other = byId.get(out ? edge.to : edge.from);
-    if (!other) return [];
-    const words = (out ? text.relationNames[edge.kind] : text.inverseNames[edge.kind]) ?? edge.kind;
-    return [{ edge, other, words }];
+    if (edge.from !== node.id && edge.to !== node.id) return [];
+    const other = byId.get(edge.from === node.id ? edge.to : edge.from);
+    return other ? [{ edge, other }] : [];
   });
 }
 
-function RelatedItem({ related, onSelect }: Readonly<{ related: Related; onSelect: (id: string) => void }>) {
-  const { edge, other, words } = related;
-  const { path, commit, lines, rule } = edge.evidence;
+interface RelatedItemProps {
+  readonly node: GraphNode;
+  readonly related: Related;
+  readonly onSelect: (id: string) => void;
+}
+
+function RelatedItem({ node, related: { edge, other }, onSelect }: RelatedItemProps) {
   return (
     <li className="border-b border-line px-4 py-2 last:border-b-0">
       <p className="text-sm">
-        <span className="text-ink-2">{words}</span>{' '}
+        <span className="text-ink-2">{wordsOf(edge, node.id)}</span>{' '}
         <button
           type="button"
           onClick={() => onSelect(other.id)}
@@ -41,20 +47,23 @@ function RelatedItem({ related, onSelect }: Readonly<{ related: Related; onSelec
           {other.name}
         </button>
       </p>
-      <p className="mt-0.5 text-xs break-all text-ink-2">
-        {text.evidence}: <code className="font-mono">{path}</code> {shortCommit(commit)},{' '}
-        {t.find.lines(String(lines[0]), String(lines[1]))} · {rule}
-      </p>
+      <EvidenceLine edge={edge} />
     </li>
   );
 }
 
+interface NodePanelProps {
+  readonly org: string;
+  readonly node: GraphNode | null;
+  readonly snapshot: GraphSnapshot;
+  /** Where a path from the thing ends; null: none is asked for. */
+  readonly wayTo: GraphNode | null;
+  readonly onWayTo: (id: string | null) => void;
+  readonly onSelect: (id: string) => void;
+}
+
 /** One thing, what it is connected with, and the evidence of each relation. */
-export function NodePanel({
-  node,
-  snapshot,
-  onSelect,
-}: Readonly<{ node: GraphNode | null; snapshot: GraphSnapshot; onSelect: (id: string) => void }>) {
+export function NodePanel({ org, node, snapshot, wayTo, onWayTo, onSelect }: NodePanelProps) {
   const openable = useOpenable();
   const related = useMemo(() => (node ? relatedTo(node, snapshot) : []), [node, snapshot]);
   if (!node) return <p className="p-4 text-sm text-ink-2">{text.select}</p>;
@@ -80,11 +89,29 @@ export function NodePanel({
           ) : null}
         </p>
       </div>
-      <ul className="min-h-0 overflow-y-auto">
-        {related.slice(0, 200).map((one) => (
-          <RelatedItem key={`${one.edge.from}${one.edge.kind}${one.edge.to}`} related={one} onSelect={onSelect} />
+      <WayPanel
+        key={node.id}
+        {...{ org, onSelect }}
+        from={node}
+        nodes={snapshot.nodes}
+        to={wayTo?.id === node.id ? null : wayTo}
+        onTo={onWayTo}
+      />
+      <ul aria-label={text.relations} className="min-h-0 overflow-y-auto">
+        {related.slice(0, MOST_SHOWN).map((one) => (
+          <RelatedItem
+            key={`${one.edge.from}${one.edge.kind}${one.edge.to}`}
+            node={node}
+            related={one}
+            onSelect={onSelect}
+          />
         ))}
       </ul>
+      {related.length > MOST_SHOWN ? (
+        <p className="border-t border-line px-4 py-2 text-xs text-ink-2">
+          {text.moreRelations(formatCount(related.length - MOST_SHOWN))}
+        </p>
+      ) : null}
     </div>
   );
 }
