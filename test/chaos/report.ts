@@ -1,17 +1,23 @@
 import { writeFile } from 'node:fs/promises';
 import type { ScheduleResult } from './schedule.ts';
 
+/** What became of one seed; without a result it failed. */
+export interface SeedOutcome {
+  readonly seed: number;
+  readonly problem: string;
+  readonly result: ScheduleResult | null;
+}
+
 export interface ChaosReport {
   readonly first: number;
   readonly count: number;
-  readonly held: readonly ScheduleResult[];
-  readonly failed: readonly { readonly seed: number; readonly problem: string }[];
+  readonly outcomes: readonly SeedOutcome[];
   readonly seconds: number;
 }
 
 const folder = new URL('../../bench/results/', import.meta.url);
 
-function totalOf(held: readonly ScheduleResult[], key: Exclude<keyof ScheduleResult, 'blows'>): number {
+function totalOf(held: readonly ScheduleResult[], key: Exclude<keyof ScheduleResult, 'blows' | 'seed'>): number {
   return held.reduce((sum, one) => sum + one[key], 0);
 }
 
@@ -23,7 +29,9 @@ function faultsOf(held: readonly ScheduleResult[]): readonly (readonly [string, 
 }
 
 /** Writes the result where it is committed. */
-export async function writeChaosReport({ first, count, held, failed, seconds }: ChaosReport): Promise<void> {
+export async function writeChaosReport({ first, count, outcomes, seconds }: ChaosReport): Promise<void> {
+  const held = outcomes.flatMap(({ result }) => result ?? []);
+  const failed = outcomes.filter(({ result }) => result === null).map(({ seed, problem }) => ({ seed, problem }));
   const totals = {
     runs: totalOf(held, 'runs'),
     deaths: totalOf(held, 'deaths'),
