@@ -1,10 +1,15 @@
 import { parseArgs } from 'node:util';
+import { judge } from '../src/pipeline/graph/labelled-names.testbed.ts';
 import { convertDocsQa } from './retrieval/convert.ts';
 import { evaluateRetrieval } from './retrieval/run.ts';
 
 const USAGE = `Usage:
   npm run eval -- retrieval --set FOLDER [--json] [--engine product|index|bm25] [--target CHARACTERS]
-  npm run eval -- convert-docs-qa --from FOLDER --set FOLDER`;
+  npm run eval -- convert-docs-qa --from FOLDER --set FOLDER
+  npm run eval -- links [--json]`;
+
+/** Of the links from names in pages to code, so many have to be right. */
+const LEAST_PRECISION = 0.95;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -26,6 +31,10 @@ if (positionals[0] === 'retrieval' && set) {
   process.stdout.write(`${values.json ? JSON.stringify(result) : JSON.stringify(result, null, 2)}\n`);
 } else if (positionals[0] === 'convert-docs-qa' && set && from) {
   await convertDocsQa(from, set);
+} else if (positionals[0] === 'links') {
+  const judged = judge();
+  process.stdout.write(`${JSON.stringify(judged, null, values.json ? undefined : 2)}\n`);
+  process.exitCode = judged.precision >= LEAST_PRECISION ? 0 : 1;
 } else {
   process.stderr.write(`${USAGE}\n`);
   process.exitCode = 2;

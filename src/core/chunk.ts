@@ -16,9 +16,9 @@ export interface DocumentLink {
   readonly line: number;
 }
 
-/** A name that a document defines: in code a symbol, in a manifest the package, in a description the endpoint. */
+/** A name that a document defines: in code a symbol, in a manifest the package, in a description the endpoint or the service. */
 export interface Definition {
-  readonly kind: 'symbol' | 'package' | 'endpoint';
+  readonly kind: 'symbol' | 'package' | 'endpoint' | 'service';
   readonly name: string;
   readonly line: number;
 }
@@ -46,6 +46,10 @@ export interface IndexedDocument {
   readonly definitions?: readonly Definition[];
   /** Absent: none were looked for. */
   readonly terms?: readonly Term[];
+  /** Packages that a manifest needs. Absent: none were looked for. */
+  readonly dependencies?: readonly Term[];
+  /** Endpoints that code answers at, as `GET /path`. Absent: none were looked for. */
+  readonly routes?: readonly Term[];
   /** For the rules of health. Absent: the document is no text for readers. */
   readonly traces?: PageTraces;
 }

@@ -26,7 +26,7 @@ export interface PageTraces {
   /** The least hashes of the text's word sequences, then one of the whole text; null for a text too short to compare. */
   readonly signature: readonly number[] | null;
   /** Whom the page names as its owner. */
-  readonly owner: string | null;
+  readonly owner: { readonly name: string; readonly line: number } | null;
   /** Lines that hold a date by which the page is to be looked at again, with that date (ISO 8601). */
   readonly due: readonly { readonly line: number; readonly date: string }[];
 }

@@ -2,6 +2,7 @@ import type { EntityKind } from '../core/entity.ts';
 import type { EntityGraph, GraphSnapshot } from '../core/ports/entity-graph.ts';
 import { createApplying } from './graph/applying.ts';
 import { createImpact } from './graph/impact.ts';
+import { createNamings } from './graph/namings.ts';
 import { createPaths } from './graph/paths.ts';
 import { type EdgeRow, type NodeRow, toEdge, toNode } from './graph/rows.ts';
 import type { Sql } from './pool.ts';
@@ -103,6 +104,7 @@ export function createEntityGraph(sql: Sql): EntityGraph {
       return rows.map(toNode);
     },
     ...createImpact(sql),
+    ...createNamings(sql),
     async path(orgId, from, to, most) {
       const way = await paths.shortest(orgId, from, to, most);
       if (way === null) return null;

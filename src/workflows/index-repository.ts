@@ -1,5 +1,6 @@
 import type { TrackedRepository } from '../core/ports/repositories.ts';
 import type { GitMirror } from '../core/roles/repo-host.ts';
+import { isCodeOwners } from '../pipeline/graph/index.ts';
 import { type Attempt, reviveProblem } from './attempt.ts';
 import type { WorkContext } from './context.ts';
 import { durably } from './durable-step.ts';
@@ -71,7 +72,8 @@ async function indexSome(
   context.reach('index:fetched');
 
   const tree = new Map((await mirror.readTree(head, '')).map((entry) => [entry.path, entry]));
-  const surroundings = { ...(await readSurroundings(context, repository, host, tree)), tree };
+  const read = (path: string) => mirror.readFile(head, path);
+  const surroundings = { ...(await readSurroundings(context, repository, host, tree, read)), tree };
   const since = await changesSince(context, repository, mirror, head, from === null);
   if (from === null) await saveFiles(context, repository, mirror, head, since);
   const changes = since.changes
@@ -125,7 +127,10 @@ async function changesSince(
   if (repository.indexedCommit !== null)
     try {
       const changes = await mirror.diff(repository.indexedCommit, head);
-      return { base: repository.indexedCommit, changes };
+      // Who owns what is said in one file about all others.
+      if (!changes.some(({ path }) => isCodeOwners(path))) return { base: repository.indexedCommit, changes };
+      const gone = changes.filter(({ blob }) => blob === null);
+      return { base: repository.indexedCommit, changes: [...gone, ...(await mirror.diff(null, head))] };
     } catch (error) {
       log.warn(
         { repository: repository.fullName, problem: String(error) },

@@ -61,6 +61,34 @@ describe('the index', () => {
     expect(named.sort()).toEqual(['file src/index.ts', 'symbol calibrate']);
   });
 
+  it('links a page that did not change to code that comes later, and no longer once it goes', async () => {
+    putPage(bed.site, '2', { version: 2, markdown: 'Later there is `calibrateTwice()` in `src/later.ts`.\n' });
+    await bed.event(['2', 'updated']);
+    await found('Later');
+    await indexed();
+    const named = async () => {
+      const around = await bed.ports.graph.neighbours(bed.orgId, { kind: 'page', key: '2' }, { depth: 1, limit: 50 });
+      const nameOf = new Map(around.nodes.map((node) => [node.id, `${node.kind} ${node.name}`]));
+      return around.edges
+        .filter((edge) => edge.kind === 'mentions')
+        .map((edge) => nameOf.get(edge.to))
+        .sort();
+    };
+    expect(await named()).toEqual([]);
+    const change = async (path: string, text: string) => {
+      await bed.host.commitElsewhere('main', path, text);
+      const [repository] = await bed.ports.repositories.list(bed.orgId);
+      await bed.ports.repositories.setHead(bed.orgId, repository!.id, bed.host.content.branches.get('main')!);
+      await indexed();
+    };
+    await change('src/later.ts', 'export function calibrateTwice() { return 2; }\n');
+    expect(await named()).toEqual(['file src/later.ts', 'symbol calibrateTwice']);
+    await change('src/other.ts', 'export function calibrateTwice() { return 3; }\n');
+    expect(await named()).toEqual(['file src/later.ts']);
+    await change('src/other.ts', 'export function another() { return 3; }\n');
+    expect(await named()).toEqual(['file src/later.ts', 'symbol calibrateTwice']);
+  });
+
   it('follows an edit within ten seconds, and forgets what is gone', async () => {
     await indexed();
     putPage(bed.site, '2', { version: 2, markdown: 'Fasten the gasket.\n' });

@@ -1,4 +1,4 @@
-import type { DocumentFacts, Entity, EntityKind, Evidence, RelationKind } from '../entity.ts';
+import type { DocumentFacts, Entity, EntityKind, Evidence, Relation, RelationKind } from '../entity.ts';
 
 export interface GraphNode extends Entity {
   readonly id: string;
@@ -20,6 +20,18 @@ export interface GraphSnapshot {
   readonly totalEdges: number;
   readonly omittedNodes: number;
   readonly omittedEdges: number;
+}
+
+/** What a document is in the graph, and how it calls things. */
+export interface SpelledNames {
+  readonly subject: { readonly kind: EntityKind; readonly key: string };
+  readonly namings: readonly {
+    readonly text: string;
+    readonly line: number;
+    readonly as: 'term' | 'heading' | 'route' | 'link';
+  }[];
+  /** Names by which the document is found again when what bears one comes or goes. */
+  readonly names: readonly string[];
 }
 
 /** Something that a change of a thing may concern, and how it is known. */
@@ -44,6 +56,23 @@ export interface EntityGraph {
   find(orgId: string, text: string, limit: number): Promise<readonly GraphNode[]>;
   /** Nodes that bear exactly one of these names, of kinds that documents name: packages, files, symbols and the like. */
   named?(orgId: string, names: readonly string[]): Promise<readonly GraphNode[]>;
+  /** Replaces how documents call things. */
+  saveNames?(orgId: string, repositoryId: string, documents: ReadonlyMap<string, SpelledNames>): Promise<void>;
+  /** Documents of the organization that spell one of these names. */
+  spelling?(
+    orgId: string,
+    names: readonly string[],
+  ): Promise<
+    readonly (Omit<SpelledNames, 'names'> & {
+      readonly repositoryId: string;
+      readonly path: string;
+      readonly commit: string;
+    })[]
+  >;
+  /** Names of what documents at these paths are, define or tell of. */
+  namesAt?(orgId: string, repositoryId: string, paths: readonly string[]): Promise<readonly string[]>;
+  /** Replaces what each path said by names alone, and leaves all else that it said. */
+  relink?(orgId: string, repositoryId: string, relations: ReadonlyMap<string, readonly Relation[]>): Promise<void>;
   /** The shortest way between two things of at most so many steps, nodes and edges in its order; null: there is none. */
   path?(
     orgId: string,

@@ -1,3 +1,4 @@
+import type { Ownership } from './code-owners.ts';
 import type { EntityRef } from './fact-list.ts';
 import type { Mention } from './mentions.ts';
 
@@ -12,6 +13,8 @@ export interface GraphContext {
   entityAt(url: string): EntityRef | undefined;
   /** Page that an address of the source names, mirrored or not, where every page of its space is known. */
   pageNamedBy?(url: string): string | undefined;
+  /** Who owns a file of this repository. Absent: nobody said so. */
+  ownerOf?(path: string): Ownership | null;
   /** What a name means in the connected repositories; see `namedAmong`. Absent: names are not followed. */
   named?(mention: Mention): EntityRef | undefined;
 }

@@ -2,10 +2,11 @@ import { headerLine } from '../../config/front-matter.ts';
 import type { DocumentSource, IndexedDocument } from '../../core/chunk.ts';
 import type { DocumentFacts } from '../../core/entity.ts';
 import type { GraphContext } from './context.ts';
+import { addDecisions } from './decisions.ts';
 import { type EntityRef, FactList, type Showing } from './fact-list.ts';
 import { definitionKey, fileKey } from './keys.ts';
 import { linkedTo } from './link-target.ts';
-import { mentionsIn } from './mentions.ts';
+import { addMentions, namingOf } from './naming.ts';
 
 function inHeader(field: Parameters<typeof headerLine>[0]): Showing {
   return { lines: [headerLine(field), headerLine(field)], rule: `front-matter:${field}` };
@@ -46,15 +47,35 @@ function addDefinitions(list: FactList, document: IndexedDocument, repository: E
   }
 }
 
-function addMentions(list: FactList, document: IndexedDocument, subject: EntityRef, context: GraphContext): void {
-  if (!context.named) return;
-  for (const term of document.terms ?? [])
-    for (const mention of mentionsIn(term.text)) {
-      const named = context.named(mention);
-      if (!named) continue;
-      list.relate(subject, 'mentions', named, onLine(term.line, `code-span:${mention.kind}`));
-      break;
-    }
+/** What a manifest needs: packages that others may define. */
+function addDependencies(list: FactList, document: IndexedDocument, repository: EntityRef): void {
+  const own = document.definitions?.find(({ kind }) => kind === 'package');
+  for (const { text, line } of document.dependencies ?? []) {
+    const needed = list.entity({ kind: 'package', key: text, name: text, url: null });
+    list.relate(repository, 'depends-on', needed, onLine(line, 'manifest'));
+    if (own) list.relate({ kind: 'package', key: own.name }, 'depends-on', needed, onLine(line, 'manifest'));
+  }
+}
+
+/** Who owns the file, as the repository says, and the page, as it says itself. */
+function addOwners(list: FactList, document: IndexedDocument, subject: EntityRef, context: GraphContext): void {
+  const person = (name: string) => list.entity({ kind: 'person', key: name, name, url: null });
+  const owned = context.ownerOf?.(document.path);
+  for (const owner of owned?.owners ?? [])
+    list.relate(person(owner), 'owns', subject, {
+      lines: [owned!.line, owned!.line],
+      rule: 'code-owners',
+      path: owned!.path,
+    });
+  const told = document.traces?.owner;
+  if (told) list.relate(person(told.name), 'owns', subject, onLine(told.line, 'owner-line'));
+}
+
+/** What a document is in the graph: its page, else its file. */
+export function subjectOf(document: Pick<IndexedDocument, 'source' | 'path'>, repositoryFullName: string): EntityRef {
+  return document.source
+    ? { kind: 'page', key: document.source.pageId }
+    : { kind: 'file', key: fileKey(repositoryFullName, document.path) };
 }
 
 /**
@@ -79,6 +100,9 @@ export function factsOf(document: IndexedDocument, context: GraphContext): Docum
     if (linked.entity) list.entity(linked.entity);
     list.relate(subject, 'links-to', linked.to, onLine(link.line, linked.rule));
   }
-  addMentions(list, document, subject, context);
+  addDependencies(list, document, repository);
+  addOwners(list, document, subject, context);
+  addDecisions(list, document, subject, fullName);
+  addMentions(list, namingOf(document), subject, context);
   return list.facts();
 }

@@ -8,6 +8,8 @@ export interface EntityRef {
 export interface Showing {
   readonly lines: readonly [number, number];
   readonly rule: string;
+  /** File that shows it where that is another than the document. */
+  readonly path?: string;
 }
 
 function nameOf(ref: EntityRef): string {
@@ -33,10 +35,10 @@ export class FactList {
   }
 
   /** Nothing is related to itself. */
-  relate(from: EntityRef, kind: RelationKind, to: EntityRef, { lines, rule }: Showing): void {
+  relate(from: EntityRef, kind: RelationKind, to: EntityRef, { lines, rule, path = this.#path }: Showing): void {
     const name = JSON.stringify([kind, from.kind, from.key, to.kind, to.key]);
     if (nameOf(from) === nameOf(to) || this.#relations.has(name)) return;
-    const evidence = { path: this.#path, commit: this.#commit, lines, rule };
+    const evidence = { path, commit: this.#commit, lines, rule };
     this.#relations.set(name, { kind, from, to: { kind: to.kind, key: to.key }, evidence });
   }
 

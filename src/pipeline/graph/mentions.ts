@@ -1,4 +1,3 @@
-import type { IndexedDocument } from '../../core/chunk.ts';
 import type { Entity, EntityKind } from '../../core/entity.ts';
 import type { EntityRef } from './fact-list.ts';
 
@@ -12,6 +11,7 @@ const METHOD_AND_PATH = /^(GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS)\s+(\/[^\s?#]*
 const FILE_PATH = /^\.?\/?((?:[\w@.+-]+\/)+[\w@+-][\w@.+-]*\.\w{1,10})(?::\d+(?:-\d+)?)?$/;
 const REPOSITORY = /^[\w.-]+\/[\w.-]+$/;
 const PACKAGE = /^(?:@[\w.-]+\/)?[\w.-]+(?:\/[\w.-]+)*$/;
+const SERVICE = /^[a-z\d]+(?:-[a-z\d]+)+$/;
 const SYMBOL = /^([A-Za-z_$][\w$]*(?:(?:\.|::|#)[A-Za-z_$][\w$]*)*)(\(\))?$/;
 
 /** `/a/:id` as API descriptions write it. */
@@ -35,15 +35,11 @@ export function mentionsIn(term: string): readonly Mention[] {
   const mentions: Mention[] = file ? [{ kind: 'file', name: file[1]! }] : [];
   if (PACKAGE.test(term) && (/[@/]/.test(term) || isDistinct(term))) mentions.push({ kind: 'package', name: term });
   if (!file && REPOSITORY.test(term)) mentions.push({ kind: 'repository', name: term });
+  if (SERVICE.test(term)) mentions.push({ kind: 'service', name: term });
   const symbol = SYMBOL.exec(term);
   const name = symbol?.[1]?.replace(/::|#/g, '.');
   if (name && (isDistinct(name) || (symbol?.[2] && name.length >= 5))) mentions.push({ kind: 'symbol', name });
   return mentions;
-}
-
-/** Names to look up before a document's facts are read; each once. */
-export function namesIn(document: Pick<IndexedDocument, 'terms'>): readonly string[] {
-  return [...new Set((document.terms ?? []).flatMap(({ text }) => mentionsIn(text).map((mention) => mention.name)))];
 }
 
 /**

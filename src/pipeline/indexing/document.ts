@@ -2,11 +2,13 @@ import { headerLine, readFrontMatter } from '../../config/front-matter.ts';
 import type { Chunk, IndexedDocument } from '../../core/chunk.ts';
 import { readCode } from './code.ts';
 import { languageOf } from './code-languages.ts';
+import { readDependencies } from './dependencies.ts';
 import { excludedBy } from './exclusion.ts';
 import { readManifest } from './manifest.ts';
 import { readMarkdown } from './markdown.ts';
 import { isMarkdown } from './outline.ts';
 import { plainHeader } from './plain-header.ts';
+import { readRoutes } from './routes.ts';
 import type { SkippedFile } from './skipped.ts';
 import { generatedBy, linesOf } from './source-lines.ts';
 
@@ -27,10 +29,7 @@ export interface FileToIndex {
   readonly mirrorRoot: string | null;
 }
 
-type Parts = Pick<
-  IndexedDocument,
-  'kind' | 'title' | 'source' | 'chunks' | 'links' | 'definitions' | 'terms' | 'traces'
->;
+type Parts = Omit<IndexedDocument, 'repositoryId' | 'path' | 'commit' | 'blob'>;
 
 const TARGET_CHARACTERS = 1_200;
 
@@ -69,6 +68,8 @@ function partsOf(file: FileToIndex, lines: readonly string[], target: number): P
     chunks,
     links: [],
     definitions: [...definitions, ...readManifest(file.path, lines)],
+    dependencies: readDependencies(file.path, lines),
+    routes: kind === 'code' ? readRoutes(lines) : [],
   };
 }
 

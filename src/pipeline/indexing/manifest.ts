@@ -37,6 +37,10 @@ const readers: ReadonlyMap<string, (lines: readonly string[]) => Definition[]> =
     'pyproject.toml': (lines: readonly string[]) =>
       [/^\[project\]/, /^\[tool\.poetry\]/].flatMap((table) => namedInTable(lines, table)).slice(0, 1),
     'go.mod': (lines: readonly string[]) => lineWith(lines, /^module\s+(\S+)/),
+    'pom.xml': (lines: readonly string[]) => {
+      const own = lines.findIndex((line) => line.includes('<dependencies>') || line.includes('<parent>'));
+      return lineWith(own < 0 ? lines : lines.slice(0, own), /^\s*<artifactId>([^<]+)<\/artifactId>/);
+    },
     'pubspec.yaml': (lines: readonly string[]) => lineWith(lines, /^name:\s*(\w+)/),
   }),
 );
@@ -62,10 +66,30 @@ function endpointsOf(lines: readonly string[]): Definition[] {
   return found;
 }
 
-/** Packages and endpoints that a manifest or an API description defines, each with its line. */
+/** Keys one step below `services:` of a file that starts several together. */
+function composedServices(lines: readonly string[]): Definition[] {
+  const start = lines.findIndex((line) => /^services\s*:\s*$/.test(line));
+  if (start < 0) return [];
+  const found: Definition[] = [];
+  for (let at = start + 1; at < lines.length && !/^\S/.test(lines[at]!.replace(/^#.*/, '')); at += 1) {
+    const key = /^( {2}|\t)["']?([\w.-]+)["']?\s*:\s*$/.exec(lines[at]!);
+    if (key) found.push({ kind: 'service', name: key[2]!, line: at + 1 });
+  }
+  return found;
+}
+
+/** The component that a catalog's file describes. */
+function cataloguedService(lines: readonly string[]): Definition[] {
+  if (!lines.some((line) => /^kind:\s*Component\b/.test(line))) return [];
+  return lineWith(lines, /^\s+name:\s*["']?([\w.-]+)/).map((one) => ({ ...one, kind: 'service' }));
+}
+
+/** Packages, endpoints and services that a manifest or an API description defines, each with its line. */
 export function readManifest(path: string, lines: readonly string[]): readonly Definition[] {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
   const reader = readers.get(name);
   if (reader) return reader(lines);
+  if (/^(?:docker-)?compose(?:[.-][\w-]+)*\.ya?ml$/.test(name)) return composedServices(lines);
+  if (/^catalog-info\.ya?ml$/.test(name)) return cataloguedService(lines);
   return /\.(?:ya?ml|json)$/.test(name) ? endpointsOf(lines) : [];
 }

@@ -9,6 +9,7 @@ const OWNER =
 const DUE =
   /(?:next review|review (?:by|due|date|on)|to be reviewed|valid until|expires?(?: on)?|best before|revisit (?:by|on))\W{1,8}(\d{4}-\d{2}-\d{2})\b/i;
 const LONGEST = 1_000;
+const MOST_NAME = 100;
 
 /** The anchor that repository hosts give a heading. */
 function anchorOf(heading: string): string {
@@ -55,13 +56,14 @@ export function pageTraces(
   title: string,
 ): PageTraces {
   const due: { line: number; date: string }[] = [];
-  let owner: string | null = null;
+  let owner: PageTraces['owner'] = null;
   for (const block of blocks) {
     if (block.kind !== 'text' && block.kind !== 'table') continue;
     for (let line = block.start; line <= block.end; line += 1) {
       const text = lines[line - 1]!;
       if (text.length > LONGEST) continue;
-      owner ??= ownerIn(text);
+      const name: string | null = owner ? null : ownerIn(text);
+      if (name !== null) owner = { name: name.slice(0, MOST_NAME), line };
       const date = DUE.exec(plainText(text.replaceAll('|', ' ')))?.[1];
       if (date !== undefined && !Number.isNaN(Date.parse(date))) due.push({ line, date });
     }

@@ -1,4 +1,4 @@
-import type { DocumentFacts } from '../../core/entity.ts';
+import type { DocumentFacts, Relation } from '../../core/entity.ts';
 import type { EntityGraph } from '../../core/ports/entity-graph.ts';
 import { parts } from '../ledger/rows.ts';
 import type { Sql } from '../pool.ts';
@@ -6,6 +6,8 @@ import { type Transaction, transact } from '../transaction.ts';
 import { type FactRows, rowsOf } from './facts.ts';
 
 const DOCUMENTS_A_BATCH = 200;
+/** Rules of what stands on a name in code type, a heading or a route; links are only ever added to. */
+const NAMED_BY_RULES: readonly string[] = ['code-span:%', 'heading:%', 'route:%'];
 
 type Ids = readonly string[];
 
@@ -75,7 +77,8 @@ async function saveShown(
       ${evidence.map(({ path }) => path)}::text[], ${evidence.map(({ commit }) => commit)}::text[],
       ${evidence.map(({ lines }) => lines[0])}::int[], ${evidence.map(({ lines }) => lines[1])}::int[],
       ${evidence.map(({ rule }) => rule)}::text[])
-      as shown (path, edge_id, shown_path, commit, first_line, last_line, rule)`;
+      as shown (path, edge_id, shown_path, commit, first_line, last_line, rule)
+    on conflict (repository_id, path, edge_id) do nothing`;
 }
 
 /** Replaces what some documents said: takes their evidence away, adds the new, and sweeps what is left without any. */
@@ -103,8 +106,29 @@ async function replace(
   if (touched.length + left.length > 0) await within`select graph_sweep(${left}::bigint[], ${touched}::bigint[])`;
 }
 
+/** Takes away what some documents said by names alone and puts what they say now; all else stays. */
+async function relinkSome(
+  within: Transaction,
+  orgId: string,
+  repositoryId: string,
+  relations: ReadonlyMap<string, readonly Relation[]>,
+): Promise<void> {
+  const edges = await within<{ edge_id: string }[]>`
+    delete from graph_evidence where org_id = ${orgId} and repository_id = ${repositoryId}
+      and path = any(${[...relations.keys()]}::text[]) and rule like any(${NAMED_BY_RULES as string[]}::text[])
+    returning edge_id::text`;
+  const rows = rowsOf(new Map([...relations].map(([path, some]) => [path, { entities: [], relations: some }])));
+  if (rows.nodes.length > 0) {
+    const nodeIds = await saveNodes(within, orgId, rows.nodes);
+    const edgeIds = await saveEdges(within, orgId, nodeIds, rows.relations);
+    await saveShown(within, orgId, repositoryId, nodeIds, edgeIds, rows);
+  }
+  const left = [...new Set(edges.map(({ edge_id }) => edge_id))];
+  if (left.length > 0) await within`select graph_sweep(${left}::bigint[], '{}'::bigint[])`;
+}
+
 /** Writing the graph. One writer an organization: two could each keep what the other takes away. */
-export function createApplying(sql: Sql): Pick<EntityGraph, 'apply' | 'dropRepository'> {
+export function createApplying(sql: Sql): Required<Pick<EntityGraph, 'apply' | 'relink' | 'dropRepository'>> {
   const alone = (orgId: string, work: (within: Transaction) => Promise<void>) =>
     transact(sql, async (within) => {
       await within`select pg_advisory_xact_lock(hashtextextended(${`graph:${orgId}`}, 0))`;
@@ -115,6 +139,12 @@ export function createApplying(sql: Sql): Pick<EntityGraph, 'apply' | 'dropRepos
       await alone(orgId, async (within) => {
         for (const some of parts([...facts], DOCUMENTS_A_BATCH))
           await replace(within, orgId, repositoryId, new Map(some));
+      });
+    },
+    async relink(orgId, repositoryId, relations) {
+      await alone(orgId, async (within) => {
+        for (const some of parts([...relations], DOCUMENTS_A_BATCH))
+          await relinkSome(within, orgId, repositoryId, new Map(some));
       });
     },
     async dropRepository(orgId, repositoryId) {

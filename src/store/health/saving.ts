@@ -37,7 +37,7 @@ async function save(
         id,
         anchors: anchors.map(storableText),
         signature,
-        owner: owner && storableText(owner),
+        owner: owner && storableText(owner.name),
       })),
     )}) as page (id text, anchors text[], signature bigint[], owner text)`;
   await within`

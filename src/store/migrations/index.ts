@@ -10,6 +10,7 @@ import { oneHolder } from './0008-one-holder.ts';
 import { agentCalls } from './0009-agent-calls.ts';
 import { workers } from './0010-workers.ts';
 import { wikiHealth } from './0011-wiki-health.ts';
+import { namings } from './0012-namings.ts';
 
 /** One step of the schema. Once released its text never changes: what follows is a new step. */
 export interface Migration {
@@ -36,4 +37,5 @@ export const migrations: readonly Migration[] = [
   step('0009-agent-calls', agentCalls),
   step('0010-workers', workers),
   step('0011-wiki-health', wikiHealth),
+  step('0012-namings', namings),
 ];

@@ -3,8 +3,9 @@ import type { DocumentFacts } from '../../core/entity.ts';
 import type { Ports } from '../../core/ports/index.ts';
 import type { TrackedRepository } from '../../core/ports/repositories.ts';
 import type { GitMirror, TreeEntry } from '../../core/roles/repo-host.ts';
-import { factsOf, type GraphContext, linkTraces, namedAmong, namesIn } from '../../pipeline/graph/index.ts';
+import { factsOf, type GraphContext, linkTraces, namedAmong, namesOf, namingOf } from '../../pipeline/graph/index.ts';
 import { excludedBy, indexFile } from '../../pipeline/indexing/index.ts';
+import { namesBefore, relink, saveNames } from './relinking.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** A file that differs between the indexed commit and the one to be indexed. */
@@ -40,7 +41,7 @@ async function factsWithNames(
   documents: ReadonlyMap<string, IndexedDocument>,
   graph: GraphContext,
 ): Promise<ReadonlyMap<string, DocumentFacts>> {
-  const asked = new Map([...documents].map(([path, document]) => [path, namesIn(document)]));
+  const asked = new Map([...documents].map(([path, document]) => [path, namesOf(namingOf(document))]));
   const names = [...new Set([...asked.values()].flat())];
   const found = names.length === 0 ? [] : ((await ports.graph.named?.(orgId, names)) ?? []);
   const known = new Set(found.map((node) => node.name));
@@ -68,13 +69,16 @@ export async function applyBatch(
   const removed = batch.map(({ path }) => path).filter((path) => !documents.has(path));
   const facts = new Map<string, DocumentFacts>(removed.map((path) => [path, NOTHING]));
   for (const [path, document] of documents) facts.set(path, factsOf(document, graph));
+  const before = await namesBefore(ports, repository, facts);
   await ports.chunks.apply(repository.orgId, repository.id, { commit, documents: [...documents.values()], removed });
   await ports.graph.apply(repository.orgId, repository.id, facts);
   const traces = [...documents].map(
     ([path, document]) => [path, { page: document.traces ?? null, links: linkTraces(document, graph) }] as const,
   );
   await ports.health.apply(repository.orgId, repository.id, new Map(traces));
+  await saveNames(ports, repository, documents);
   const naming = await factsWithNames(ports, repository.orgId, documents, graph);
   if (naming.size > 0) await ports.graph.apply(repository.orgId, repository.id, naming);
+  await relink(ports, repository, before, new Set(facts.keys()), graph);
   return documents.size;
 }

@@ -3,7 +3,7 @@ import type { EntityKind } from '../../core/entity.ts';
 import type { TrackedRepository } from '../../core/ports/repositories.ts';
 import type { RepoHost, TreeEntry } from '../../core/roles/repo-host.ts';
 import type { Scope, SpaceScope } from '../../core/scope.ts';
-import { fileKey, type GraphContext } from '../../pipeline/graph/index.ts';
+import { fileKey, type GraphContext, isCodeOwners, readCodeOwners } from '../../pipeline/graph/index.ts';
 import { mirrorRootOf } from '../connection-state.ts';
 import type { WorkContext } from '../context.ts';
 import { mirrorsInto } from '../repository-session.ts';
@@ -72,6 +72,7 @@ export async function readSurroundings(
   repository: TrackedRepository,
   host: RepoHost,
   tree: ReadonlyMap<string, TreeEntry>,
+  readFile: (path: string) => Promise<Uint8Array | null>,
 ): Promise<Surroundings> {
   const { ports } = context;
   const mirrors = await mirrorsInto(context, repository.orgId, repository);
@@ -88,6 +89,8 @@ export async function readSurroundings(
       if (row.url !== null) pageByUrl.set(row.url, row.pageId);
     }
   }
+  const ownersPath = [...tree.keys()].filter(isCodeOwners).sort()[0];
+  const owners = ownersPath === undefined ? null : await readFile(ownersPath);
   const tracked = await ports.repositories.list(repository.orgId);
   const fileAt = fileAddresses(
     host,
@@ -99,6 +102,7 @@ export async function readSurroundings(
       repository: { fullName: repository.fullName, url: repository.url },
       pageAt: (path) => pageByPath.get(path),
       hasFile: (path) => tree.has(path),
+      ...(owners && { ownerOf: readCodeOwners(ownersPath!, new TextDecoder().decode(owners)) }),
       pageNamedBy: (url) => {
         const known = pageByUrl.get(url.split('#')[0]!);
         return known ?? named.map((read) => read(url)).find((id) => id !== undefined);
