@@ -24,7 +24,14 @@ const PROGRESS_MS = 1_000;
 
 const plural = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
 
-function summaryOf(counts: MirrorCounts, place: string, commit: string | null, seconds: number): string {
+interface Outcome {
+  readonly place: string;
+  readonly commit: string | null;
+  readonly seconds: number;
+  readonly dryRun: boolean;
+}
+
+function summaryOf(counts: MirrorCounts, { place, commit, seconds, dryRun }: Outcome): string {
   const { written, moved, removed, unchanged, restricted, attachmentsMissing, attachmentsTooLarge } = counts;
   const nothing = written + moved + removed === 0 && commit === null;
   const left = [
@@ -39,7 +46,7 @@ function summaryOf(counts: MirrorCounts, place: string, commit: string | null, s
     ...counts.unconverted.map(({ title, reason }) => `Not converted: ${title} (${reason})`),
     nothing
       ? `Nothing has changed in ${place}.`
-      : `${written} written, ${moved} moved, ${removed} removed, ${unchanged} unchanged in ${place}.`,
+      : `${dryRun ? 'Would be: ' : ''}${written} written, ${moved} moved, ${removed} removed, ${unchanged} unchanged in ${place}.`,
     ...(commit === null ? [] : [`One commit, ${commit}, in ${seconds.toFixed(1)} seconds.`]),
   ];
   return lines.map((line) => `${plainLine(line)}\n`).join('');
@@ -56,7 +63,7 @@ function siteOf(value: string | undefined): string | null {
 export function mirrorCommand(hands: MirrorHands): TerminalCommand {
   return {
     usage: `ctxpipe mirror --space-export EXPORT.zip|FOLDER --out FOLDER | --push URL [--branch NAME]
-               [--site URL] [--allow-removals] [--json]
+               [--site URL] [--allow-removals] [--dry-run] [--json]
 
 Mirrors a space that was exported as XML: the same files at the same paths as a server's mirror, with front matter,
 attachments and links between them. It needs no server, no database and no account at the source. Restricted pages are
@@ -70,6 +77,7 @@ gone are removed. Other spaces, and everything outside of ${hands.sourceId}/, ar
   --branch NAME     the branch to push to (default: the one that the repository shows first)
   --site URL        address of the site, so that files name their page's address and other links lead there
   --allow-removals  let the mirror lose more than 10 files and a fifth of its files
+  --dry-run         only say what would be done
   --json            the result as one JSON value
 
 Exits 0, 1 when it failed, 2 for wrong use, 3 when bodies of pages could not be converted.
@@ -82,6 +90,7 @@ Exits 0, 1 when it failed, 2 for wrong use, 3 when bodies of pages could not be 
         branch: 'text',
         site: 'text',
         'allow-removals': 'flag',
+        'dry-run': 'flag',
         json: 'flag',
       });
       const path = required(given['space-export'], 'space-export', 'the zip of a space exported as XML, or its folder');
@@ -117,15 +126,16 @@ Exits 0, 1 when it failed, 2 for wrong use, 3 when bodies of pages could not be 
               });
             }
             if (attempt > 1) target = await open();
-            const allowRemovals = given['allow-removals'] ?? false;
-            result = await mirrorExport({ source, sourceId: hands.sourceId, target, root, allowRemovals, onProgress });
+            const wish = { allowRemovals: given['allow-removals'] ?? false, dryRun: given['dry-run'] ?? false };
+            result = await mirrorExport({ source, sourceId: hands.sourceId, target, root, ...wish, onProgress });
           }
           const { counts, commit } = result;
+          const dryRun = given['dry-run'] ?? false;
           const seconds = (hands.now() - begun) / 1000;
           terminal.write(
             given.json
-              ? jsonLine({ target: target.name, commit, ...counts, seconds })
-              : summaryOf(counts, target.name, commit, seconds),
+              ? jsonLine({ target: target.name, dryRun, commit, ...counts, seconds })
+              : summaryOf(counts, { place: target.name, commit, seconds, dryRun }),
           );
           return counts.unconverted.length > 0 ? exits.warnings : exits.ok;
         } finally {

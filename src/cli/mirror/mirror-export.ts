@@ -15,6 +15,8 @@ export interface MirrorRequest {
   /** Folder of the mirror in the repository. */
   readonly root: string;
   readonly allowRemovals: boolean;
+  /** Only find out what would be done. */
+  readonly dryRun: boolean;
   /** Told what is done and how many of how many are. */
   readonly onProgress: (step: string, done: number, of: number) => void;
 }
@@ -96,7 +98,7 @@ function nameOfExport({ outcome }: ExportPlan): string {
  * nothing is written. Throws `Problem`.
  */
 export async function mirrorExport(request: MirrorRequest): Promise<MirrorResult> {
-  const { source, sourceId, target, root, allowRemovals, onProgress } = request;
+  const { source, sourceId, target, root, allowRemovals, dryRun, onProgress } = request;
   const standing = await standingPages(target);
   const plan = planExport({ source, sourceId, root, tree: target.tree, standing, allowRemovals });
   const files = await placeFiles(source, plan);
@@ -128,8 +130,8 @@ export async function mirrorExport(request: MirrorRequest): Promise<MirrorResult
   }
   const titles = new Map([...ledger].map(([id, row]) => [id, row.title]));
   const message = commitMessage({ runId: nameOfExport(plan), source: sourceId, plan: effect, titles });
-  const same = effect.writes.length === 0 && structure.length === 0;
-  const result = same
+  const still = dryRun || (effect.writes.length === 0 && structure.length === 0);
+  const result = still
     ? ({ state: 'written', commit: null } as const)
     : await target.write({ message, changes: changes() });
   if (result.state === 'moved') return result;

@@ -159,6 +159,20 @@ Up: [Runbooks](home-101/runbooks-102.md), ![Plan A.png](_files/101/plan-a.png), 
     expect(tree['confluence/ENG/home-101.md']).toContain('[Run books](home-101/run-books-102.md)');
   });
 
+  it('only says what would be done where that is asked', async () => {
+    const out = fresh();
+    const { exit, out: said } = await runCommand(mirror, [
+      '--space-export',
+      await saved(pages),
+      '--out',
+      out,
+      '--dry-run',
+    ]);
+    expect(exit).toBe(0);
+    expect(said).toContain(`Would be: 4 written, 0 moved, 0 removed, 0 unchanged in ${out}.\n`);
+    await expect(readdir(out)).rejects.toThrow('ENOENT');
+  });
+
   it('does not lose many files to an export that is not whole, unless it is told to', async () => {
     const out = fresh();
     const many = Array.from({ length: 30 }, (_, at) => ({ id: `2${at}`, title: `Page ${at}`, body: '<p>x</p>' }));
