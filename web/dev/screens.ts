@@ -79,6 +79,21 @@ export const screens: readonly Screen[] = [
     '/o/acme/connections/c-live/settings',
     (page) => page.getByRole('button', { name: 'Disconnect…' }).click(),
   ],
+  [
+    'connection-move',
+    '/o/acme/connections/c-live/settings',
+    async (page) => {
+      await page.getByRole('button', { name: 'Move…' }).click();
+      await page.getByRole('radio', { name: 'acme/website' }).click();
+      await page.getByRole('button', { name: 'Show what it does' }).click();
+      await page.getByText('Remove 412 files in one commit').waitFor();
+    },
+  ],
+  [
+    'connection-start-over',
+    '/o/acme/connections/c-live/settings',
+    (page) => page.getByRole('button', { name: 'Start over…' }).click(),
+  ],
   ['connection-guard', '/o/acme/connections/c-guard'],
   [
     'connection-guard-review',

@@ -21,6 +21,35 @@ export function workspaceRoutes(): readonly MockRoute[] {
     ['POST', org('/repositories'), () => repositories[1]],
     ['DELETE', org('/repositories/([^/]+)'), () => ({ done: true })],
     ['GET', org('/sources'), (call) => (empty(call) ? { sources: [] } : sources)],
+    [
+      'GET',
+      org(`${sourcePath}/start-over`),
+      () => ({
+        appId: 'app-1',
+        uninstalls: true,
+        appUrl: 'https://developer.example/console/app-1',
+        does: [
+          'The app is taken off the site. Until the new one is installed nothing is read and no event arrives.',
+          'Target, scope and mirrored files stay as they are.',
+        ],
+        confirm: 'start over',
+      }),
+    ],
+    [
+      'POST',
+      org(`${sourcePath}/target/move-preview`),
+      () => ({
+        from: { connectionId: 'h1', repositoryId: '77', fullName: 'acme/handbook', branch: 'main' },
+        to: { connectionId: 'h1', repositoryId: '79', fullName: 'acme/website', branch: 'main' },
+        files: 412,
+        public: true,
+        does: [
+          'The run that is under way ends, and none begins until the mirror has moved.',
+          'A pull request in acme/website brings the scope; everything is mirrored there once it is merged.',
+        ],
+      }),
+    ],
+    ['POST', org(`${sourcePath}/target/move`), () => ({})],
     ['GET', org('/path'), ({ query }) => ({ path: wayBetween(query.from ?? '', query.to ?? '') })],
     ['GET', org('/health'), (call) => healthOf(call.org, call.query.kind)],
     ['GET', org('/doctor'), () => examination],

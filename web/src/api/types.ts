@@ -116,6 +116,14 @@ export interface SetupStatus {
   /** When the app was taken off the site. */
   readonly appGoneAt: string | null;
   /** Why the connection was stopped until a person decides. */
+  /** Where the mirror is being moved to. */
+  readonly movingTo: Target | null;
+  /** What another deployment of the app would change. */
+  readonly upgrade: {
+    readonly changed: readonly ('origin' | 'scopes')[];
+    readonly from: string;
+    readonly to: string;
+  } | null;
   readonly alert: {
     readonly code: string;
     readonly message: string;

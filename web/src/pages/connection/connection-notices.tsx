@@ -78,6 +78,19 @@ export function ConnectionNotices({ org, status }: NoticesProps) {
           {status.alert.hint}
         </Notice>
       ) : null}
+      {status.movingTo ? <Notice title={text.movingTo(status.movingTo.fullName)}>{text.movingToText}</Notice> : null}
+      {status.upgrade ? (
+        <Notice
+          tone="warn"
+          title={text.upgrade}
+          actions={<StepLink {...{ org, status }} step="provision" label={text.upgradeAct} />}
+        >
+          {status.upgrade.changed.includes('origin') ? (
+            <p>{text.upgradeOrigin(status.upgrade.from, status.upgrade.to)}</p>
+          ) : null}
+          {status.upgrade.changed.includes('scopes') ? <p>{text.upgradeScopes}</p> : null}
+        </Notice>
+      ) : null}
       {status.appGoneAt ? (
         <Notice
           tone="bad"

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { type DisconnectPreview, disconnect, disconnectPreviewQuery } from '../../api/runs.ts';
 import { scopeQuery } from '../../api/scope.ts';
 import { statusQuery } from '../../api/setup.ts';
-import { formatCount, shortCommit } from '../../format/format.ts';
+import { shortCommit } from '../../format/format.ts';
 import { t } from '../../text/en.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -14,6 +14,9 @@ import { ProblemView } from '../../ui/problem-view.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { scopeLines } from '../scope/scope-text.ts';
 import { useSetupAction } from '../setup/use-setup-action.ts';
+import { type FilesChoice, FilesField } from './files-choice.tsx';
+import { MoveDialog } from './move-dialog.tsx';
+import { StartOverPanel } from './start-over.tsx';
 
 const route = getRouteApi('/o/$org/connections/$connectionId');
 const text = t.connection.settings;
@@ -82,7 +85,7 @@ interface DisconnectProps {
 
 function DisconnectDialog({ org, connectionId, name, preview, onClose }: Readonly<DisconnectProps>) {
   const navigate = useNavigate();
-  const [files, setFiles] = useState<'keep' | 'remove'>('keep');
+  const [files, setFiles] = useState<FilesChoice>('keep');
   const [typed, setTyped] = useState('');
   const act = useSetupAction(
     org,
@@ -92,10 +95,6 @@ function DisconnectDialog({ org, connectionId, name, preview, onClose }: Readonl
       void navigate({ to: '/o/$org', params: { org } });
     },
   );
-  const choices = [
-    ['keep', text.keep],
-    ['remove', text.remove(formatCount(preview.files))],
-  ] as const;
   return (
     <Dialog
       open
@@ -112,23 +111,7 @@ function DisconnectDialog({ org, connectionId, name, preview, onClose }: Readonl
     >
       <div className="flex flex-col gap-4 text-sm">
         <Consequences preview={preview} />
-        {preview.files > 0 ? (
-          <fieldset>
-            <legend className="mb-1.5 font-medium">{text.files}</legend>
-            {choices.map(([value, label]) => (
-              <label key={value} className="flex items-center gap-2.5 py-0.5">
-                <input
-                  type="radio"
-                  name="files"
-                  className="size-4 accent-accent-solid"
-                  checked={files === value}
-                  onChange={() => setFiles(value)}
-                />
-                {label}
-              </label>
-            ))}
-          </fieldset>
-        ) : null}
+        {preview.files > 0 ? <FilesField count={preview.files} value={files} onChange={setFiles} /> : null}
         <TextField
           label={text.typeName(name)}
           value={typed}
@@ -147,6 +130,7 @@ export function SettingsPage() {
   const { data: status } = useQuery(statusQuery(org, connectionId));
   const { data: preview } = useQuery(disconnectPreviewQuery(org, connectionId));
   const [open, setOpen] = useState(false);
+  const [moving, setMoving] = useState(false);
   return (
     <div className="flex max-w-3xl flex-col gap-6">
       <ScopePanel org={org} connectionId={connectionId} />
@@ -160,6 +144,22 @@ export function SettingsPage() {
       >
         <p className="text-sm text-ink-2">{t.setup.leave}</p>
       </Panel>
+      {status?.target && status.current === 'live' ? (
+        <Panel title={text.move}>
+          <p className="mb-3 text-sm text-ink-2">{text.moveText(status.target.fullName, status.target.branch)}</p>
+          <Button disabled={status.movingTo !== null} onClick={() => setMoving(true)}>
+            {text.moveButton}
+          </Button>
+          {moving ? (
+            <MoveDialog
+              {...{ org, connectionId }}
+              hostId={status.target.connectionId}
+              onClose={() => setMoving(false)}
+            />
+          ) : null}
+        </Panel>
+      ) : null}
+      <StartOverPanel org={org} connectionId={connectionId} />
       <Panel title={text.disconnect}>
         <p className="mb-3 text-sm text-ink-2">{text.disconnectText}</p>
         <Button kind="danger" disabled={!preview} onClick={() => setOpen(true)}>

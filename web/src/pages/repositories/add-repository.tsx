@@ -6,11 +6,12 @@ import type { Connector } from '../../api/types.ts';
 import { t } from '../../text/en.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { SearchBox, SelectField, TextField } from '../../ui/field.tsx';
+import { SelectField, TextField } from '../../ui/field.tsx';
 import { ProblemView } from '../../ui/problem-view.tsx';
 import { Loading } from '../../ui/spinner.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { useSetupAction } from '../setup/use-setup-action.ts';
+import { RepositoryChoices } from './repository-choices.tsx';
 
 const text = t.organization.repositories;
 
@@ -25,12 +26,10 @@ interface AddRepositoryProps {
 /** Picks a repository of the installation to be indexed. */
 export function AddRepository({ org, hosts, known, onClose }: AddRepositoryProps) {
   const [host, setHost] = useState(hosts[0]!.id);
-  const [filter, setFilter] = useState('');
   const [chosen, setChosen] = useState<string | null>(null);
   const [branch, setBranch] = useState('');
   const { data, error, refetch } = useQuery(repositoriesQuery(org, host));
   const left = data?.filter(({ id, archived }) => !archived && !known.has(id)) ?? [];
-  const shown = left.filter(({ fullName }) => fullName.toLowerCase().includes(filter.trim().toLowerCase()));
   const repository = left.find(({ id }) => id === chosen);
   const add = useSetupAction(
     org,
@@ -64,33 +63,7 @@ export function AddRepository({ org, hosts, known, onClose }: AddRepositoryProps
         {!data && !error ? <Loading label={text.readingChoices} /> : null}
         {data && left.length === 0 ? <p className="text-sm">{text.noChoices}</p> : null}
         {left.length > 0 ? (
-          <fieldset>
-            <legend className="mb-1.5 text-sm font-medium">{text.choose}</legend>
-            {left.length > 8 ? (
-              <SearchBox
-                className="mb-2"
-                label={text.filter}
-                placeholder={text.filter}
-                value={filter}
-                onChange={(event) => setFilter(event.target.value)}
-              />
-            ) : null}
-            <div className="max-h-56 overflow-y-auto rounded-md border border-line p-1">
-              {shown.map(({ id, fullName, private: hidden }) => (
-                <label key={id} className="flex items-center gap-2.5 rounded-sm px-2 py-1.5 text-sm hover:bg-hover">
-                  <input
-                    type="radio"
-                    name="repository"
-                    className="size-4 shrink-0 accent-accent-solid"
-                    checked={id === chosen}
-                    onChange={() => setChosen(id)}
-                  />
-                  <span className="min-w-0 flex-1 break-words">{fullName}</span>
-                  <span className="text-xs text-ink-2">{hidden ? text.private : text.public}</span>
-                </label>
-              ))}
-            </div>
-          </fieldset>
+          <RepositoryChoices choices={left} chosen={chosen} onChoose={({ id }) => setChosen(id)} />
         ) : null}
         {repository ? (
           <TextField
