@@ -1,0 +1,78 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { putFile, putPage } from '../../connectors/fake/site.ts';
+import { Problem } from '../../core/problem.ts';
+import { type Bed, keepServer, scopeOf, spaceScope, startBed } from '../workflows.testbed.ts';
+
+let bed: Bed;
+let letGo: () => Promise<void>;
+const scope = scopeOf(spaceScope());
+
+beforeAll(async () => {
+  letGo = await keepServer();
+});
+afterAll(() => letGo());
+beforeEach(async () => {
+  bed = await startBed();
+  for (const id of ['1', '2', '3']) putPage(bed.site, id);
+  putFile(bed.site, 'a2', '2', 'plan.png', Buffer.from('picture'));
+  putFile(bed.site, 'a3', '3', 'draft.png', Buffer.from('draft'));
+  await bed.putScope(scope);
+  await bed.run('initial');
+});
+afterEach(() => bed.close());
+
+const names = () =>
+  Object.keys(bed.files())
+    .map((path) => path.slice(path.lastIndexOf('/') + 1))
+    .sort();
+
+describe('a branch that is not as the mirror left it', () => {
+  it('F21: set back to an older commit, it loses again what had moved and gone, and keeps what is not ours', async () => {
+    await bed.host.commitElsewhere('main', 'wiki/own.md', 'Written by hand.\n');
+    await bed.run('sweep');
+    const older = bed.host.content.branches.get('main')!;
+    putPage(bed.site, '2', { title: 'Renamed' });
+    putPage(bed.site, '3', { state: 'trashed' });
+    await bed.event(['2', 'updated'], ['3', 'removed']);
+    const right = bed.files();
+    expect(names()).toEqual(['own.md', 'page-1-1.md', 'plan.png', 'renamed-2.md']);
+    bed.host.content.branches.set('main', older);
+    for (let time = 0; time < 2; time += 1) expect((await bed.run('sweep')).state).toBe('succeeded');
+    expect(bed.files()).toEqual(right);
+  });
+
+  it('F27: gets back an attachment that somebody changed', async () => {
+    const right = bed.files();
+    const path = Object.keys(right).find((one) => one.endsWith('plan.png'))!;
+    await bed.host.commitElsewhere('main', path, 'scribbled');
+    await bed.run('sweep');
+    expect(bed.files()).toEqual(right);
+  });
+});
+
+describe('a scope that shows pages otherwise', () => {
+  it('is carried out at pages that did not change', async () => {
+    await bed.putScope({ ...scope, attachments: { ...scope.attachments, include: false } });
+    await bed.run('sweep');
+    expect(names()).toEqual(['page-1-1.md', 'page-2-2.md', 'page-3-3.md']);
+    await bed.putScope(scope);
+    await bed.run('sweep');
+    expect(names()).toContain('plan.png');
+  });
+});
+
+describe('an event of a page that cannot be read', () => {
+  it('is followed by the next run that can', async () => {
+    const problem = new Problem({ code: 'source-unavailable', message: 'It answered 503.', retry: { kind: 'soon' } });
+    bed.wrap = (source) => ({
+      ...source,
+      readPages: async (ids) => ids.map((id) => ({ state: 'failed', id, problem })),
+    });
+    putFile(bed.site, 'a9', '2', 'later.png', Buffer.from('later'));
+    expect((await bed.event(['2', 'updated'])).state).toBe('succeeded-with-failures');
+    expect(names()).not.toContain('later.png');
+    bed.wrap = (source) => source;
+    await bed.run('sweep');
+    expect(names()).toContain('later.png');
+  });
+});
