@@ -52,7 +52,11 @@ export function planExport({ source, sourceId, root, tree, standing, allowRemova
       hint: 'Export the space again with its pages; who exports it has to see them.',
     });
   }
-  const ours = standing.filter(({ spaceKey }) => keys.includes(spaceKey));
+  const shown = new Set(source.pages.map(({ meta }) => meta.id));
+  const ours = standing
+    .filter(({ spaceKey }) => keys.includes(spaceKey))
+    // Where a page stands follows from the export alone: one that is gone leads nowhere any more.
+    .map((row) => (shown.has(row.pageId) ? row : { ...row, parentId: null }));
   const outcome = planSync({
     scope: wholeScope(sourceId, keys),
     mirrorRoot: root,
