@@ -99,6 +99,7 @@ export function describeProvisioner(name: string, prepare: () => Promise<Provisi
     it('embeds the public origin in the manifest and links to the app for another admin', () => {
       expect(bed.provisioner.manifest(request, appId)).toContain(bed.origin);
       expect(new URL(bed.provisioner.installLink(appId)).protocol).toMatch(/^https?:$/);
+      expect(() => bed.provisioner.installLink('x')).toThrow(expect.objectContaining({ name: 'Problem' }));
     });
 
     it('writes no secret to its log (S8)', () => {

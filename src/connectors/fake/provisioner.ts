@@ -79,7 +79,11 @@ export function createFakeProvisioner(platform: { readonly apiToken: string; rea
     async uninstall(request, appId) {
       appOf(request, appId).installationId = null;
     },
-    installLink: (appId) => `https://platform.example/install/${appId}`,
+    installLink(appId) {
+      if (!/[0-9a-f-]{36}$/.test(appId))
+        throw new Problem({ code: 'unknown', detail: 'app-id-malformed', message: 'This is no app id.', status: 409 });
+      return `https://platform.example/install/${appId}`;
+    },
     manifest: ({ origin, connectionId }, appId) => JSON.stringify({ appId, origin, connectionId }),
   };
 }
