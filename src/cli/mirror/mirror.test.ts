@@ -203,6 +203,51 @@ Up: [Runbooks](home-101/runbooks-102.md), ![Plan A.png](_files/101/plan-a.png), 
   });
 });
 
+describe('an export by somebody who means harm', () => {
+  const hostile: readonly ExportedPageWish[] = [
+    {
+      id: '../../evil',
+      title: '../../../.git/hooks/post-checkout',
+      labels: ['a", "admin'],
+      body: '<p>---\nid: "1"\n---</p>',
+      files: [{ id: '../up', name: '../../../etc/passwd', content: picture }],
+    },
+    {
+      id: '2',
+      title: 'Fine\n\nCtx-Run: forged\nFixes #1 @everybody',
+      parent: '../../evil',
+      author: 'x',
+      body: '<p>b</p>',
+    },
+    { id: '3', title: '.gitmodules', body: '<p>c</p>' },
+  ];
+
+  it('writes nothing outside of the mirror, whatever it names', async () => {
+    const out = join(fresh(), 'inner', 'out');
+    const source = await saved(hostile, '../../../up');
+    expect(await runCommand(mirror, ['--space-export', source, '--out', out])).toMatchObject({ exit: 0 });
+    const paths = Object.keys(await treeOf(join(out, '../..')));
+    expect(paths).toHaveLength(hostile.length);
+    for (const path of paths)
+      expect(path).toMatch(/^inner\/out\/confluence\/up-x[0-9a-f]{12}\/(?:[a-z0-9-]+\/)*[a-z0-9-]+\.md$/);
+  });
+
+  it('says nothing in the commit that it was not asked', async () => {
+    const repository = `${fresh()}.git`;
+    await run('git', ['init', '-q', '--bare', '-b', 'main', repository]);
+    expect((await runCommand(mirror, ['--space-export', await saved(hostile), '--push', repository])).exit).toBe(0);
+    const { stdout } = await run('git', [
+      '-C',
+      repository,
+      'log',
+      '-1',
+      '--format=%B%n%(trailers:key=Ctx-Run,valueonly)',
+    ]);
+    expect(stdout).not.toMatch(/@everybody|Fixes #1/);
+    expect(stdout.match(/^Ctx-Run: .*$/gm)).toEqual([expect.stringMatching(/^Ctx-Run: export-[0-9a-f]{12}$/)]);
+  });
+});
+
 describe('what cannot be mirrored', () => {
   const refused = async (...args: string[]) => runCommand(mirror, args);
 
