@@ -4,7 +4,7 @@ import Sigma from 'sigma';
 import type { GraphEdge, GraphNode } from '../../api/find.ts';
 import { t } from '../../text/en.ts';
 import { graphColors, isDarkNow } from './colors.ts';
-import { buildGraph, relax } from './layout.ts';
+import { arrange, buildGraph } from './layout.ts';
 
 interface GraphMapProps {
   readonly nodes: readonly GraphNode[];
@@ -15,8 +15,7 @@ interface GraphMapProps {
   readonly onSelect: (id: string | null) => void;
 }
 
-/** Rounds of the layout a frame, and in all. */
-const ROUNDS_A_FRAME = 3;
+/** Rounds of the layout. */
 const ROUNDS = 180;
 
 /** The chosen thing and its neighbours, or the path from it, stand out; the rest steps back. */
@@ -59,7 +58,6 @@ export default function GraphMap({ nodes, edges, selected, lit, onSelect }: Read
     const colors = graphColors(isDarkNow());
     const graph = buildGraph(nodes, edges, colors, current.current?.graph ?? null);
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    relax(graph, still ? ROUNDS : 20);
     const sigma = new Sigma(graph, element, {
       labelColor: { color: colors.label },
       labelFont: getComputedStyle(document.body).fontFamily,
@@ -97,17 +95,9 @@ export default function GraphMap({ nodes, edges, selected, lit, onSelect }: Read
     applySelection(sigma, graph, chosen.current, path.current);
     sigma.on('clickNode', ({ node }) => select.current(node));
     sigma.on('clickStage', () => select.current(null));
-    let frame = 0;
-    let done = still ? ROUNDS : 0;
-    const settle = () => {
-      if (done >= ROUNDS) return;
-      relax(graph, ROUNDS_A_FRAME);
-      done += ROUNDS_A_FRAME;
-      frame = requestAnimationFrame(settle);
-    };
-    frame = requestAnimationFrame(settle);
+    const stop = arrange(graph, { rounds: ROUNDS, animated: !still });
     return () => {
-      cancelAnimationFrame(frame);
+      stop();
       sigma.kill();
     };
   }, [nodes, edges]);

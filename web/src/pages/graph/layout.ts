@@ -1,5 +1,4 @@
 import Graph from 'graphology';
-import forceAtlas2 from 'graphology-layout-forceatlas2';
 import type { GraphEdge, GraphNode } from '../../api/find.ts';
 import type { GraphColors } from './colors.ts';
 
@@ -38,11 +37,53 @@ export function buildGraph(
   return graph;
 }
 
-/** Some rounds of the layout; few enough that the page never stands still. */
-export function relax(graph: Graph, rounds: number): void {
-  if (graph.order < 2) return;
-  forceAtlas2.assign(graph, {
-    iterations: rounds,
-    settings: { ...forceAtlas2.inferSettings(graph), barnesHutOptimize: graph.order > 400, adjustSizes: false },
+/** What the worker arranges: things by their number. */
+export interface LayoutRequest {
+  readonly positions: Float32Array;
+  readonly sizes: readonly number[];
+  /** Pairs of numbers. */
+  readonly edges: Uint32Array;
+  readonly rounds: number;
+  /** Whether states on the way are told, or only the last. */
+  readonly animated: boolean;
+}
+
+/** Arranges the graph in a worker; the map follows by itself. Gives the way to stop. */
+export function arrange(graph: Graph, options: Pick<LayoutRequest, 'rounds' | 'animated'>): () => void {
+  const ids = graph.nodes();
+  if (ids.length < 2) return () => {};
+  const numbers = new Map(ids.map((id, index) => [id, index]));
+  const positions = new Float32Array(ids.length * 2);
+  const sizes = ids.map((id, index) => {
+    const { x, y, size } = graph.getNodeAttributes(id);
+    positions.set([x as number, y as number], index * 2);
+    return size as number;
   });
+  const edges = Uint32Array.from(
+    graph.edges().flatMap((edge) => graph.extremities(edge).map((id) => numbers.get(id)!)),
+  );
+  const worker = new Worker(new URL('./layout-worker.ts', import.meta.url), { type: 'module' });
+  let latest: Float32Array | null = null;
+  let frame = 0;
+  const apply = () => {
+    frame = 0;
+    if (!latest) return;
+    const now = latest;
+    graph.updateEachNodeAttributes(
+      (id, attributes) => {
+        const at = numbers.get(id)! * 2;
+        return { ...attributes, x: now[at]!, y: now[at + 1]! };
+      },
+      { attributes: ['x', 'y'] },
+    );
+  };
+  worker.onmessage = ({ data }: MessageEvent<Float32Array>) => {
+    latest = data;
+    if (frame === 0) frame = requestAnimationFrame(apply);
+  };
+  worker.postMessage({ positions, sizes, edges, ...options } satisfies LayoutRequest);
+  return () => {
+    cancelAnimationFrame(frame);
+    worker.terminate();
+  };
 }
