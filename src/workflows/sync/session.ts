@@ -84,7 +84,9 @@ export async function openSession(context: WorkContext, input: SyncInput): Promi
       await runs.log(orgId, runId, [{ at: new Date(context.clock.now()).toISOString(), level, message }]);
     },
     async progress(step, counts) {
-      await runs.progress(orgId, runId, { step, ...(counts ? { counts } : {}) });
+      // What a first try has published and counted stands: a repeated step counts what is left to do.
+      const isCounted = counts !== undefined && (await runs.get(orgId, runId))?.commit != null;
+      await runs.progress(orgId, runId, { step, ...(counts && !isCounted ? { counts } : {}) });
     },
   };
 }
