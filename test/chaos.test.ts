@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Schedule } from './chaos/schedule.ts';
 import { openSetting, type Setting } from './chaos/setting.ts';
 
-/** `npm run chaos` runs 500; these were picked for what they go through. */
-const seeds = [101, 104, 108, 112];
+/** `npm run chaos` runs 500; most of these once showed a mistake. */
+const seeds = [2, 7, 15, 26, 49];
 
 let setting: Setting;
 beforeAll(async () => {

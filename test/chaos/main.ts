@@ -37,30 +37,37 @@ const count = Number(values.schedules);
 const seeds = Array.from({ length: count }, (_, at) => first + at);
 const processes = Math.min(Number(values.processes), count);
 
+const began = performance.now();
+const outcomes: SeedOutcome[] = [];
+const secondsSoFar = () => Math.round((performance.now() - began) / 1_000);
+
+/** What is saved is saved after each schedule, so that a command which is ended early leaves what it found. */
+async function take(outcome: SeedOutcome): Promise<void> {
+  outcomes.push(outcome);
+  if (values.save) await writeChaosReport({ first, wanted: count, outcomes, seconds: secondsSoFar() });
+}
+
 /** Every Pth seed in a process of its own. */
-async function runBeside(at: number): Promise<SeedOutcome[]> {
+async function runBeside(at: number): Promise<void> {
   const own = seeds.filter((_, index) => index % processes === at);
   const child = fork(fileURLToPath(new URL('./child.ts', import.meta.url)), [own.join(',')]);
-  const outcomes: SeedOutcome[] = [];
+  let taken = Promise.resolve();
   child.on('message', (message) => {
     const { line, outcome } = message as { readonly line?: string; readonly outcome?: SeedOutcome };
     if (line !== undefined) say(line);
-    if (outcome !== undefined) outcomes.push(outcome);
+    if (outcome !== undefined) taken = taken.then(() => take(outcome));
   });
   await new Promise((resolve) => child.once('exit', resolve));
-  const missing = own.filter((seed) => !outcomes.some((outcome) => outcome.seed === seed));
-  return [...outcomes, ...missing.map((seed) => ({ seed, problem: 'the process ended before', result: null }))];
+  await taken;
+  for (const seed of own)
+    if (!outcomes.some((outcome) => outcome.seed === seed))
+      await take({ seed, problem: 'the process ended before', result: null });
 }
 
-const began = performance.now();
-const outcomes: SeedOutcome[] = [];
-if (processes > 1)
-  for (const some of await Promise.all(seeds.slice(0, processes).map((_, at) => runBeside(at)))) outcomes.push(...some);
-else await runSeeds(seeds, { say, verbose: values.verbose, done: (outcome) => outcomes.push(outcome) });
-outcomes.sort((one, other) => one.seed - other.seed);
-const seconds = Math.round((performance.now() - began) / 1_000);
+if (processes > 1) await Promise.all(seeds.slice(0, processes).map((_, at) => runBeside(at)));
+else await runSeeds(seeds, { say, verbose: values.verbose, done: take });
+const seconds = secondsSoFar();
 const failed = outcomes.filter(({ result }) => result === null).map(({ seed, problem }) => ({ seed, problem }));
-if (values.save) await writeChaosReport({ first, count, outcomes, seconds });
 if (values.json) process.stdout.write(`${JSON.stringify({ seed: first, schedules: count, failed, seconds })}\n`);
 else process.stdout.write(`${count - failed.length} held, ${failed.length} failed, ${seconds} s\n`);
 process.exit(failed.length === 0 ? 0 : 1);

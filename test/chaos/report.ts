@@ -10,7 +10,8 @@ export interface SeedOutcome {
 
 export interface ChaosReport {
   readonly first: number;
-  readonly count: number;
+  /** Schedules that were asked for. */
+  readonly wanted: number;
   readonly outcomes: readonly SeedOutcome[];
   readonly seconds: number;
 }
@@ -29,9 +30,14 @@ function faultsOf(held: readonly ScheduleResult[]): readonly (readonly [string, 
 }
 
 /** Writes the result where it is committed. */
-export async function writeChaosReport({ first, count, outcomes, seconds }: ChaosReport): Promise<void> {
+export async function writeChaosReport({ first, wanted, outcomes, seconds }: ChaosReport): Promise<void> {
   const held = outcomes.flatMap(({ result }) => result ?? []);
-  const failed = outcomes.filter(({ result }) => result === null).map(({ seed, problem }) => ({ seed, problem }));
+  const failed = outcomes
+    .filter(({ result }) => result === null)
+    .map(({ seed, problem }) => ({ seed, problem }))
+    .sort((one, other) => one.seed - other.seed);
+  const seeds = outcomes.map(({ seed }) => seed);
+  const ran = { first, last: Math.max(...seeds), wanted, ran: seeds.length };
   const totals = {
     runs: totalOf(held, 'runs'),
     deaths: totalOf(held, 'deaths'),
@@ -40,11 +46,12 @@ export async function writeChaosReport({ first, count, outcomes, seconds }: Chao
   };
   const bySweeps = [1, 2, 3].map((sweeps) => held.filter((one) => one.sweeps === sweeps).length);
   const faults = faultsOf(held);
-  const result = { first, count, held: held.length, failed, seconds, totals, bySweeps, faults };
+  const result = { ...ran, held: held.length, failed, seconds, totals, bySweeps, faults };
   await writeFile(new URL('chaos.json', folder), `${JSON.stringify(result, null, 1)}\n`);
   const text = `# Random faults
 
-\`npm run chaos -- --seed ${first} --schedules ${count} --save\` wrote this, in ${seconds} s: ${held.length} schedules held and ${failed.length} failed.
+\`npm run chaos -- --seed ${first} --schedules ${wanted} --save\` wrote this, in ${seconds} s: of ${ran.ran} schedules ${held.length} held and
+${failed.length} failed.
 ${failed.map(({ seed, problem }) => `\n- seed ${seed}: ${problem}`).join('')}
 
 A schedule is a world of some 20 pages, its mirror, and everything that can go wrong with both, drawn from its seed. It runs

@@ -11,7 +11,7 @@ export async function runSeeds(
   to: {
     readonly say: (line: string) => void;
     readonly verbose: boolean;
-    readonly done: (outcome: SeedOutcome) => void;
+    readonly done: (outcome: SeedOutcome) => void | Promise<void>;
   },
 ): Promise<void> {
   const setting = await openSetting();
@@ -23,13 +23,13 @@ export async function runSeeds(
         if (to.verbose) to.say(line);
         else lines.push(line);
       });
-      to.done({ seed, problem: '', result });
+      await to.done({ seed, problem: '', result });
       to.say(
         `seed ${seed} holds (${Math.round(performance.now() - from)} ms, ${result.runs} runs, ${result.deaths} deaths)`,
       );
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error);
-      to.done({ seed, problem, result: null });
+      await to.done({ seed, problem, result: null });
       to.say(lines.slice(-LAST_LINES).join('\n'));
       to.say(`seed ${seed} FAILS: ${problem}\n  npm run chaos -- --seed ${seed} --schedules 1 --verbose`);
     }
