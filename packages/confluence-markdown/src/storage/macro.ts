@@ -26,14 +26,15 @@ function setParameter(state: MacroState, name: string, value: string, target: Ta
   state.parameters[name] = before === undefined ? text : `${before}, ${text}`;
 }
 
-/** A macro stands in a line where its parent is one, or where text comes right before it. */
+/** A macro stands in a line where its parent is one, or where text comes right before it; a picture is none. */
 function standsInLine(frame: Frame, state: MacroState): boolean {
   if (/^\s*inline\s*$/i.test(state.display)) return true;
   if (/^\s*block\s*$/i.test(state.display)) return false;
   const parent = frame.parent!;
   const last = parent.pieces[parent.pieces.length - 1];
   const node = last?.type === 'leaf' ? last.node : last;
-  return parent.line || (last !== undefined && isInline(last) && !(node?.type === 'text' && node.value.trim() === ''));
+  if (parent.line || last === undefined || !isInline(last)) return parent.line;
+  return node?.type !== 'image' && !(node?.type === 'text' && node.value.trim() === '');
 }
 
 const macro: ElementRule = {
