@@ -7,17 +7,19 @@ interface Sleeper {
 }
 
 const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /**
  * One time for the product and the stand-ins: the machine's, and ahead of it by all that was slept. A
  * sleep takes no real time: the clock jumps to when it ends.
  */
 export class JumpingClock implements SandboxClock, Clock {
-  // Ahead of the database's from the beginning, so that the first schedule of a command is like the others.
-  #ahead = DAY_MS;
+  #ahead: number;
   #sleepers: Sleeper[] = [];
   #timer: NodeJS.Timeout | null = null;
+
+  constructor(aheadMs = 0) {
+    this.#ahead = aheadMs;
+  }
 
   now(): number {
     return Date.now() + this.#ahead;

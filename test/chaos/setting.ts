@@ -29,9 +29,11 @@ export interface Setting {
   close(): Promise<void>;
 }
 
-export async function openSetting(): Promise<Setting> {
+/** Ahead of the database's time from the beginning, so that the first schedule of a command is like the others. */
+const DAY_MS = 24 * 3_600_000;
+
+export async function openSetting(clock = new JumpingClock(DAY_MS)): Promise<Setting> {
   const folder = await mkdtemp(join(tmpdir(), 'ctxpipe-chaos-'));
-  const clock = new JumpingClock();
   const dataDir = join(folder, 'host');
   const github = await startGitHub({ dataDir, clock });
   const app = await installApp(github, { repositories: 'all' });

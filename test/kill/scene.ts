@@ -8,6 +8,7 @@ import { openPool } from '../../src/store/pool.ts';
 import { openEngine } from '../../src/workflows/engine.ts';
 import { type OpenedWorld, openWorld } from '../../src/workflows/stand-ins.testbed.ts';
 import { mirrorTree, type Tree } from '../chaos/checks.ts';
+import { JumpingClock } from '../chaos/clock.ts';
 import { rollDice } from '../chaos/dice.ts';
 import { openPlace, openSetting, openSite, type Place, type Setting, type Site } from '../chaos/setting.ts';
 import { anyWorld } from '../chaos/world.ts';
@@ -62,7 +63,7 @@ export interface Scene {
 }
 
 export async function openScene(): Promise<Scene> {
-  const [setting, program] = await Promise.all([openSetting(), buildChild()]);
+  const [setting, program] = await Promise.all([openSetting(new JumpingClock()), buildChild()]);
   const site = await openSite(setting, anyWorld(rollDice(WORLD_SEED)));
   const sql = openPool(site.database.url, { max: 1, name: 'kill' });
   const children = new Set<ChildProcess>();
