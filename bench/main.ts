@@ -3,6 +3,8 @@ const benches = {
   sync: () => import('./sync/main.ts'),
   intake: () => import('./intake/main.ts'),
   index: () => import('./index/main.ts'),
+  fresh: () => import('./fresh/main.ts'),
+  tasks: () => import('./tasks/main.ts'),
   web: () => import('./web/main.ts'),
 } as const;
 
