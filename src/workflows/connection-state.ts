@@ -32,6 +32,13 @@ export interface GuardState {
   readonly runId: string;
   readonly removals: number;
   readonly of: number;
+  /** Pages whose files would go, as far as they are named; absent in what was saved before. */
+  readonly pages?: readonly {
+    readonly pageId: string;
+    readonly title: string;
+    readonly path: string;
+    readonly proof: string;
+  }[];
 }
 
 /** Where the mirror is published while the target branch takes pull requests only. */

@@ -95,7 +95,11 @@ describe('the guard', () => {
     expect(stopped).toMatchObject({ state: 'stopped-by-guard', counts: { removed: 1, written: 0 } });
     expect(bed.file('16')).toBeNull();
     expect(bed.file('1')).not.toBeNull();
-    expect((await configOf(bed)).guard).toEqual({ state: 'waiting', runId: stopped.id, removals: 12, of: PAGES });
+    expect((await configOf(bed)).guard).toMatchObject({ state: 'waiting', runId: stopped.id, removals: 12, of: PAGES });
+    const { pages } = (await configOf(bed)).guard as { pages: { title: string; path: string; proof: string }[] };
+    expect(pages).toHaveLength(12);
+    expect(pages[0]).toMatchObject({ title: expect.any(String), path: expect.stringMatching(/\.md$/) });
+    expect(pages.every(({ proof }) => proof !== '')).toBe(true);
 
     await bed.ports.journal.append(bed.orgId, bed.source.id, 'd1', [changeOf('15', 'updated')]);
     await new Promise((resolve) => setTimeout(resolve, 1_200));

@@ -20,6 +20,13 @@ export interface Guard {
   readonly runId: string;
   readonly removals: number;
   readonly of: number;
+  /** Pages whose files would go, as far as they are named. */
+  readonly pages?: readonly {
+    readonly pageId: string;
+    readonly title: string;
+    readonly path: string;
+    readonly proof: string;
+  }[];
 }
 
 /** Why a connection was stopped until a person decides. */

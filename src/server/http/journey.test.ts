@@ -235,13 +235,14 @@ describe('a connection from nothing to a run, through the interface alone', { ti
   });
 
   it('lets nobody but an admin decide on a mass deletion, once', async () => {
+    const gone = { pageId: '3', title: 'Old plan', path: 'wiki/DOC/3.md', proof: 'confirmed-gone' };
     const wait = () =>
       bed.ports.connections.patch(ours.org.id, sourceId, {
-        guard: { state: 'waiting', runId: 'r1', removals: 40, of: 50 },
+        guard: { state: 'waiting', runId: 'r1', removals: 40, of: 50, pages: [gone] },
       });
     await send('POST', `${source}/guard`, { decision: 'approve' }, 409);
     await wait();
-    expect(await get(`${source}/guard`)).toMatchObject({ state: 'waiting', removals: 40, of: 50 });
+    expect(await get(`${source}/guard`)).toMatchObject({ state: 'waiting', removals: 40, of: 50, pages: [gone] });
     expect(await get('/acme/api/v1/connectors')).toMatchObject([{ status: 'attention' }, {}]);
     expect(await send('POST', `${source}/guard`, { decision: 'approve' })).toMatchObject({ state: 'approved' });
     expect(bed.jobs.asked.at(-1)).toMatchObject({ what: 'sync', about: sourceId });

@@ -74,14 +74,10 @@ function addGuard(kit: RouteKit): void {
     /** Pages whose files the run would have removed, as far as they are known. */
     pages: z.array(z.object({ pageId: z.string(), title: z.string(), path: z.string(), proof: z.string() })),
   });
-  const show = async (connection: Connection): Promise<z.input<typeof answer>> => {
+  const show = (connection: Connection): z.input<typeof answer> => {
     const guard = objectOf<Guard>(connection, 'guard');
     if (!guard) return { state: null, runId: null, removals: 0, of: 0, pages: [] };
-    const held = await deps.ports.ledger.list(connection.orgId, connection.id, { state: 'held', limit: 500 });
-    const pages = held.items
-      .filter(({ path }) => path !== null)
-      .map(({ pageId, title, path, reason }) => ({ pageId, title, path: path!, proof: reason ?? '' }));
-    return { ...guard, pages };
+    return { ...guard, pages: [...(guard.pages ?? [])] };
   };
 
   orgRoute(
