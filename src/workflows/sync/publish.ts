@@ -2,6 +2,7 @@ import { Problem } from '../../core/problem.ts';
 import type { RunCounts } from '../../core/run.ts';
 import { commitMessage } from '../../pipeline/publish/index.ts';
 import { urgentPart } from '../../pipeline/sync/index.ts';
+import type { GuardState } from '../connection-state.ts';
 import { placeAttachments } from './attachments.ts';
 import { planRun, type RepositoryState, type RunPlan, readTree, type SourceReading } from './plan-run.ts';
 import { pushMirror } from './push.ts';
@@ -18,10 +19,22 @@ export interface Published {
   readonly branch: string;
   readonly counts: RunCounts;
   readonly failures: number;
-  readonly guard: { readonly removals: number; readonly of: number } | null;
+  /** What a stopped run would have removed; of many pages some are named. */
+  readonly guard: (Pick<GuardState, 'removals' | 'of'> & { readonly pages: GuardState['pages'] }) | null;
 }
 
 const MOST_TRIES = 5;
+/** Pages that a person is shown before many files go. */
+const MOST_NAMED = 300;
+
+function namedRemovals({ outcome, ledger }: RunPlan): NonNullable<GuardState['pages']> {
+  // What leaves at once in any case does not wait for an answer.
+  const urgent = new Set(urgentPart(outcome.plan).removals.map(({ pageId }) => pageId));
+  return outcome.plan.removals
+    .filter(({ pageId }) => !urgent.has(pageId))
+    .slice(0, MOST_NAMED)
+    .map(({ pageId, path, proof }) => ({ pageId, path, proof, title: ledger.get(pageId)?.title ?? pageId }));
+}
 
 function alwaysMoving(): Problem {
   return new Problem({
@@ -108,7 +121,7 @@ async function publishOnce(session: SyncSession, reading: SourceReading): Promis
     branch,
     counts,
     failures: counts.failed + leavings.problems.length + reading.readings.problems.length,
-    guard: guard.state === 'stopped' ? { removals: guard.removals, of: guard.of } : null,
+    guard: guard.state === 'stopped' ? { removals: guard.removals, of: guard.of, pages: namedRemovals(full) } : null,
   };
 }
 
