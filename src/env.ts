@@ -112,6 +112,8 @@ const schema = z.object({
     .optional()
     .transform((value) => (value === undefined ? undefined : Number(value))),
   CTXPIPE_API_KEY: secret,
+  FORGE_API_TOKEN: secret,
+  FORGE_EMAIL: text,
   CTXPIPE_DEMO: z.enum(['auto', 'off']).optional(),
   FAULT_AT: text,
 });

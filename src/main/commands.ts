@@ -57,6 +57,11 @@ export const commandEntries: readonly CommandEntry[] = [
     load: async () => (await import('./forge.ts')).forgeExplain,
   },
   {
+    words: ['forge', 'provision'],
+    summary: 'register, deploy and install the app through a server, on a terminal',
+    load: async () => (await import('./forge.ts')).forgeProvision,
+  },
+  {
     words: ['forge', 'manifest'],
     summary: 'print the manifest of the app',
     load: async () => (await import('./forge.ts')).forgeManifest,
