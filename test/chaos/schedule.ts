@@ -1,25 +1,28 @@
 import type { ContentEventName, ItemEvent } from '../../sandbox/atlassian/confluence/content-events.ts';
-import type { Change, ChangeAction } from '../../src/core/change.ts';
+import type { Change } from '../../src/core/change.ts';
 import type { Scope } from '../../src/core/scope.ts';
 import { asJson, guardOf } from '../../src/workflows/connection-state.ts';
+import { differencesOf, mirrorAfresh } from './afresh.ts';
 import {
   Broken,
   belonging,
   checkRun,
   checkSame,
   checkSecrets,
+  isSame,
   mirrorTree,
   pageIdOf,
   pageIdsOf,
   type Tree,
 } from './checks.ts';
 import { type Dice, rollDice } from './dice.ts';
+import { changeOf } from './events.ts';
 import { actAtHost, type HostPerson, mendHost, pushBeside } from './host-person.ts';
 import { actOnce } from './person.ts';
 import type { Disturbance } from './product.ts';
 import { type Mirror, openMirror, openSite, type Setting, type Site } from './setting.ts';
 import { blow, clearWeather } from './weather.ts';
-import { anyWorld } from './world.ts';
+import { anyScope, anyWorld } from './world.ts';
 
 /** What a schedule that held has been through. */
 export interface ScheduleResult {
@@ -35,43 +38,11 @@ export interface ScheduleResult {
   readonly blows: readonly string[];
 }
 
-const ACTIONS: Readonly<Partial<Record<ContentEventName, ChangeAction>>> = {
-  'page.created': 'created',
-  'page.updated': 'updated',
-  'page.moved': 'moved',
-  'page.trashed': 'removed',
-  'page.deleted': 'removed',
-  'page.restored': 'restored',
-  'page.archived': 'archived',
-  'page.unarchived': 'restored',
-  'page.restricted': 'restricted',
-  'page.unrestricted': 'restricted',
-  'attachment.created': 'updated',
-};
-
 /** Sweeps without a fault that a mirror may take to be right: a page that nobody shows needs two to be gone. */
 const MOST_SWEEPS = 3;
 const HOUR_MS = 3_600_000;
 /** Requests to the site that a step may cost: a few rounds of each page's own calls, and the tries of each. */
 const REQUESTS_A_PAGE = 120;
-
-function anyScope(dice: Dice): Scope {
-  const spaces = ['ALPHA', 'BETA', 'GAMMA'].map((key) => ({
-    key,
-    selectedPageIds: null,
-    includeDescendants: false,
-    exclude: { pageIds: [], labels: dice.chance(0.3) ? ['draft'] : [] },
-  }));
-  return {
-    version: 1,
-    source: 'confluence',
-    spaces: spaces.slice(0, dice.int(1, 3)),
-    attachments: { include: dice.chance(0.8), maxBytes: 1_000 },
-    blogPosts: dice.chance(0.6),
-    ...(dice.chance(0.3) ? { archivedPages: true } : {}),
-    ...(dice.chance(0.3) ? { comments: 'all' as const } : {}),
-  };
-}
 
 /** One schedule: a world, a mirror, and everything that happens to both. */
 export class Schedule {
@@ -92,7 +63,6 @@ export class Schedule {
   #runs = 0;
   readonly #blows: string[] = [];
   #requests = 0;
-  #afreshId: number | null = null;
   readonly #seen = new Set<string>();
 
   private constructor(
@@ -138,12 +108,12 @@ export class Schedule {
     return this.#site.atlassian.state.content.get(this.#site.cloudId)!;
   }
 
-  #hear(name: ContentEventName, { item, space, visibleToApp, at }: ItemEvent): void {
+  #hear(name: ContentEventName, event: ItemEvent): void {
     this.#watch();
-    const action = ACTIONS[name];
-    if (action === undefined || !visibleToApp || (item.kind !== 'page' && item.kind !== 'blogpost')) return;
+    const change = changeOf(name, event);
+    if (change === null) return;
+    // An event of an attachment is late at most: a listing without bodies does not show what it tells.
     if (this.#dice.chance(0.2) && name !== 'attachment.created') return;
-    const change: Change = { subject: 'page', subjectId: item.id, spaceId: space.id, action, at };
     this.#waiting.push(change);
     if (this.#dice.chance(0.2)) this.#waiting.push(change);
   }
@@ -302,7 +272,10 @@ export class Schedule {
     await this.#deliver(1);
     await product.work();
     await this.#check();
-    const expected = await this.#expected(`${name}-afresh`);
+    const { scope } = this.#person;
+    const dice = this.#dice.part('afresh');
+    const afresh = await mirrorAfresh(this.#setting, this.#site, { name: `${name}-afresh`, scope, dice });
+    const expected = afresh.tree;
     let sweeps = 0;
     for (; ; sweeps += 1) {
       await this.#sweep();
@@ -310,7 +283,7 @@ export class Schedule {
       const tree = await mirrorTree(store, repositoryId);
       if (last?.state === 'succeeded' && isSame(tree, expected)) break;
       if (sweeps + 1 < MOST_SWEEPS) continue;
-      await this.#sayDifferences(tree, expected);
+      for (const line of await differencesOf(store, { id: repositoryId, tree }, afresh)) this.#say(line);
       checkSame(tree, expected);
       throw new Broken(`I2: the last run is ${last?.state}: ${last?.problem?.message}`);
     }
@@ -327,19 +300,6 @@ export class Schedule {
     return sweeps + 1;
   }
 
-  /** Lines that stand in one of two files of the same path, for whoever looks into a failure. */
-  async #sayDifferences(actual: Tree, expected: Tree): Promise<void> {
-    const { store } = this.#setting;
-    for (const [path, blob] of expected) {
-      const own = actual.get(path);
-      if (own === undefined || own === blob || this.#afreshId === null) continue;
-      const lines = async (id: number, name: string) => (await store.blob(id, name)).toString('utf8').split('\n');
-      const [is, should] = [await lines(this.#mirror.repositoryId, own), await lines(this.#afreshId, blob)];
-      for (const line of is) if (!should.includes(line)) this.#say(`- ${path}: ${line}`);
-      for (const line of should) if (!is.includes(line)) this.#say(`+ ${path}: ${line}`);
-    }
-  }
-
   /** I4 and I8: the repository is whole and tells no secret. */
   async #checkWhole(): Promise<void> {
     const { store } = this.#setting;
@@ -350,34 +310,9 @@ export class Schedule {
     const history = await store.text(repositoryId, ['log', '-p', '--format=%an %ae %B', 'main']);
     await checkSecrets(this.#site.database.url, this.#site.canaries, [history, product.stepping.history()]);
   }
-
-  /** The mirror that a first sync makes of the source as it is now, by a product and into a repository that know of nothing. */
-  async #expected(name: string): Promise<Tree> {
-    const { scope } = this.#person;
-    const afresh = await openMirror(this.#setting, this.#site, { name, scope, dice: this.#dice.part('afresh') });
-    this.#afreshId = afresh.repositoryId;
-    try {
-      await afresh.product.jobs.sync(afresh.orgId, afresh.connectionId, 'initial');
-      await afresh.product.work();
-      const [run] = await afresh.product.runs(afresh.connectionId, 1);
-      if (run?.state !== 'succeeded')
-        throw new Broken(`a first sync without a fault: ${run?.state} ${run?.problem?.message}`);
-      const tree = await mirrorTree(this.#setting.store, afresh.repositoryId);
-      const should = belonging(this.#content, scope);
-      const ids = pageIdsOf(tree);
-      for (const id of should) if (!ids.has(id)) throw new Broken(`a first sync leaves out page ${id}`);
-      return tree;
-    } finally {
-      await afresh.product.close();
-    }
-  }
 }
 
 /** What was said begins with the number of the fault. */
 function wordsOf(said: string): string {
   return said.split(' ')[0]!;
-}
-
-function isSame(actual: Tree, expected: Tree): boolean {
-  return actual.size === expected.size && [...expected].every(([path, blob]) => actual.get(path) === blob);
 }

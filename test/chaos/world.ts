@@ -1,6 +1,7 @@
 import { documentOf, leaf, node, paragraph, textNode } from '../../sandbox/worlds/adf.ts';
 import { minutesIn, ownerId, page, siteOf } from '../../sandbox/worlds/site.ts';
 import type { World, WorldAttachment, WorldBody, WorldItem, WorldSpace } from '../../sandbox/worlds/world.ts';
+import type { Scope } from '../../src/core/scope.ts';
 import type { Dice } from './dice.ts';
 
 /** Titles that paths, shells and readers stumble over, and some that are the same but for case or form. */
@@ -128,4 +129,23 @@ export function anyWorld(dice: Dice): World {
     { accountId: ownerId, name: 'Olive Owner', email: 'owner@acme.example', apiToken: 'none', siteAdmin: true },
   ];
   return { name: 'chaos', sites: [siteOf(spaces)], users, oauthClients: [] };
+}
+
+/** A scope of some of the spaces. */
+export function anyScope(dice: Dice): Scope {
+  const spaces = ['ALPHA', 'BETA', 'GAMMA'].map((key) => ({
+    key,
+    selectedPageIds: null,
+    includeDescendants: false,
+    exclude: { pageIds: [], labels: dice.chance(0.3) ? ['draft'] : [] },
+  }));
+  return {
+    version: 1,
+    source: 'confluence',
+    spaces: spaces.slice(0, dice.int(1, 3)),
+    attachments: { include: dice.chance(0.8), maxBytes: 1_000 },
+    blogPosts: dice.chance(0.6),
+    ...(dice.chance(0.3) ? { archivedPages: true } : {}),
+    ...(dice.chance(0.3) ? { comments: 'all' as const } : {}),
+  };
 }

@@ -1,4 +1,4 @@
-import type { Tree } from '../chaos/checks.ts';
+import { isSame, type Tree } from '../chaos/checks.ts';
 import type { Scene, Worker } from './scene.ts';
 
 /** What an undisturbed run gives, and every await that it passed. */
@@ -18,10 +18,6 @@ export interface Outcome {
 async function endOf(worker: Worker): Promise<void> {
   worker.process.kill('SIGKILL');
   await worker.ended;
-}
-
-function isSame(one: Tree, other: Tree): boolean {
-  return one.size === other.size && [...one].every(([path, blob]) => other.get(path) === blob);
 }
 
 /** Runs a first sync in a worker of its own and notes each await between the first reading and the end of the run. */
