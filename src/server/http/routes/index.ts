@@ -18,6 +18,7 @@ import { addMemberRoutes } from './members.ts';
 import { addOAuthAppRoutes } from './oauth-app.ts';
 import { addOrganizationRoutes } from './organization.ts';
 import { addPageRoutes } from './pages.ts';
+import { addPlainTextRoutes } from './plain-text.ts';
 import { addProvisionRoutes } from './provision.ts';
 import { addRepositoryRoutes } from './repositories.ts';
 import { addRepositoryHostRoutes } from './repository-host.ts';
@@ -63,6 +64,7 @@ export function addRoutes(kit: RouteKit, knowledge: Knowledge): void {
   addSearchRoutes(kit, knowledge);
   addDocumentRoutes(kit, knowledge);
   addGraphRoute(kit, knowledge);
+  addPlainTextRoutes(kit, knowledge);
   addWayRoutes(kit, knowledge);
   addHealthRoute(kit, knowledge);
 }

@@ -149,6 +149,23 @@ describe('what an organization knows', () => {
     expect((await ours.member.ask('/acme/api/v1/impact?target=')).status).toBe(400);
   });
 
+  it('is plain text too: a list for models, and each page as Markdown at its own address', async () => {
+    const list = await ours.member.ask('/acme/api/v1/llms.txt');
+    expect(list.headers.get('content-type')).toContain('text/plain');
+    expect(list.text).toMatch(/^# /);
+    expect(list.text).toContain('## DOC\n\n- [Holidays](');
+    const address = new URL(/\[Turbine\]\(([^)]+)\)/.exec(list.text)![1]!);
+    const page = await ours.member.ask(address.pathname);
+    expect(page.headers.get('content-type')).toContain('text/markdown');
+    expect(page.text).toContain(
+      '# Turbine\n\n> https://wiki.example/1, version 3. acme/knowledge:wiki/DOC/1.md at ccc',
+    );
+    expect(page.text).toContain('green lever');
+    expect((await bed.visitor().ask(address.pathname)).status).toBe(401);
+    expect((await theirs.owner.ask(address.pathname.replace('acme', 'other'))).text).not.toContain('green');
+    expect((await ours.member.ask('/acme/api/v1/pages/999/markdown')).status).toBe(404);
+  });
+
   it('says what is wrong with the pages, each organization its own', async () => {
     const whole = await get('/health');
     expect(whole).toMatchObject({ pages: 2, total: 2, next: null, truncated: [], counts: { orphan: 2, stale: 0 } });
