@@ -4,10 +4,18 @@ import type { Identity } from './identity.ts';
 /** What a link of one use lets its bearer do. */
 export type LinkPurpose =
   | { readonly kind: 'first-owner' }
-  | { readonly kind: 'invitation'; readonly orgId: string; readonly email: string; readonly role: 'member' | 'admin' };
+  | {
+      readonly kind: 'invitation';
+      readonly orgId: string;
+      readonly email: string;
+      readonly role: 'member' | 'admin';
+      /** Absent in links of builds before invitations were listed. */
+      readonly invitationId?: string;
+    };
 
 const MINUTE_MS = 60_000;
-const lifetimes: Readonly<Record<LinkPurpose['kind'], number>> = {
+/** Milliseconds. */
+export const lifetimes: Readonly<Record<LinkPurpose['kind'], number>> = {
   'first-owner': 24 * 60 * MINUTE_MS,
   invitation: 7 * 24 * 60 * MINUTE_MS,
 };
@@ -26,6 +34,12 @@ export async function createLink(identity: Identity, purpose: LinkPurpose): Prom
     expiresAt: new Date(Date.now() + lifetimes[purpose.kind]),
   });
   return token;
+}
+
+/** Ends every link that was made for exactly this. */
+export async function dropLinks(identity: Identity, purpose: LinkPurpose): Promise<void> {
+  const { adapter } = await identity.$context;
+  await adapter.deleteMany({ model: 'verification', where: [{ field: 'value', value: JSON.stringify(purpose) }] });
 }
 
 function isToken(token: string): boolean {

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { Problem } from '../../../core/problem.ts';
 import { callerOf } from '../access.ts';
 import { checkPassword, createAccount, findUser } from '../auth/accounts.ts';
+import { settleInvitation } from '../auth/invitations.ts';
 import { type LinkPurpose, peekLink, takeLink } from '../auth/links.ts';
 import { addMember, findOrganizationById } from '../auth/organizations.ts';
 import { startSession } from '../auth/session.ts';
@@ -86,6 +87,7 @@ export function addInvitationRoutes(kit: RouteKit): void {
       const userId =
         account?.id ??
         (await createAccount(identity, { name, email: invitation.email, password: body.password ?? '' })).id;
+      if (invitation.invitationId) await settleInvitation(identity, invitation.invitationId, 'accepted');
       await addMember(identity, { orgId: organization.id, userId, role: invitation.role });
       if (!account) await startSession(c, identity, deps.auth.secret, userId);
       await deps.ports.audit.append(organization.id, {

@@ -1,8 +1,17 @@
 import { z } from '@hono/zod-openapi';
 import { Problem } from '../../../core/problem.ts';
+import type { ServerDeps } from '../../deps.ts';
+import { personOf } from '../access.ts';
 import { peopleOrigin } from '../app.ts';
-import { hasRole } from '../auth/actor.ts';
-import { createLink } from '../auth/links.ts';
+import { hasRole, type Role } from '../auth/actor.ts';
+import {
+  invite,
+  listInvitations,
+  resendInvitation,
+  roleOfInvitation,
+  type SentInvitation,
+  withdrawInvitation,
+} from '../auth/invitations.ts';
 import { listMembers, setMemberRole } from '../auth/organizations.ts';
 import { orgRoute, type RouteKit } from '../routes.ts';
 import { done } from '../shapes.ts';
@@ -20,39 +29,125 @@ const member = z
   .openapi('Member');
 const memberId = z.object({ id: z.string().max(100) });
 
+const invitation = z
+  .object({
+    id: z.string(),
+    email: z.string(),
+    role: z.enum(['member', 'admin']),
+    state: z.enum(['open', 'expired']),
+    createdAt: z.string(),
+    expiresAt: z.string(),
+    invitedBy: z.string(),
+  })
+  .openapi('Invitation');
+const sent = z.object({ id: z.string(), url: z.string(), email: z.string(), role, expiresAt: z.string() });
+
+function checkMayInvite(own: Role, invited: 'member' | 'admin'): void {
+  if (invited === 'member' || hasRole(own, 'owner')) return;
+  throw new Problem({
+    code: 'role-needed',
+    message: 'Only an owner makes somebody an admin.',
+    status: 403,
+    hint: 'Invite as a member, or ask an owner.',
+  });
+}
+
 function addInvitations(kit: RouteKit): void {
+  const { identity, deps } = kit;
+  const show = ({ token, ...made }: SentInvitation) => ({ ...made, url: `${peopleOrigin(deps)}/invitation/${token}` });
+  orgRoute(
+    kit,
+    {
+      method: 'get',
+      path: '/invitations',
+      access: 'admin',
+      summary: 'Invitations that were neither accepted nor withdrawn, without their links.',
+      answer: z.array(invitation),
+    },
+    async ({ org }) => {
+      const names = new Map((await listMembers(identity, org.id)).map(({ userId, name }) => [userId, name]));
+      return [...(await listInvitations(identity, org.id, names))];
+    },
+  );
   orgRoute(
     kit,
     {
       method: 'post',
       path: '/invitations',
       access: 'admin',
-      summary: 'Make a link with which one person joins. It works once, within seven days.',
+      summary:
+        'Make a link with which one person joins. It works once, within seven days; one that the person had before ends.',
       audit: 'member.invited',
       status: 201,
       body: z.object({ email: z.email().max(200), role: z.enum(['member', 'admin']).default('member') }),
-      answer: z.object({ url: z.string(), email: z.string(), role }),
+      answer: sent,
     },
-    async ({ org, role: own, body, note }) => {
-      if (body.role === 'admin' && !hasRole(own, 'owner')) {
-        throw new Problem({
-          code: 'role-needed',
-          message: 'Only an owner makes somebody an admin.',
-          status: 403,
-          hint: 'Invite as a member, or ask an owner.',
-        });
-      }
+    async ({ org, role: own, caller, body, note }) => {
+      checkMayInvite(own, body.role);
       const email = body.email.toLowerCase();
-      const token = await createLink(kit.identity, { kind: 'invitation', orgId: org.id, email, role: body.role });
-      note({ detail: { email, role: body.role } });
-      return { url: `${peopleOrigin(kit.deps)}/invitation/${token}`, email, role: body.role };
+      const made = await invite(identity, { orgId: org.id, email, role: body.role, by: personOf(caller).userId });
+      note({ detail: { invitationId: made.id, email, role: body.role } });
+      return show(made);
+    },
+  );
+  orgRoute(
+    kit,
+    {
+      method: 'post',
+      path: '/invitations/{id}/resend',
+      access: 'admin',
+      summary: 'Make a new link for an invitation, good for seven days from now. The one so far ends.',
+      audit: 'member.invited-again',
+      params: memberId,
+      answer: sent,
+    },
+    async ({ org, role: own, params, note }) => {
+      checkMayInvite(own, await roleOfInvitation(identity, org.id, params.id));
+      const made = await resendInvitation(identity, org.id, params.id);
+      note({ detail: { invitationId: made.id, email: made.email, role: made.role } });
+      return show(made);
+    },
+  );
+  orgRoute(
+    kit,
+    {
+      method: 'delete',
+      path: '/invitations/{id}',
+      access: 'admin',
+      summary: 'Withdraw an invitation. Its link ends at once.',
+      audit: 'member.invitation-withdrawn',
+      params: memberId,
+      answer: done,
+    },
+    async ({ org, params, note }) => {
+      const email = await withdrawInvitation(identity, org.id, params.id);
+      note({ detail: { invitationId: params.id, email } });
+      return { done: true as const };
     },
   );
 }
 
+const LOCK_TRIES = 40;
+const LOCK_WAIT_MS = 50;
+
+/** One change of an organization's people at a time: two owners who take each other's role leave one. */
+async function alone<Value>({ ports, clock }: ServerDeps, orgId: string, work: () => Promise<Value>): Promise<Value> {
+  for (let tries = 0; tries < LOCK_TRIES; tries += 1) {
+    const outcome = await ports.locks.tryExclusive(`members:${orgId}`, work);
+    if (outcome.state === 'done') return outcome.value;
+    await clock.sleep(LOCK_WAIT_MS);
+  }
+  throw new Problem({
+    code: 'members-busy',
+    message: 'Somebody else changes the people of this organization at the moment.',
+    status: 409,
+    hint: 'Try again.',
+  });
+}
+
 /** People of an organization and the links that bring new ones in. */
 export function addMemberRoutes(kit: RouteKit): void {
-  const { identity } = kit;
+  const { identity, deps } = kit;
   addInvitations(kit);
   orgRoute(
     kit,
@@ -72,7 +167,7 @@ export function addMemberRoutes(kit: RouteKit): void {
       answer: member,
     },
     async ({ org, params, body, note }) => {
-      const changed = await setMemberRole(identity, org.id, params.id, body.role);
+      const changed = await alone(deps, org.id, () => setMemberRole(identity, org.id, params.id, body.role));
       note({ detail: { userId: changed.userId, role: changed.role } });
       return changed;
     },
@@ -89,8 +184,28 @@ export function addMemberRoutes(kit: RouteKit): void {
       answer: done,
     },
     async ({ org, params, note }) => {
-      const gone = await setMemberRole(identity, org.id, params.id, null);
+      const gone = await alone(deps, org.id, () => setMemberRole(identity, org.id, params.id, null));
       note({ detail: { userId: gone.userId } });
+      return { done: true as const };
+    },
+  );
+  orgRoute(
+    kit,
+    {
+      method: 'delete',
+      path: '/membership',
+      access: 'member',
+      summary: 'Leave the organization. What the person set up stays; the last owner cannot leave.',
+      audit: 'member.left',
+      answer: done,
+    },
+    async ({ org, caller, note }) => {
+      const { userId } = personOf(caller);
+      await alone(deps, org.id, async () => {
+        const own = (await listMembers(identity, org.id)).find((one) => one.userId === userId);
+        if (own) await setMemberRole(identity, org.id, own.id, null);
+      });
+      note({ detail: { userId } });
       return { done: true as const };
     },
   );
