@@ -79,10 +79,10 @@ describe('invitations and members', { timeout: 60_000 }, () => {
 
   it('lets a person leave, and the last owner not', async () => {
     const { org: other, owner, member } = await bed.createOrg('leaving');
-    expect((await member.ask('/leaving/api/v1/membership', { method: 'DELETE' })).status).toBe(200);
+    expect((await member.ask('/leaving/api/v1/membership?confirm=leaving', { method: 'DELETE' })).status).toBe(200);
     expect((await member.ask('/leaving/api/v1/members')).status).toBe(404);
     expect((await bed.ports.audit.list(other.id, 1))[0]?.action).toBe('member.left');
-    const stays = await owner.ask('/leaving/api/v1/membership', { method: 'DELETE' });
+    const stays = await owner.ask('/leaving/api/v1/membership?confirm=leaving', { method: 'DELETE' });
     expect([stays.status, stays.json.code]).toEqual([409, 'last-owner']);
   });
 
@@ -92,7 +92,7 @@ describe('invitations and members', { timeout: 60_000 }, () => {
     const id = members.find(({ role }) => role === 'admin')!.id;
     await owner.ask(`/two/api/v1/members/${id}`, { method: 'PATCH', body: { role: 'owner' } });
     const left = await Promise.all(
-      [owner, admin].map((one) => one.ask('/two/api/v1/membership', { method: 'DELETE' })),
+      [owner, admin].map((one) => one.ask('/two/api/v1/membership?confirm=two', { method: 'DELETE' })),
     );
     expect(left.map(({ status }) => status).sort()).toEqual([200, 409]);
   });

@@ -197,10 +197,15 @@ export function addMemberRoutes(kit: RouteKit): void {
       access: 'member',
       summary: 'Leave the organization. What the person set up stays; the last owner cannot leave.',
       audit: 'member.left',
+      query: z.object({ confirm: z.string().max(60).openapi({ description: 'The address of the organization.' }) }),
       answer: done,
     },
-    async ({ org, caller, note }) => {
+    async ({ org, caller, query, note }) => {
       const { userId } = personOf(caller);
+      if (query.confirm !== org.slug) {
+        const hint = `Send confirm=${org.slug} to leave the organization.`;
+        throw new Problem({ code: 'not-confirmed', message: 'The address does not match.', status: 400, hint });
+      }
       await alone(deps, org.id, async () => {
         const own = (await listMembers(identity, org.id)).find((one) => one.userId === userId);
         if (own) await setMemberRole(identity, org.id, own.id, null);
