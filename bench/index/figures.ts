@@ -62,3 +62,11 @@ export async function timed<Item>(items: readonly Item[], call: (item: Item) => 
   }
   return timesOf(times);
 }
+
+/** How much longer the slow searches take for ten times the chunks, from the first size to the last. */
+export function growthOf(sizes: readonly SizeFigures[]): number | null {
+  const [first, last] = [sizes[0], sizes.at(-1)];
+  if (!first || !last || first === last) return null;
+  const tenfolds = Math.log10(last.chunks / first.chunks);
+  return Number(((last.ours.search.p95 / first.ours.search.p95) ** (1 / tenfolds)).toFixed(2));
+}

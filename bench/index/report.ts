@@ -1,6 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { IndexBench, IndexFigures, SizeFigures, Times } from './figures.ts';
+import { growthOf, type IndexBench, type IndexFigures, type SizeFigures, type Times } from './figures.ts';
 
 const folder = fileURLToPath(new URL('../results/', import.meta.url));
 
@@ -40,8 +40,15 @@ ${bench.sizes.map(more).join('\n')}
 `;
 }
 
+/** Keeps the newest figures of each size beside the earlier ones of others. */
 export async function saveBench(bench: IndexBench): Promise<void> {
   await mkdir(folder, { recursive: true });
-  await writeFile(`${folder}index.json`, `${JSON.stringify(bench, null, 2)}\n`);
-  await writeFile(`${folder}index.md`, pageOf(bench));
+  const text = await readFile(`${folder}index.json`, 'utf8').catch(() => '{"sizes":[]}');
+  const earlier = (JSON.parse(text) as Pick<IndexBench, 'sizes'>).sizes.filter(
+    ({ chunks }) => !bench.sizes.some((size) => size.chunks === chunks),
+  );
+  const sizes = [...earlier, ...bench.sizes].sort((one, other) => one.chunks - other.chunks);
+  const all = { ...bench, sizes, growthPerTenfold: growthOf(sizes) };
+  await writeFile(`${folder}index.json`, `${JSON.stringify(all, null, 2)}\n`);
+  await writeFile(`${folder}index.md`, pageOf(all));
 }

@@ -6,7 +6,7 @@ import { createKnowledge } from '../../src/server/knowledge/index.ts';
 import { migrate, openStore, startEmbedded } from '../../src/store/index.ts';
 import { openPool } from '../../src/store/pool.ts';
 import { dice, madeQuestions } from './corpus.ts';
-import { type IndexBench, type SizeFigures, timed } from './figures.ts';
+import { growthOf, type IndexBench, type SizeFigures, timed } from './figures.ts';
 import { createJavaScript } from './javascript.ts';
 import type { IndexOptions } from './options.ts';
 import { fill, ORG } from './ours.ts';
@@ -85,13 +85,6 @@ async function measureSize(chunks: number, url: string, options: IndexOptions): 
     await sql.end({ timeout: 1 });
     await store.close();
   }
-}
-
-function growthOf(sizes: readonly SizeFigures[]): number | null {
-  const [first, last] = [sizes[0], sizes.at(-1)];
-  if (!first || !last || first === last) return null;
-  const tenfolds = Math.log10(last.chunks / first.chunks);
-  return Number(((last.ours.search.p95 / first.ours.search.p95) ** (1 / tenfolds)).toFixed(2));
 }
 
 /** Measures every size on a database of its own, with the settings that the product starts its database with. */

@@ -26,7 +26,7 @@ const MOST_CANDIDATES = 900;
 const MOST_OF_COMMON = 300;
 /** Chunks with all words of a quoted passage whose order is looked at. */
 const MOST_QUOTED = 4000;
-const MOST_TERMS = 32;
+const MOST_TERMS = 14;
 /** Of the common words, so many of the rarest are asked for together; a word in most chunks narrows nothing. */
 const MOST_TOGETHER = 3;
 const EVERYWHERE = 0.3;
