@@ -30,6 +30,9 @@ import { createSecretBox } from './secret-box.ts';
 import { createWikiHealth } from './wiki-health.ts';
 import { createWorkers } from './workers.ts';
 
+export { type BackupSummary, dumpDatabase } from './backup/dump.ts';
+export { readBackup } from './backup/reading.ts';
+export { type Restored, restoreDatabase } from './backup/restore.ts';
 export {
   type EmbeddedOptions,
   type EmbeddedPostgres,

@@ -55,10 +55,11 @@ async function applied(sql: Sql): Promise<ReadonlyMap<string, string>> {
   return new Map(rows.map((row) => [row.name, row.hash]));
 }
 
-async function applyOwn(sql: Sql): Promise<number> {
+async function applyOwn(sql: Sql, only: ReadonlySet<string> | null): Promise<number> {
   const done = await applied(sql);
   let count = 0;
   for (const migration of migrations) {
+    if (only && !only.has(migration.name)) continue;
     const hash = done.get(migration.name);
     if (hash !== undefined && hash !== migration.hash) throw changed(migration);
     if (hash !== undefined) continue;
@@ -75,13 +76,13 @@ async function applyOwn(sql: Sql): Promise<number> {
 /**
  * Brings the database to this build's schema, forward only, and the workflow engine's schema with
  * it. One process migrates at a time; the others wait. Steps that a newer build added stay.
- * Returns how many steps were applied.
+ * Returns how many steps were applied. `only`: steps to go through in place of all, for a schema of an earlier time.
  */
-export async function migrate(databaseUrl: string): Promise<number> {
+export async function migrate(databaseUrl: string, only: ReadonlySet<string> | null = null): Promise<number> {
   const sql = openPool(databaseUrl, { max: 1, name: 'migrations', pinned: true });
   try {
     await sql`select pg_advisory_lock(${LOCK_KEY}::bigint)`;
-    const count = await applyOwn(sql);
+    const count = await applyOwn(sql, only);
     const engine = await BackendPostgres.connect(databaseUrl);
     await engine.stop();
     await sql.unsafe(wakeUp);
