@@ -1,30 +1,40 @@
-import Graph from 'graphology';
-import forceAtlas2 from 'graphology-layout-forceatlas2';
-import type { LayoutRequest } from './layout.ts';
+import iterate from 'graphology-layout-forceatlas2/iterate';
+import { FIELDS, type LayoutRequest } from './layout-request.ts';
 
 /** Milliseconds between two states that the map is told of. */
 const TELL_MS = 60;
 
+/** What the library infers for a graph of this size, in full. */
+function settingsFor(order: number) {
+  return {
+    linLogMode: false,
+    outboundAttractionDistribution: false,
+    adjustSizes: false,
+    edgeWeightInfluence: 1,
+    scalingRatio: 10,
+    strongGravityMode: true,
+    gravity: 0.05,
+    slowDown: 1 + Math.log(order),
+    barnesHutOptimize: order > 400,
+    barnesHutTheta: 0.5,
+  };
+}
+
 /** Arranges beside the page, so that drawing never waits for it. Posts positions as x, y, x, y … */
-self.onmessage = ({ data: { positions, sizes, edges, rounds, animated } }: MessageEvent<LayoutRequest>) => {
-  const graph = new Graph({ multi: true, type: 'directed' });
-  sizes.forEach((size, index) => {
-    graph.addNode(index, { x: positions[index * 2], y: positions[index * 2 + 1], size });
-  });
-  for (let at = 0; at < edges.length; at += 2) graph.addDirectedEdge(edges[at], edges[at + 1]);
-  const settings = { ...forceAtlas2.inferSettings(graph), barnesHutOptimize: graph.order > 400, adjustSizes: false };
+self.onmessage = ({ data: { nodes, edges, rounds, animated } }: MessageEvent<LayoutRequest>) => {
+  const order = nodes.length / FIELDS;
+  const settings = settingsFor(order);
   const tell = () => {
-    const now = new Float32Array(positions.length);
-    graph.forEachNode((node, { x, y }) => {
-      now[Number(node) * 2] = x;
-      now[Number(node) * 2 + 1] = y;
-    });
-    self.postMessage(now, { transfer: [now.buffer] });
+    const positions = new Float32Array(order * 2);
+    for (let index = 0; index < order; index += 1) {
+      positions[index * 2] = nodes[index * FIELDS]!;
+      positions[index * 2 + 1] = nodes[index * FIELDS + 1]!;
+    }
+    self.postMessage(positions, { transfer: [positions.buffer] });
   };
   let told = performance.now();
-  // A few rounds a call keep the forces of the last round, which a call for each would lose.
-  for (let done = 0; done < rounds; done += 5) {
-    forceAtlas2.assign(graph, { iterations: Math.min(5, rounds - done), settings });
+  for (let done = 0; done < rounds; done += 1) {
+    iterate(settings, nodes, edges);
     if (!animated || performance.now() - told < TELL_MS) continue;
     tell();
     told = performance.now();

@@ -1,6 +1,7 @@
 import Graph from 'graphology';
 import type { GraphEdge, GraphNode } from '../../api/find.ts';
 import type { GraphColors } from './colors.ts';
+import { FIELDS, type LayoutRequest } from './layout-request.ts';
 
 /** Places things on a spiral first, so that the same graph always looks the same. */
 function start(index: number): { readonly x: number; readonly y: number } {
@@ -37,31 +38,29 @@ export function buildGraph(
   return graph;
 }
 
-/** What the worker arranges: things by their number. */
-export interface LayoutRequest {
-  readonly positions: Float32Array;
-  readonly sizes: readonly number[];
-  /** Pairs of numbers. */
-  readonly edges: Uint32Array;
-  readonly rounds: number;
-  /** Whether states on the way are told, or only the last. */
-  readonly animated: boolean;
+function matricesOf(graph: Graph): Pick<LayoutRequest, 'nodes' | 'edges'> {
+  const nodes = new Float32Array(graph.order * FIELDS);
+  const places = new Map<string, number>();
+  graph.forEachNode((id, { x, y, size }) => {
+    const at = places.size * FIELDS;
+    places.set(id, at);
+    nodes.set([x as number, y as number, 0, 0, 0, 0, 1, 1, size as number, 0], at);
+  });
+  const edges = new Float32Array(graph.size * 3);
+  let next = 0;
+  graph.forEachEdge((_edge, _attributes, from, to) => {
+    const ends = [places.get(from)!, places.get(to)!] as const;
+    // A thing weighs as much as it has relations.
+    for (const end of ends) nodes[end + 6]! += 1;
+    edges.set([...ends, 1], next);
+    next += 3;
+  });
+  return { nodes, edges };
 }
 
 /** Arranges the graph in a worker; the map follows by itself. Gives the way to stop. */
 export function arrange(graph: Graph, options: Pick<LayoutRequest, 'rounds' | 'animated'>): () => void {
-  const ids = graph.nodes();
-  if (ids.length < 2) return () => {};
-  const numbers = new Map(ids.map((id, index) => [id, index]));
-  const positions = new Float32Array(ids.length * 2);
-  const sizes = ids.map((id, index) => {
-    const { x, y, size } = graph.getNodeAttributes(id);
-    positions.set([x as number, y as number], index * 2);
-    return size as number;
-  });
-  const edges = Uint32Array.from(
-    graph.edges().flatMap((edge) => graph.extremities(edge).map((id) => numbers.get(id)!)),
-  );
+  if (graph.order < 2) return () => {};
   const worker = new Worker(new URL('./layout-worker.ts', import.meta.url), { type: 'module' });
   let latest: Float32Array | null = null;
   let frame = 0;
@@ -69,10 +68,11 @@ export function arrange(graph: Graph, options: Pick<LayoutRequest, 'rounds' | 'a
     frame = 0;
     if (!latest) return;
     const now = latest;
+    let at = 0;
     graph.updateEachNodeAttributes(
-      (id, attributes) => {
-        const at = numbers.get(id)! * 2;
-        return { ...attributes, x: now[at]!, y: now[at + 1]! };
+      (_id, attributes) => {
+        at += 2;
+        return { ...attributes, x: now[at - 2]!, y: now[at - 1]! };
       },
       { attributes: ['x', 'y'] },
     );
@@ -81,7 +81,7 @@ export function arrange(graph: Graph, options: Pick<LayoutRequest, 'rounds' | 'a
     latest = data;
     if (frame === 0) frame = requestAnimationFrame(apply);
   };
-  worker.postMessage({ positions, sizes, edges, ...options } satisfies LayoutRequest);
+  worker.postMessage({ ...matricesOf(graph), ...options } satisfies LayoutRequest);
   return () => {
     cancelAnimationFrame(frame);
     worker.terminate();
