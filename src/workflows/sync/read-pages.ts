@@ -50,7 +50,8 @@ export async function readPages(
         take(reading.page);
       } else if (reading.state === 'gone') {
         into.confirmed.set(reading.id, reading.how);
-        if (scope.archivedPages === true && reading.page) take(reading.page);
+        // Where an archived page stands decides too: it may have left the chosen spaces before.
+        if (reading.page && (scope.archivedPages === true || !chosen.has(reading.page.spaceKey))) take(reading.page);
       } else if (reading.state === 'hidden') into.confirmed.set(reading.id, 'hidden');
       else {
         into.confirmed.set(reading.id, 'failed');
