@@ -47,6 +47,16 @@ export const commandEntries: readonly CommandEntry[] = [
     load: async () => (await import('./mirror.ts')).mirror,
   },
   {
+    words: ['backup'],
+    summary: 'write what the database holds at one moment into a file',
+    load: async () => (await import('./backup.ts')).backupToFile,
+  },
+  {
+    words: ['restore'],
+    summary: 'bring a backup into an empty database',
+    load: async () => (await import('./backup.ts')).restoreFromFile,
+  },
+  {
     words: ['rotate-keys'],
     summary: 'seal every saved secret with a new key',
     load: async () => (await import('./rotate-keys.ts')).rotateKeys,
