@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { runCommand } from '../command.ts';
 import { readOptions, usage } from './options.ts';
 import { type FreshBench, runFreshBench } from './run.ts';
 
@@ -19,25 +20,14 @@ to its version in the index: event, run, commit, push, index. Product, database 
 `;
 }
 
+async function save(bench: FreshBench): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await writeFile(`${folder}fresh.json`, `${JSON.stringify(bench, null, 2)}\n`);
+  await writeFile(`${folder}fresh.md`, pageOf(bench));
+}
+
 /** `npm run bench -- fresh`; gives the exit code. */
-export async function main(args: string[]): Promise<number> {
-  let options: ReturnType<typeof readOptions>;
-  try {
-    options = readOptions(args);
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
-    return 2;
-  }
-  if (options === null) {
-    process.stdout.write(usage);
-    return 0;
-  }
-  const bench = await runFreshBench(options, (line) => process.stderr.write(`${line}\n`));
-  if (options.save) {
-    await mkdir(folder, { recursive: true });
-    await writeFile(`${folder}fresh.json`, `${JSON.stringify(bench, null, 2)}\n`);
-    await writeFile(`${folder}fresh.md`, pageOf(bench));
-  }
-  process.stdout.write(`${JSON.stringify(bench, null, options.json ? undefined : 2)}\n`);
-  return bench.found === bench.asked ? 0 : 1;
+export function main(args: string[]): Promise<number> {
+  const isGood = ({ found, asked }: FreshBench) => found === asked;
+  return runCommand(args, { usage, readOptions, run: runFreshBench, save, isGood });
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { wholeNumber } from '../command.ts';
 
 export interface FreshOptions {
   /** Edits a second. */
@@ -33,11 +34,11 @@ export function readOptions(args: readonly string[]): FreshOptions | null {
     },
   });
   if (values.help) return null;
-  const whole = (name: 'rate' | 'seconds' | 'pages'): number => {
-    const value = Number(values[name]);
-    if (!Number.isInteger(value) || value < 1) throw new Error(`--${name} takes a whole number from 1.`);
-    return value;
+  return {
+    rate: wholeNumber('rate', values.rate),
+    seconds: wholeNumber('seconds', values.seconds),
+    pages: wholeNumber('pages', values.pages),
+    json: values.json,
+    save: values.save,
   };
-  const { json, save } = values;
-  return { rate: whole('rate'), seconds: whole('seconds'), pages: whole('pages'), json, save };
 }

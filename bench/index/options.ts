@@ -8,7 +8,6 @@ export interface IndexOptions {
   readonly json: boolean;
   /** Keeps the result in the repository. */
   readonly save: boolean;
-  readonly say: (line: string) => void;
 }
 
 export const usage = `npm run bench -- index --chunks N[,N...] [--alone] [--json] [--save]
@@ -22,7 +21,7 @@ graph and the health of all pages too, up to 200,000 chunks.
 `;
 
 /** null: help was asked for. Throws where the arguments are wrong. */
-export function readOptions(args: readonly string[]): Omit<IndexOptions, 'say'> | null {
+export function readOptions(args: readonly string[]): IndexOptions | null {
   const { values } = parseArgs({
     args: [...args],
     options: {

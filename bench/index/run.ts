@@ -12,6 +12,8 @@ import type { IndexOptions } from './options.ts';
 import { fill, ORG } from './ours.ts';
 import { createPlain } from './plain.ts';
 
+type Say = (line: string) => void;
+
 const CHUNKS_A_PAGE = 5;
 const QUESTIONS = 200;
 /** Plain ranking reads every match: at a million chunks a question takes seconds. */
@@ -23,8 +25,7 @@ const MOST_IN_GRAPH = 200_000;
 const NEIGHBOURHOODS = 200;
 const HEALTH_CALLS = 5;
 
-async function measureSize(chunks: number, url: string, options: IndexOptions): Promise<SizeFigures> {
-  const { say } = options;
+async function measureSize(chunks: number, url: string, options: IndexOptions, say: Say): Promise<SizeFigures> {
   const store = openStore({
     url,
     clock: { now: Date.now },
@@ -88,7 +89,7 @@ async function measureSize(chunks: number, url: string, options: IndexOptions): 
 }
 
 /** Measures every size on a database of its own, with the settings that the product starts its database with. */
-export async function runIndexBench(options: IndexOptions): Promise<IndexBench> {
+export async function runIndexBench(options: IndexOptions, say: Say): Promise<IndexBench> {
   const loadBefore = Number(loadavg()[0]!.toFixed(1));
   const sizes: SizeFigures[] = [];
   for (const chunks of options.chunks) {
@@ -96,7 +97,7 @@ export async function runIndexBench(options: IndexOptions): Promise<IndexBench> 
     const server = await startEmbedded({ dataDir });
     try {
       await migrate(server.url);
-      sizes.push(await measureSize(chunks, server.url, options));
+      sizes.push(await measureSize(chunks, server.url, options, say));
     } finally {
       await server.stop();
       await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });

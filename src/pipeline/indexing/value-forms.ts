@@ -14,10 +14,10 @@ export function isDistinctive(name: string): boolean {
 }
 
 const environments: readonly (readonly [RegExp, string])[] = [
-  [/\bprod(?:uction)?\b|\blive\b/i, 'production'],
-  [/\bstag(?:e|ing)\b|\bpre-?prod\b|\buat\b/i, 'staging'],
-  [/\bdev(?:elopment)?\b|\blocal(?:host)?\b|\bsandbox\b/i, 'development'],
-  [/\btest(?:ing|s)?\b|\bqa\b|\bci\b/i, 'test'],
+  [/\b(?:prod|production|live)\b/i, 'production'],
+  [/\b(?:stage|staging|pre-?prod|uat)\b/i, 'staging'],
+  [/\b(?:dev|development|local|localhost|sandbox)\b/i, 'development'],
+  [/\b(?:test|tests|testing|qa|ci)\b/i, 'test'],
   [/\b(?:eu|us|ap|ca|sa|me|af)-(?:north|south|east|west|central)[a-z]*-?\d?\b/i, 'region'],
 ];
 
