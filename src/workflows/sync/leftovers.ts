@@ -1,4 +1,4 @@
-import { readFrontMatter } from '../../config/index.ts';
+import { type PageHeader, readFrontMatter } from '../../config/index.ts';
 import type { PlannedRemoval, RemovalProof } from '../../core/plan.ts';
 import type { LedgerPage } from '../../core/ports/page-ledger.ts';
 import { leftoversOf } from '../../pipeline/publish/leftovers.ts';
@@ -18,15 +18,22 @@ interface Found {
 const PLAIN_ID = /^\d+$/;
 const PROOFS: Readonly<Record<string, RemovalProof>> = { restricted: 'restricted', archived: 'archived' };
 
-async function readHeaders(session: SyncSession, commit: string, paths: readonly string[]): Promise<readonly Found[]> {
-  const found: Found[] = [];
-  for (const path of paths.slice(0, MOST_DOCUMENTS)) {
-    const bytes = await session.mirror.readFile(commit, path);
-    const header = bytes && readFrontMatter(Buffer.from(bytes).toString('utf8').split('\n'))?.header;
+async function readHeaders(
+  session: SyncSession,
+  tree: ReadonlyMap<string, string>,
+  paths: readonly string[],
+): Promise<readonly Found[]> {
+  const some = paths.slice(0, MOST_DOCUMENTS);
+  const headers = new Map<string, PageHeader>();
+  for await (const { blob, content } of session.mirror.readBlobs([...new Set(some.map((path) => tree.get(path)!))])) {
+    const header = readFrontMatter(Buffer.from(content).toString('utf8').split('\n'))?.header;
     // Without a header of ours it is somebody's own file.
-    if (header) found.push({ path, pageId: header.pageId, spaceKey: header.spaceKey });
+    if (header) headers.set(blob, header);
   }
-  return found;
+  return some.flatMap((path) => {
+    const header = headers.get(tree.get(path)!);
+    return header ? [{ path, pageId: header.pageId, spaceKey: header.spaceKey }] : [];
+  });
 }
 
 /** What the plan itself says of a leftover; null: its page is not known, so that the source has to be asked. */
@@ -98,7 +105,7 @@ export async function leftoverRemovals(
   const spaceKey = reading.scope.spaces[0]?.key ?? '';
   // An attachment says not of which space it was, so all have to be listed whole.
   const open: Found[] = all ? lost.map(({ pageId, path }) => ({ pageId, path, spaceKey })) : [];
-  for (const found of await readHeaders(session, repository.head, documents)) {
+  for (const found of await readHeaders(session, repository.tree, documents)) {
     const proof = known(plan, rows, repository, found);
     if (proof === null) open.push(found);
     else if (proof !== 'keep') gone.push({ pageId: found.pageId, path: found.path, proof });
