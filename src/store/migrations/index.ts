@@ -11,6 +11,7 @@ import { agentCalls } from './0009-agent-calls.ts';
 import { workers } from './0010-workers.ts';
 import { wikiHealth } from './0011-wiki-health.ts';
 import { namings } from './0012-namings.ts';
+import { restrictedPages } from './0013-restricted-pages.ts';
 
 /** One step of the schema. Once released its text never changes: what follows is a new step. */
 export interface Migration {
@@ -38,4 +39,5 @@ export const migrations: readonly Migration[] = [
   step('0010-workers', workers),
   step('0011-wiki-health', wikiHealth),
   step('0012-namings', namings),
+  step('0013-restricted-pages', restrictedPages),
 ];

@@ -59,13 +59,14 @@ export async function applyBatch(
   batch: readonly FileChange[],
   surroundings: Surroundings & { readonly tree: ReadonlyMap<string, TreeEntry> },
 ): Promise<number> {
-  const { tree, mirrorRoot, graph } = surroundings;
+  const { tree, mirrorRoot, graph, withheld } = surroundings;
   const wanted = batch.flatMap(({ path, blob }) => {
     const size = tree.get(path)?.size;
     if (blob === null || size === undefined || excludedBy(path, size, undefined, mirrorRoot) !== null) return [];
     return [{ path, blob }];
   });
-  const documents = await readDocuments(repository, mirror, commit, wanted, mirrorRoot);
+  const read = await readDocuments(repository, mirror, commit, wanted, mirrorRoot);
+  const documents = new Map([...read].filter(([, { source }]) => source === null || !withheld.has(source.pageId)));
   const removed = batch.map(({ path }) => path).filter((path) => !documents.has(path));
   const facts = new Map<string, DocumentFacts>(removed.map((path) => [path, NOTHING]));
   for (const [path, document] of documents) facts.set(path, factsOf(document, graph));

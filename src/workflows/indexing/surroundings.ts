@@ -12,6 +12,8 @@ import { mirrorsInto } from '../repository-session.ts';
 export interface Surroundings {
   readonly mirrorRoot: string | null;
   readonly graph: GraphContext;
+  /** Pages that are restricted: a file of theirs that still stands is not indexed. */
+  readonly withheld: ReadonlySet<string>;
 }
 
 type EntityRef = { readonly kind: EntityKind; readonly key: string };
@@ -79,11 +81,13 @@ export async function readSurroundings(
   const here = new Set(mirrors.map((connection) => connection.id));
   const pageByPath = new Map<string, string>();
   const pageByUrl = new Map<string, string>();
+  const withheld = new Set<string>();
   const named: ((url: string) => string | undefined)[] = [];
   for (const connection of await ports.connections.list(repository.orgId)) {
     if (!context.sources.has(connection.connector)) continue;
     named.push(pageAddresses(connection));
     for (const row of await ports.ledger.pages(repository.orgId, connection.id)) {
+      if (row.reason === 'restricted') withheld.add(row.pageId);
       if (row.path === null) continue;
       if (here.has(connection.id)) pageByPath.set(row.path, row.pageId);
       if (row.url !== null) pageByUrl.set(row.url, row.pageId);
@@ -97,6 +101,7 @@ export async function readSurroundings(
     tracked.filter((one) => one.connectionId === repository.connectionId),
   );
   return {
+    withheld,
     mirrorRoot: mirrors[0] ? mirrorRootOf(mirrors[0]) : null,
     graph: {
       repository: { fullName: repository.fullName, url: repository.url },
