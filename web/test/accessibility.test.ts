@@ -28,6 +28,12 @@ afterAll(async () => {
   await site?.stop();
 });
 
+/** Two frames were drawn in the new mode, and no colour is on its way from the old one any more. */
+const settled = `new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => {
+  for (const one of document.getAnimations()) if (one instanceof CSSTransition) one.finish();
+  requestAnimationFrame(resolve);
+})))`;
+
 /** What axe finds, of any impact, and whether the page is wider than its window. */
 async function faultsOf(page: Page, width: number): Promise<readonly string[]> {
   const { violations } = await new AxeBuilder({ page })
@@ -62,10 +68,14 @@ async function lookAt([name, path, act]: Screen): Promise<readonly string[]> {
     for (const { name: mode, colorScheme, width } of modes) {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height: HEIGHT });
-      await page.waitForTimeout(50);
-      // Colours on their way from one mode to the other are nobody's.
-      await page.evaluate('for (const one of document.getAnimations()) if (one instanceof CSSTransition) one.finish()');
-      for (const fault of await faultsOf(page, width)) faults.push(`${name}, ${mode}: ${fault}`);
+      await page.evaluate(settled);
+      let found = await faultsOf(page, width);
+      // A busy machine may still be drawing: what is a fault is one at the second look too.
+      if (found.length > 0) {
+        await page.waitForTimeout(500);
+        found = await faultsOf(page, width);
+      }
+      for (const fault of found) faults.push(`${name}, ${mode}: ${fault}`);
     }
     return faults;
   } finally {
@@ -83,5 +93,5 @@ describe('every page, in every state that has a picture', () => {
     await Promise.all(Array.from({ length: AT_ONCE }, look));
     expect(faults).toEqual([]);
     expect(screens.length).toBeGreaterThan(50);
-  }, 240_000);
+  }, 480_000);
 });
