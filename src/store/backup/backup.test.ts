@@ -130,6 +130,21 @@ describe('a backup', { timeout: 60_000 }, () => {
     expect(Buffer.concat(parts).toString()).not.toContain('Too late');
   });
 
+  it('is taken to its end where a table has many rows', async () => {
+    const [run] = await bed.ports.runs.list(orgId, connectionId, 1);
+    const lines = Array.from({ length: 3000 }, (_, at) => ({
+      at: new Date().toISOString(),
+      level: 'info' as const,
+      message: `line ${at} ${'x'.repeat(50)}`,
+    }));
+    await bed.ports.runs.log(orgId, run!.id, lines);
+    const { bytes } = await dump();
+    expect(bytes.toString()).toContain('line 2999 ');
+    const url = await database();
+    await restore(url, bytes);
+    expect((await contents(url)).run_log).toEqual((await contents(bed.url)).run_log);
+  });
+
   it('is refused by a deployment that has another key, and nothing is left behind', async () => {
     const { bytes, keyIds } = await dump();
     const url = await database();

@@ -60,6 +60,9 @@ export async function* dumpDatabase(
         rows[head.table]! += rowsIn(part);
         yield passed(Buffer.from(part));
       }
+      // The driver stops reading its socket when rows come faster than they are taken, and lets it go on only when
+      // more rows are asked for: after the last ones nobody asks, and the next answer would never be read.
+      stream._read(0);
       yield passed(Buffer.from(`${endOfRows}\n`));
     }
     await sql.unsafe('commit');
