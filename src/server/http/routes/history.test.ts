@@ -72,7 +72,12 @@ describe('the history of mirrored files', () => {
     await write('secret/plan.md', 'Not a page');
     await write('wiki/DOC/turbine.md', fileOf(1, 'Pull the red lever.'));
     await write('wiki/DOC/turbine.md', fileOf(2, 'Pull the green lever.'));
-    await bed.ports.ledger.save(ours.org.id, wiki.id, [page({}), page({ pageId: '8', path: null, state: 'skipped' })]);
+    await bed.ports.ledger.save(ours.org.id, wiki.id, [
+      page({}),
+      page({ pageId: '8', path: null, state: 'skipped' }),
+      page({ pageId: '9', state: 'skipped', reason: 'restricted' }),
+      page({ pageId: '10', state: 'held', reason: 'hidden' }),
+    ]);
     const head = bed.connectors.host.content.branches.get('main')!;
     await bed.ports.repositories.setHead(ours.org.id, repositoryId, head);
   });
@@ -103,7 +108,7 @@ describe('the history of mirrored files', () => {
     expect((await difference(`to=${other}`)).status).toBe(404);
     expect((await difference('to=--help')).status).toBe(400);
     const { items } = await history();
-    expect((await difference(`to=${items[0].commit}`, '8')).status).toBe(404);
+    for (const id of ['8', '9', '10']) expect((await difference(`to=${items[0].commit}`, id)).status).toBe(404);
     expect((await theirs.admin.ask(`/other/api/v1/connectors/atlassian/pages/7/history`)).status).toBe(404);
     const foreign = await theirs.admin.ask(
       `/other/api/v1/connectors/atlassian/pages/7/history?connectionId=${connectionId}`,

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import type { LedgerPage } from '../../../core/ports/page-ledger.ts';
 import type { CommittedChange, FileVersion } from '../../../core/roles/repo-host.ts';
 import { sourceRoutes } from '../../contract.ts';
 import { notFound } from '../access.ts';
@@ -77,15 +78,20 @@ function showChange(
   };
 }
 
+/** A page that the app may not see, or no longer, is shown to nobody, even while its file still waits to be removed. */
+function isOpen({ state, reason }: LedgerPage): boolean {
+  return state !== 'skipped' && state !== 'removed' && reason !== 'hidden';
+}
+
 function addPageHistory(kit: RouteKit): void {
   const { deps } = kit;
 
-  /** The versions of a page that has a file now; a page that left the mirror shows none. */
+  /** The versions of a page that has an open file now; a page that left the mirror shows none. */
   async function versionsOf(orgId: string, connection: string | undefined, pageId: string, limit: number) {
     const source = await sourceOf(deps, orgId, connection);
     const page = await deps.ports.ledger.page(orgId, source.connection.id, pageId);
-    const path = page?.path;
-    if (!path) throw notFound('A file of this page');
+    const path = page && isOpen(page) ? page.path : null;
+    if (path === null) throw notFound('A file of this page');
     const open = await openMirrorOf(deps, source);
     const head = open.repository.headCommit;
     const versions = head === null ? [] : await readMirror(open, (mirror) => mirror.history(head, path, limit));
