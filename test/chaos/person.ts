@@ -61,7 +61,7 @@ const attach: Act = (store, dice) => {
 
 const changeAttachment: Act = (store, dice) => {
   const all = [...store.attachments.values()].filter(
-    ({ status, itemId }) => status === 'current' && bodied(store.items.get(itemId)!),
+    ({ status, itemId }) => status === 'current' && store.items.has(itemId) && bodied(store.items.get(itemId)!),
   );
   if (all.length === 0) return null;
   const one = dice.pick(all);
