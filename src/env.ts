@@ -114,6 +114,10 @@ const schema = z.object({
   CTXPIPE_API_KEY: secret,
   FORGE_API_TOKEN: secret,
   FORGE_EMAIL: text,
+  MODEL_PROVIDER: text,
+  MODEL_PROVIDER_URL: baseUrl,
+  MODEL_PROVIDER_API_KEY: secret,
+  MODEL_CHAT_NAME: text,
   CTXPIPE_DEMO: z.enum(['auto', 'off']).optional(),
   FAULT_AT: text,
 });
@@ -157,6 +161,10 @@ function checkPairs(env: Environment): void {
   if ((env.GITHUB_CLIENT_ID === undefined) !== (env.GITHUB_CLIENT_SECRET === undefined)) {
     const missing = env.GITHUB_CLIENT_ID === undefined ? 'GITHUB_CLIENT_ID' : 'GITHUB_CLIENT_SECRET';
     throw invalid(missing, 'is missing: GITHUB_CLIENT_ID and GITHUB_CLIENT_SECRET are set together or not at all');
+  }
+  if ((env.MODEL_PROVIDER_URL === undefined) !== (env.MODEL_CHAT_NAME === undefined)) {
+    const missing = env.MODEL_PROVIDER_URL === undefined ? 'MODEL_PROVIDER_URL' : 'MODEL_CHAT_NAME';
+    throw invalid(missing, 'is missing: MODEL_PROVIDER_URL and MODEL_CHAT_NAME are set together or not at all');
   }
   if (env.DATABASE_URL !== undefined) {
     if (env.AUTH_SECRET === undefined) throw invalid('AUTH_SECRET', 'is required together with DATABASE_URL');

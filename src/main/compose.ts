@@ -11,6 +11,7 @@ import { createJobs } from '../workflows/jobs.ts';
 import { createWorker, type RunningWorker } from '../workflows/worker.ts';
 import { systemClock } from './clock.ts';
 import { createDoctor } from './examination.ts';
+import { openModel } from './model.ts';
 import { createOpening } from './opening.ts';
 import { openOutside } from './outside.ts';
 import type { Origins, Settings } from './settings.ts';
@@ -58,6 +59,7 @@ export function compose(options: ComposeOptions): Composition {
   });
   const { ports } = store;
   const outside = openOutside(settings, clock, log, version);
+  const model = openModel(settings, clock, log, version);
   const engine = openEngine({ url: databaseUrl });
   const repositoryConnectors = new Set(outside.repositories.keys());
   const jobs = createJobs({ engine, ports, clock, repositoryConnectors });
@@ -116,12 +118,14 @@ export function compose(options: ComposeOptions): Composition {
       doctor: createDoctor(settings, { store, outside, opening }, { version, origins }),
       subscribe: store.subscribe,
       listening: store.listening,
+      writer: model?.writer ?? null,
       webRoot: options.webRoot,
     },
     createWorker: () => createWorker({ url: databaseUrl, context, onWork: store.onWork }),
     async close() {
       await engine.close();
       outside.close();
+      model?.close();
       await store.close();
     },
   };

@@ -9,6 +9,7 @@ import type { RepositoryConnector, SourceConnector } from '../core/roles/connect
 import type { ContentSource } from '../core/roles/content-source.ts';
 import type { RepoHost } from '../core/roles/repo-host.ts';
 import type { OAuthClient } from '../core/roles/sign-in.ts';
+import type { Writer } from '../core/roles/writer.ts';
 import type { Scope } from '../core/scope.ts';
 import type { Secret } from '../core/secret.ts';
 import type { Logger } from '../observe/log.ts';
@@ -83,6 +84,8 @@ export interface ServerDeps {
   subscribe?(listener: (notice: ChangeNotice) => void): () => void;
   /** Settles once a subscriber hears what happens from then on. */
   listening?(): Promise<void>;
+  /** Writes answers in prose; null or absent where no model is configured. */
+  readonly writer?: Writer | null;
   /** Folder of the built web page; null where this process serves none. */
   readonly webRoot: string | null;
 }

@@ -24,6 +24,7 @@ export interface BedOptions {
   /** Milliseconds since the epoch; default the real time. */
   readonly now?: () => number;
   readonly webRoot?: string;
+  readonly writer?: ServerDeps['writer'];
 }
 
 /** A server on the real store, with connectors in memory and jobs that are only written down. */
@@ -86,6 +87,7 @@ export async function startServer(options: BedOptions = {}) {
     },
     subscribe: store.subscribe,
     listening: store.listening,
+    writer: options.writer ?? null,
     webRoot: options.webRoot ?? null,
   };
   const server = createServer(deps);

@@ -112,6 +112,11 @@ describe('what an organization knows', () => {
     expect(asked.json.passages[0].citation.pageUrl).toBe('https://wiki.example/1');
   });
 
+  it('says that there is no prose where no model is configured', async () => {
+    const body = { question: 'How do I restart the turbine?', prose: true };
+    expect((await ours.member.ask('/acme/api/v1/ask', { body })).json.prose).toEqual({ state: 'off', sentences: [] });
+  });
+
   it('is read by id, by address and by path, never from another organization', async () => {
     const [{ documentId }] = (await get('/search?q=turbine')).passages;
     expect(await get(`/documents/${documentId}`)).toMatchObject({

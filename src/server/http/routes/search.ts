@@ -1,5 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import type { Answer } from '../../../core/citation.ts';
+import { toProblem } from '../../../core/problem.ts';
+import { promptFor, proseFrom } from '../../../pipeline/answer/index.ts';
 import type { Knowledge, SearchFilters } from '../../knowledge/index.ts';
 import { orgRoute, type RouteKit } from '../routes.ts';
 import { answer } from './answer-shapes.ts';
@@ -13,6 +15,17 @@ const filters = {
   pathPrefix: z.string().max(500).optional(),
   modifiedAfter: z.iso.datetime({ offset: true }).or(z.iso.date()).optional(),
 };
+
+/** `off`: no model is configured. `failed`: it gave no answer; the passages stand all the same. */
+const prose = z
+  .object({
+    state: z.enum(['written', 'not-found', 'off', 'failed']),
+    sentences: z.array(z.object({ text: z.string(), passages: z.array(z.number().int()) })),
+  })
+  .openapi('Prose');
+
+/** Tokens that the model may write. */
+const MOST_TOKENS = 600;
 
 type Filters = { readonly [Key in keyof typeof filters]?: string | undefined };
 
@@ -42,6 +55,27 @@ function show({ passages, freshness, ...rest }: Answer): z.input<typeof answer> 
       citation: { ...passage.citation, lines: [...passage.citation.lines] },
     })),
   };
+}
+
+/** Prose over passages. A model that fails takes no passage away. */
+async function proseOf(
+  { deps }: RouteKit,
+  question: string,
+  { passages }: Answer,
+  signal: AbortSignal,
+): Promise<z.input<typeof prose>> {
+  if (!deps.writer) return { state: 'off', sentences: [] };
+  if (passages.length === 0) return { state: 'not-found', sentences: [] };
+  try {
+    const written = await deps.writer.write({ ...promptFor(question, passages), mostTokens: MOST_TOKENS }, signal);
+    const read = proseFrom(written, passages);
+    const sentences = read.state === 'written' ? read.sentences : [];
+    return { state: read.state, sentences: sentences.map((one) => ({ text: one.text, passages: [...one.passages] })) };
+  } catch (error) {
+    const { code, message } = toProblem(error);
+    deps.log.warn({ code, problem: message }, 'The model gave no answer.');
+    return { state: 'failed', sentences: [] };
+  }
 }
 
 /** Passages that answer words or a question, each with where it stands. */
@@ -82,13 +116,19 @@ export function addSearchRoutes(kit: RouteKit, knowledge: Knowledge): void {
         question: z.string().trim().min(1).max(2000),
         budget: z.number().int().min(500).max(200_000).default(8000),
         maxPassages: z.number().int().min(1).max(100).default(10),
+        prose: z.boolean().default(false).openapi({
+          description:
+            'Also answer in prose, where a model is configured: every sentence names the passages that say it.',
+        }),
         ...filters,
       }),
-      answer,
+      answer: answer.extend({ prose: prose.nullable() }),
     },
-    async ({ c, org, body: { question, budget, maxPassages, ...rest } }) =>
-      show(
-        await knowledge.search(org.id, { question, filters: filtersOf(rest), budget, maxPassages }, c.req.raw.signal),
-      ),
+    async ({ c, org, body: { question, budget, maxPassages, prose: asked, ...rest } }) => {
+      const { signal } = c.req.raw;
+      const request = { question, filters: filtersOf(rest), budget, maxPassages };
+      const found = await knowledge.search(org.id, request, signal);
+      return { ...show(found), prose: asked ? await proseOf(kit, question, found, signal) : null };
+    },
   );
 }
