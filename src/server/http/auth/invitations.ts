@@ -145,12 +145,12 @@ export async function roleOfInvitation(identity: Identity, orgId: string, id: st
 export async function withdrawInvitation(identity: Identity, orgId: string, id: string): Promise<string> {
   const row = await openRow(identity, orgId, id);
   await dropLinks(identity, purposeOf(row));
-  await settleInvitation(identity, id, 'canceled');
+  await settleInvitation(identity, id, 'withdrawn');
   return row.email;
 }
 
 /** Notes what became of an invitation. */
-export async function settleInvitation(identity: Identity, id: string, status: 'accepted' | 'canceled'): Promise<void> {
+export async function settleInvitation(identity: Identity, id: string, status: 'accepted' | 'withdrawn'): Promise<void> {
   const adapter = await adapterOf(identity);
   await adapter.update({ model: 'invitation', where: [{ field: 'id', value: id }], update: { status } });
 }
