@@ -5,7 +5,7 @@ import { growthOf, type IndexBench, type IndexFigures, type SizeFigures, type Ti
 const folder = fileURLToPath(new URL('../results/', import.meta.url));
 
 function row(chunks: number, { name, seconds, chunksASecond, search, mib }: IndexFigures): string {
-  return `| ${chunks} | ${name} | ${search.p50} | ${search.p95} | ${search.calls} | ${chunksASecond} | ${seconds} | ${mib} |`;
+  return `| ${chunks} | ${name.replace('|', '\\|')} | ${search.p50} | ${search.p95} | ${search.calls} | ${chunksASecond} | ${seconds} | ${mib} |`;
 }
 
 function times(shown: Times | null): string {

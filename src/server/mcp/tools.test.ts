@@ -114,6 +114,19 @@ describe('the tools', () => {
     expect(text).toContain('Run the walrus script.');
   });
 
+  test('related shows the way between two things, in its order, and says where there is none', async () => {
+    const fields = async (args: object) =>
+      (await bed.call('related', args)).structuredContent as {
+        nodes: { kind: string }[];
+        relations: { kind: string }[];
+      };
+    const way = await fields({ target: '1', to: '2' });
+    expect(way.relations.length).toBeGreaterThan(0);
+    expect(way.nodes.length).toBe(way.relations.length + 1);
+    expect(await fields({ target: '1', to: '1' })).toMatchObject({ nodes: [{ kind: 'page' }], relations: [] });
+    expect((await bed.call('related', { target: '1', to: 'nothing at all' })).isError).toBe(true);
+  });
+
   test('health tells what is wrong, with the words of pages apart from ours, in parts', async () => {
     const ask = async (args: object) => (await bed.call('health', args)).structuredContent as unknown as Health;
     const whole = await ask({ limit: 100, max_tokens: 25_000 });

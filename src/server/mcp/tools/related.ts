@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { GraphEdge, GraphNode } from '../../../core/ports/entity-graph.ts';
+import type { GraphEdge, GraphNode, GraphSnapshot } from '../../../core/ports/entity-graph.ts';
 import { lineOf, visibleText } from '../../../pipeline/answer/index.ts';
+import type { Knowledge, Related } from '../../knowledge/index.ts';
 import { fitItems } from '../budget.ts';
 import { DATA_NOTE, quoted } from '../rendering.ts';
 import { maxTokens, target, trust } from '../shapes.ts';
@@ -10,6 +11,7 @@ const input = z.strictObject({
   target: target.describe(
     'A page id, address or repository path, or the name of a person, label, space, package, symbol or endpoint.',
   ),
+  to: target.optional().describe('Show the shortest way from target to this one instead of what stands around it.'),
   depth: z
     .union([z.literal(1), z.literal(2)])
     .default(1)
@@ -19,7 +21,7 @@ const input = z.strictObject({
 });
 
 const output = z.object({
-  center: z.string().describe('Id of what was asked about.'),
+  center: z.string().describe('Id of what was asked about; empty where there is no way.'),
   nodes: z.array(
     z.object({
       id: z.string(),
@@ -55,18 +57,36 @@ function edgeFields({ from, kind, to, evidence }: GraphEdge) {
   return { from, kind, to, evidence: { path: visibleText(path), commit, lines: [...lines], rule } };
 }
 
+const NO_WAY: GraphSnapshot = {
+  nodes: [],
+  edges: [],
+  totalNodes: 0,
+  totalEdges: 0,
+  omittedNodes: 0,
+  omittedEdges: 0,
+};
+
+async function wayBetween(knowledge: Knowledge, orgId: string, from: string, to: string): Promise<Related> {
+  const { graph } = await knowledge.path(orgId, { from, to });
+  return { center: graph?.nodes[0]?.id ?? '', graph: graph ?? NO_WAY };
+}
+
 export const related = defineTool({
   name: 'related',
   title: 'What a page, file or name is connected to',
   description:
-    'Show what stands around a page, file, person, label, space, package, symbol or endpoint: parent, links, authors, the file a page is mirrored as, pages that mention a name. Each relation names the file and lines that show it. Use it to find the neighbours or the impact of something you already know.',
+    'Show what stands around a page, file, person, label, space, package, symbol or endpoint: parent, links, authors, the file a page is mirrored as, pages that mention a name. Each relation names the file and lines that show it. Use it to find the neighbours or the impact of something you already know, or, with to, how two things are connected.',
   input,
   output,
-  async answer({ max_tokens: maxTokens, ...asked }, { knowledge, orgId, signal }) {
-    const { center, graph } = await knowledge.related(orgId, asked, signal);
+  async answer({ max_tokens: maxTokens, to, ...asked }, { knowledge, orgId, signal }) {
+    const { center, graph } =
+      to === undefined
+        ? await knowledge.related(orgId, asked, signal)
+        : await wayBetween(knowledge, orgId, asked.target, to);
     const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
     const near = (edge: GraphEdge) => (edge.from === center || edge.to === center ? 0 : 1);
-    const ordered = [...graph.edges].sort((one, other) => near(one) - near(other));
+    // A way is shown in its order.
+    const ordered = to === undefined ? [...graph.edges].sort((one, other) => near(one) - near(other)) : graph.edges;
     const { result } = fitItems(
       ordered,
       (edges) => {
