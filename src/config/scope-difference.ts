@@ -94,6 +94,8 @@ function settingChanges(before: Scope | null, after: Scope): string[] {
   if ((before?.comments ?? 'none') !== comments) lines.push(COMMENTS[comments]);
   turn(before?.archivedPages, after.archivedPages, 'Mirror archived pages', 'Leave archived pages out');
   turn(before?.history, after.history, 'Make each version of a page a commit', 'Make each run one commit');
+  if (after.history === true && before?.historyVersions !== after.historyVersions)
+    lines.push(`Bring up to ${after.historyVersions ?? 20} versions of a page`);
   return lines;
 }
 

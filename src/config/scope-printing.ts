@@ -110,6 +110,7 @@ function render(scope: Scope, previous: string | null): string {
     ['comments', scope.comments],
     ['archivedPages', scope.archivedPages],
     ['history', scope.history],
+    ['historyVersions', scope.historyVersions],
   ]) as never;
   const text = document.toString({ lineWidth: 0, flowCollectionPadding: false }).replace(/\r\n/g, '\n');
   return `${SCHEMA_LINE}\n${text.replace(ANY_SCHEMA_LINE, '')}`;

@@ -15,7 +15,7 @@ export type ScopeReading =
 const MOST_PROBLEMS = 20;
 
 const KNOWN: Readonly<Record<string, string>> = {
-  '': 'version, source, spaces, attachments, blogPosts, comments, archivedPages, history',
+  '': 'version, source, spaces, attachments, blogPosts, comments, archivedPages, history, historyVersions',
   spaces: 'key, selectedPageIds, includeDescendants, subtreePageIds, labels, exclude',
   exclude: 'pageIds, labels, titles, modifiedBefore',
   attachments: 'include, maxBytes, kinds',

@@ -7,6 +7,8 @@ export const LARGEST_ATTACHMENT = 100 * 1024 * 1024;
 /** Bytes above which an attachment is named and not copied, where the file says nothing. */
 export const DEFAULT_ATTACHMENT_LIMIT = 10 * 1024 * 1024;
 
+/** Versions with their bodies that a source gives in one call. */
+const MOST_VERSIONS = 50;
 const LONGEST_NAME = 255;
 const ATTACHMENT_KINDS = ['image', 'document', 'archive', 'media', 'other'] as const;
 const COMMENTS = ['none', 'open', 'all'] as const;
@@ -124,6 +126,12 @@ export const scopeForm = z.strictObject(
       .boolean('history is true or false')
       .optional()
       .describe('Each version of a page becomes a commit with its own author and date. Absent: false.'),
+    historyVersions: z
+      .int('historyVersions is a whole number')
+      .min(1, 'historyVersions is 1 at least')
+      .max(MOST_VERSIONS, `historyVersions is at most ${MOST_VERSIONS}`)
+      .optional()
+      .describe('With history: newest versions that become commits when a page comes in. Absent: 20.'),
   },
   'The file is a mapping that starts with version: 1',
 ) satisfies z.ZodType<Scope>;

@@ -47,6 +47,7 @@ export const anyScope: fc.Arbitrary<Scope> = fc.record(
     comments: fc.constantFrom('none', 'open', 'all'),
     archivedPages: fc.boolean(),
     history: fc.boolean(),
+    historyVersions: fc.integer({ min: 1, max: 50 }),
   },
   { requiredKeys: ['version', 'source', 'spaces', 'attachments', 'blogPosts'] },
 );

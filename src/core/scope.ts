@@ -48,4 +48,6 @@ export interface Scope {
   readonly archivedPages?: boolean;
   /** Each version of a page becomes a commit. Absent: one run is one commit. */
   readonly history?: boolean;
+  /** Newest versions of a page that become commits when it comes in or was missed for long, 1 to 50. Absent: 20. */
+  readonly historyVersions?: number;
 }

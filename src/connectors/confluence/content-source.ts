@@ -12,6 +12,7 @@ import { PageReader } from './reading.ts';
 import { listRestricted } from './restrictions.ts';
 import { Spaces } from './spaces.ts';
 import { Tree } from './tree.ts';
+import { listVersions } from './versions.ts';
 
 export interface ContentSourceOptions extends ClientOptions {
   /** Address of the site for people, e.g. `https://acme.atlassian.net`; it is shown and never called. */
@@ -35,6 +36,7 @@ export function createContentSource(options: ContentSourceOptions): ContentSourc
     listLabels: (query) =>
       'spaceId' in query ? listLabelsOfSpace(client, spaces, query.spaceId) : listLabelsOfPages(client, query.pageIds),
     listMarks: (wanted) => listMarks(client, spaces, wanted),
+    listVersions: (page, limit) => listVersions(client, page, limit),
     listAttachments: (pageIds) => listAttachments(client, pageIds),
     listComments: (pageIds) => listComments(client, pageIds),
     readAttachment: (attachment, maxBytes) => readAttachment(client, attachment, maxBytes),

@@ -41,6 +41,25 @@ describe('listing pages', () => {
     expect(problem).toMatchObject({ code: 'upstream-failed', retry: { kind: 'soon' } });
   });
 
+  it('shows the blog posts of several spaces in one listing, each with its own space', async () => {
+    const { source, calls } = await startScriptedSite({
+      [spaces]: () => ({
+        json: {
+          results: ['7', '8'].map((id) => ({ id, key: `K${id}`, name: id, type: 'global', homepageId: null })),
+          _links: {},
+        },
+      }),
+      '/wiki/api/v2/blogposts': () => ({
+        json: { results: [rawPage('1'), { ...rawPage('2'), spaceId: '8' }], _links: {} },
+      }),
+    });
+    const query = { spaceId: '7', alsoSpaceIds: ['8'], kind: 'blog', cursor: null, bodies: false } as const;
+    const { items } = await source.listPages(query);
+    expect(items.map(({ id, spaceKey }) => `${id} ${spaceKey}`)).toEqual(['1 K7', '2 K8']);
+    const asked = new URL(calls.at(-1)!, 'http://x').searchParams;
+    expect(asked.getAll('space-id')).toEqual(['7', '8']);
+  });
+
   it('notices a cursor that repeats and a loop of cursors (F8)', async () => {
     for (const follow of [{ a: 'a' }, { a: 'b', b: 'a' }] as Record<string, string>[]) {
       const { source } = await startScriptedSite({

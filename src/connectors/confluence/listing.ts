@@ -15,6 +15,10 @@ interface Slice {
   readonly next: string | null;
 }
 
+function spaceIdsOf({ spaceId, alsoSpaceIds = [] }: PageQuery): readonly string[] {
+  return [...new Set([spaceId, ...alsoSpaceIds])];
+}
+
 /**
  * Lists the pages of a space with their bodies. Where the site cannot answer for so many at once,
  * it is asked for half, down to one; a page whose body alone cannot be given comes with body null.
@@ -35,15 +39,21 @@ export class PageListing {
   }
 
   async list(query: PageQuery): Promise<Listing<Page>> {
-    const what = `the ${query.kind === 'blog' ? 'blog posts' : 'pages'} of space ${query.spaceId}`;
+    const spaceIds = spaceIdsOf(query);
+    const of = spaceIds.length === 1 ? `space ${query.spaceId}` : `${spaceIds.length} spaces`;
+    const what = `the ${query.kind === 'blog' ? 'blog posts' : 'pages'} of ${of}`;
     const spaceKey = await this.#spaces.keyOf(query.spaceId);
+    const keys = await this.#spaces.keysOf(spaceIds);
     const slice = await this.#read(query, what);
-    this.#guard.check(`${query.kind} ${query.spaceId} ${query.bodies}`, query.cursor, slice.next, what);
+    this.#guard.check(`${query.kind} ${spaceIds.join()} ${query.bodies}`, query.cursor, slice.next, what);
     const items = new Map<string, Page>();
     for (const raw of slice.results) {
       const parentKind = kindOf(raw.parentType);
       if (raw.parentId !== null && parentKind !== null) this.parentKinds.set(raw.parentId, parentKind);
-      items.set(raw.id, toPage(raw, query.kind, { siteUrl: this.#siteUrl, spaceKey }));
+      items.set(
+        raw.id,
+        toPage(raw, query.kind, { siteUrl: this.#siteUrl, spaceKey: keys.get(raw.spaceId ?? '') ?? spaceKey }),
+      );
     }
     return { items: [...items.values()], next: slice.next };
   }
@@ -73,12 +83,15 @@ export class PageListing {
 
   async #ask(query: PageQuery, limit: number, bodies: boolean, what: string, tries?: number): Promise<Slice> {
     const blog = query.kind === 'blog';
-    const path = `/wiki/api/v2/spaces/${encodeURIComponent(query.spaceId)}/${blog ? 'blogposts' : 'pages'}`;
+    const spaceIds = spaceIdsOf(query);
+    const inSpace = `/spaces/${encodeURIComponent(query.spaceId)}`;
+    const path = `/wiki/api/v2${spaceIds.length === 1 ? inSpace : ''}/${blog ? 'blogposts' : 'pages'}`;
     const parameters: Query = {
       // An archived page is still there: its file leaves for that reason and no other.
       status: blog ? ['current'] : ['current', 'archived'],
       sort: 'id',
       limit,
+      ...(spaceIds.length === 1 ? {} : { 'space-id': spaceIds }),
       ...(bodies ? { 'body-format': bodyParameter.adf } : {}),
       ...(query.cursor === null ? {} : { cursor: query.cursor }),
     };

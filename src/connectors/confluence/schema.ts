@@ -56,6 +56,11 @@ export const content = z.object({
 });
 export type Content = z.output<typeof content>;
 
+const stateThen = z.object({ title: optionalText, body: bodies }).nullish();
+
+/** A version of a page or blog post, with what it was then. */
+export const pageVersion = version.extend({ message: optionalText, page: stateThen, blogpost: stateThen });
+
 export const child = z.object({
   id: idText,
   title: optionalText,

@@ -39,9 +39,9 @@ export function createFakeContentSource(site: FakeSite): ContentSource {
       requests += 1;
       return slice([...site.spaces.values()], cursor);
     },
-    async listPages({ spaceId, kind, cursor, bodies }) {
+    async listPages({ spaceId, alsoSpaceIds = [], kind, cursor, bodies }) {
       if (!site.spaces.has(spaceId)) throw missing(`Space ${spaceId}`);
-      const pages = visible().filter((page) => page.spaceId === spaceId && page.kind === kind);
+      const pages = visible().filter((page) => page.kind === kind && [spaceId, ...alsoSpaceIds].includes(page.spaceId));
       const { items, next } = slice(pages, cursor);
       return { items: items.map((page) => showPage(site, page, bodies)), next };
     },

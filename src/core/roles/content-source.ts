@@ -23,6 +23,8 @@ export type PageReading =
 
 export interface PageQuery {
   readonly spaceId: string;
+  /** Further spaces, where one listing shows several: of blog posts alone. A space that is not visible shows none. */
+  readonly alsoSpaceIds?: readonly string[];
   readonly kind: 'page' | 'blog';
   /** null starts; afterwards the `next` of the answer before. */
   readonly cursor: string | null;
@@ -35,6 +37,19 @@ export interface PageMarks {
   readonly labels: readonly string[];
   /** A read restriction of its own, not an inherited one. */
   readonly restricted: boolean;
+}
+
+/** One version of a page as it was then. */
+export interface PageVersion {
+  readonly number: number;
+  readonly title: string;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+  readonly authorId: string | null;
+  /** What its author said of it; empty where nothing. */
+  readonly note: string;
+  /** null: the source does not give it any more. */
+  readonly body: Body | null;
 }
 
 /** Pages of one space. */
@@ -71,6 +86,8 @@ export interface ContentSource {
   ): Promise<ReadonlyMap<string, readonly string[]>>;
   /** Labels and restrictions of pages, each of them answered for. Absent: the two above say it. */
   listMarks?(wanted: readonly SpacePages[]): Promise<ReadonlyMap<string, PageMarks>>;
+  /** The newest versions of a page, newest first, in one call: at most 50. Absent: the source keeps none. */
+  listVersions?(page: Pick<PageMeta, 'id' | 'kind'>, limit: number): Promise<readonly PageVersion[]>;
   listAttachments(pageIds: readonly string[]): Promise<readonly Attachment[]>;
   /** Comments and replies of the given pages, resolved ones too. Absent: the source has none to give. */
   listComments?(pageIds: readonly string[]): Promise<readonly PageComment[]>;

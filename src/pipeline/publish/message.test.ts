@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../core/plan.ts';
 import { planOf, removalOf, writeOf } from './changes.bed.ts';
-import { commitMessage } from './message.ts';
+import { commitMessage, partsOf, versionMessage } from './message.ts';
 import { markdownWords, plainWords } from './plain-words.ts';
 
 const messageOf = (plan: Partial<Plan>, titles?: ReadonlyMap<string, string>) =>
@@ -124,5 +124,32 @@ describe('plain words', () => {
       '&lt;\\!\\-\\- ctx \\-\\-&gt; &lt;b&gt;\\*x\\*&lt;/b&gt; \\`y\\` \\| \\(z\\)\\(javascript:1\\) 1. www\\.evil.example',
     );
     expect(markdownWords('12. May')).toBe('12\\. May');
+  });
+});
+
+describe('messages of pages that tell their story', () => {
+  const page = { id: '7', title: 'Plan @team', version: 3 };
+
+  it('say version and note, and call nobody', () => {
+    expect(versionMessage({ runId: 'run-1', source: 'wiki', page, note: 'Fixes #4 for @bob' })).toBe(
+      'Update "Plan ＠team" (version 3)\n\nFixes ＃4 for ＠bob\n\nCtx-Source: wiki\nCtx-Run: run-1\nCtx-Pages: 7=3\n',
+    );
+    expect(versionMessage({ runId: 'r', source: 'wiki', page: { ...page, version: 1 }, note: '' })).toMatch(/^Add "/);
+  });
+
+  it('leave to the other commits what the versions do not say', () => {
+    const plan = planOf({
+      writes: [writeOf('1'), writeOf('2', { from: 'wiki/OPS/2.md' }), writeOf('3', { reason: 'links-changed' })],
+      removals: [removalOf('9')],
+    });
+    const { places, rest } = partsOf(plan, new Set(['1']));
+    expect([places.writes.map(({ page: { id } }) => id), places.removals.length]).toEqual([['2'], 1]);
+    expect([rest.writes.map(({ page: { id }, from }) => [id, from]), rest.removals]).toEqual([
+      [
+        ['2', null],
+        ['3', null],
+      ],
+      [],
+    ]);
   });
 });

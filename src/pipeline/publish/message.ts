@@ -1,3 +1,4 @@
+import type { PageMeta } from '../../core/page.ts';
 import type { Plan, PlannedWrite, RemovalProof } from '../../core/plan.ts';
 import { plainWords } from './plain-words.ts';
 
@@ -124,4 +125,35 @@ export function commitMessage(facts: {
     ...(pages === '' ? [] : [`Ctx-Pages: ${pages}`]),
   ];
   return `${[subjectOf(groups, source), ...groups.map(section), trailers.join('\n')].join('\n\n')}\n`;
+}
+
+/** Message of the commit that holds one version of a page, by whoever wrote it. `note`: what they said of it. */
+export function versionMessage(facts: {
+  readonly runId: string;
+  readonly source: string;
+  readonly page: Pick<PageMeta, 'id' | 'title' | 'version'>;
+  readonly note: string;
+}): string {
+  const { page, runId, source } = facts;
+  const verb = page.version === 1 ? 'Add' : 'Update';
+  const note = plainWords(facts.note, 1_000);
+  return `${[
+    `${verb} ${inSubject(page.title, page.id)} (version ${page.version})`,
+    ...(note === '' ? [] : [note]),
+    `Ctx-Source: ${word(source)}\nCtx-Run: ${word(runId)}\nCtx-Pages: ${word(page.id)}=${page.version}`,
+  ].join('\n\n')}\n`;
+}
+
+/** The part of a plan that changes places alone, and what is left of it when that and the told pages are committed. */
+export function partsOf(plan: Plan, told: ReadonlySet<string>): { readonly places: Plan; readonly rest: Plan } {
+  const nothing = { writes: [], removals: [], holds: [], skips: [], unchanged: 0, guard: plan.guard };
+  return {
+    places: { ...nothing, writes: plan.writes.filter(({ from }) => from !== null), removals: plan.removals },
+    rest: {
+      ...nothing,
+      writes: plan.writes
+        .filter(({ page, render }) => render && !told.has(page.id))
+        .map((write) => (write.from === null ? write : { ...write, from: null, reason: 'links-changed' as const })),
+    },
+  };
 }

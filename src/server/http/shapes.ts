@@ -59,6 +59,7 @@ export const scope = z
     comments: z.enum(['none', 'open', 'all']).optional(),
     archivedPages: z.boolean().optional(),
     history: z.boolean().optional(),
+    historyVersions: z.number().int().min(1).max(50).optional(),
   })
   .openapi('Scope');
 

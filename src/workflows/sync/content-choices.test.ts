@@ -103,3 +103,16 @@ describe('archived pages', () => {
     expect(textOf('1')).toContain('Text of page 1');
   });
 });
+
+describe('counts', () => {
+  it('call written what holds other bytes now: pages that are read again and stay the same are unchanged', async () => {
+    putPage(bed.site, '2', { title: 'Guide' });
+    await bed.putScope(scope({}));
+    expect(await bed.run('initial')).toMatchObject({ counts: { written: 2, unchanged: 0 } });
+    const commits = bed.commits();
+    expect(await bed.run('resync')).toMatchObject({ counts: { pages: 2, written: 0, unchanged: 2 }, commit: null });
+    expect(bed.commits()).toBe(commits);
+    putPage(bed.site, '2', { version: 2, markdown: 'Other words.\n' });
+    expect(await bed.run('resync')).toMatchObject({ counts: { pages: 2, written: 1, unchanged: 1 } });
+  });
+});

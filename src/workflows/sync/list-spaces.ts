@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { PageMeta, Space } from '../../core/page.ts';
 import type { LedgerPage } from '../../core/ports/page-ledger.ts';
 import { type Problem, toProblem } from '../../core/problem.ts';
@@ -20,6 +21,8 @@ export interface SpacesReading {
 }
 
 const SPACES_AT_A_TIME = 6;
+/** Spaces whose blog posts one listing shows. */
+const SPACES_A_LISTING = 100;
 
 async function listShownSpaces(session: SyncSession): Promise<Space[]> {
   const spaces: Space[] = [];
@@ -40,15 +43,37 @@ function wantsBodies(scope: SpaceScope, ledger: readonly LedgerPage[], all: bool
 
 class OutOfTime extends Error {}
 
-/** Lists one kind of one space from where the last step stopped; each answer is saved with its cursor. */
-async function listKind(session: SyncSession, space: Space, kind: 'page' | 'blog', bodies: boolean, until: number) {
+/** One listing: the pages of one space, or the blog posts of several. */
+interface Part {
+  readonly kind: 'page' | 'blog';
+  readonly spaces: readonly Space[];
+  readonly bodies: boolean;
+}
+
+/** Name of a listing's checkpoint. */
+function partName({ kind, spaces, bodies }: Part): string {
+  const ids = spaces.map(({ id }) => id);
+  if (ids.length === 1) return `${kind} ${ids[0]}`;
+  const hash = createHash('sha256').update(ids.join()).digest('hex').slice(0, 24);
+  return `${kind} of ${ids.length} ${hash} ${bodies}`;
+}
+
+/** Goes through a listing from where the last step stopped; each answer is saved with its cursor. */
+async function listPart(session: SyncSession, listing: Part, until: number) {
   const { context, input, source } = session;
   const { ledger } = context.ports;
-  const part = `${kind} ${space.id}`;
+  const part = partName(listing);
+  const [first, ...others] = listing.spaces.map(({ id }) => id);
   const saved = await ledger.checkpoint(input.orgId, input.runId, part);
   if (saved?.complete) return;
   const ask = (cursor: string | null) => {
-    const asking = source.listPages({ spaceId: space.id, kind, cursor, bodies });
+    const asking = source.listPages({
+      spaceId: first!,
+      ...(others.length > 0 ? { alsoSpaceIds: others } : {}),
+      kind: listing.kind,
+      cursor,
+      bodies: listing.bodies,
+    });
     // A failure is thrown where it is waited for, also where the database fails first.
     asking.catch(() => undefined);
     return asking;
@@ -116,28 +141,37 @@ function resultOf(error: unknown): SpaceResult {
   return { state: 'incomplete', problem };
 }
 
-async function readSpace(session: SyncSession, space: Space, scope: Scope, bodies: boolean, until: number) {
-  try {
-    await listKind(session, space, 'page', bodies, until);
-    if (scope.blogPosts) await listKind(session, space, 'blog', bodies, until);
-    return { state: 'complete', problem: null } satisfies SpaceResult;
-  } catch (error) {
-    return resultOf(error);
-  }
-}
-
-/** Reads the marks of the spaces that are listed; where that fails for all at once, each answers for itself. */
-async function readMarks(
-  session: SyncSession,
+/** Does something for several spaces at once; where that fails, each answers for itself. */
+async function forAll(
   spaces: readonly Space[],
-  archived: boolean,
+  work: (spaces: readonly Space[]) => Promise<void>,
 ): Promise<ReadonlyMap<string, SpaceResult>> {
   const results = new Map<string, SpaceResult>();
-  const failed = await markSpaces(session, spaces, archived).then(() => null, resultOf);
-  if (failed !== null && spaces.length > 1)
-    for (const space of spaces)
-      for (const [key, result] of await readMarks(session, [space], archived)) results.set(key, result);
-  else if (failed !== null) results.set(spaces[0]!.key, failed);
+  if (spaces.length === 0) return results;
+  const failed = await work(spaces).then(() => null, resultOf);
+  if (failed === null) return results;
+  if (failed.state === 'going-on' || spaces.length === 1)
+    return new Map(spaces.map(({ key }) => [key, failed] as const));
+  for (const space of spaces) for (const [key, result] of await forAll([space], work)) results.set(key, result);
+  return results;
+}
+
+/** Lists the blog posts of spaces; those whose bodies are wanted apart from the others. */
+async function readBlogs(
+  session: SyncSession,
+  spaces: readonly Space[],
+  wantsBodies: (space: Space) => boolean,
+  until: number,
+): Promise<ReadonlyMap<string, SpaceResult>> {
+  const results = new Map<string, SpaceResult>();
+  for (const bodies of [true, false]) {
+    const some = spaces.filter((space) => wantsBodies(space) === bodies);
+    for (let at = 0; at < some.length; at += SPACES_A_LISTING)
+      for (const [key, result] of await forAll(some.slice(at, at + SPACES_A_LISTING), (those) =>
+        listPart(session, { kind: 'blog', spaces: those, bodies }, until),
+      ))
+        results.set(key, result);
+  }
   return results;
 }
 
@@ -161,18 +195,24 @@ export async function listSpaces(
   const wanted = shown.filter((space) => options.only?.has(space.id) ?? true);
 
   const results = new Map<string, SpaceResult>();
+  const bodiesOf = (space: Space) =>
+    options.only === undefined && wantsBodies(chosen.get(space.key)!, rows, options.all);
   const queue = [...wanted];
   const lane = async () => {
     for (let space = queue.shift(); space; space = queue.shift()) {
-      const bodies = options.only === undefined && wantsBodies(chosen.get(space.key)!, rows, options.all);
-      results.set(space.key, await readSpace(session, space, scope, bodies, options.until));
+      const part: Part = { kind: 'page', spaces: [space], bodies: bodiesOf(space) };
+      const complete = { state: 'complete', problem: null } as const;
+      results.set(space.key, await listPart(session, part, options.until).then(() => complete, resultOf));
     }
   };
   await Promise.all(Array.from({ length: SPACES_AT_A_TIME }, lane));
-  const listed = wanted.filter(({ key }) => results.get(key)?.state === 'complete');
-  if ([...results.values()].every(({ state }) => state !== 'going-on'))
-    for (const [key, result] of await readMarks(session, listed, scope.archivedPages === true))
-      results.set(key, result);
+  const goesOn = () => [...results.values()].some(({ state }) => state === 'going-on');
+  const listed = () => wanted.filter(({ key }) => results.get(key)?.state === 'complete');
+  const note = (some: ReadonlyMap<string, SpaceResult>) => {
+    for (const [key, result] of some) results.set(key, result);
+  };
+  if (scope.blogPosts && !goesOn()) note(await readBlogs(session, listed(), bodiesOf, options.until));
+  if (!goesOn()) note(await forAll(listed(), (those) => markSpaces(session, those, scope.archivedPages === true)));
 
   const ended = [...results.values()];
   const broken = ended.filter((result) => result.state === 'incomplete');

@@ -1,9 +1,12 @@
+import type { Plan } from '../../core/plan.ts';
 import { Problem } from '../../core/problem.ts';
+import type { CommitRequest } from '../../core/roles/repo-host.ts';
 import type { RunCounts } from '../../core/run.ts';
-import { commitMessage } from '../../pipeline/publish/index.ts';
+import { commitMessage, partsOf } from '../../pipeline/publish/index.ts';
 import { urgentPart } from '../../pipeline/sync/index.ts';
 import type { GuardState } from '../connection-state.ts';
 import { placeAttachments } from './attachments.ts';
+import { MOST_STORIES, PageStories } from './history.ts';
 import { planRun, type RepositoryState, type RunPlan, readTree, type SourceReading } from './plan-run.ts';
 import { pushMirror } from './push.ts';
 import { Rendering } from './render-pages.ts';
@@ -64,6 +67,42 @@ async function readRepository(session: SyncSession): Promise<RepositoryState> {
   return { branch, head: commit, tree: await readTree(session, commit) };
 }
 
+/** One commit of all that changed; with page stories their versions come before it as commits of their own. */
+async function commitRequest(
+  session: SyncSession,
+  plan: RunPlan,
+  repository: RepositoryState,
+  rendering: Rendering,
+  stories: PageStories,
+): Promise<CommitRequest> {
+  const { input, connection, context } = session;
+  const titles = new Map(
+    plan.outcome.plan.removals.map(({ pageId }) => [pageId, plan.ledger.get(pageId)?.title ?? pageId]),
+  );
+  const messageOf = (part: Plan) =>
+    commitMessage({ runId: input.runId, source: connection.connector, plan: part, titles });
+  const shared = { at: new Date(context.clock.now()).toISOString(), parent: repository.head };
+  const structure = await rendering.places();
+  if (stories.told.size === 0)
+    return {
+      ...shared,
+      message: messageOf(plan.outcome.plan),
+      changes: concat(structure, rendering.changes()),
+    };
+  const { places, rest } = partsOf(plan.outcome.plan, stories.told);
+  return {
+    ...shared,
+    before: { places: { message: messageOf(places), changes: structure }, states: rendering.states(stories) },
+    message: messageOf(rest),
+    changes: rendering.changes(),
+  };
+}
+
+async function* concat<Item>(first: readonly Item[], then: AsyncIterable<Item>): AsyncGenerator<Item> {
+  yield* first;
+  yield* then;
+}
+
 /** Plan, files, commit and push against one state of the branch; null where the branch moved meanwhile. */
 async function publishOnce(session: SyncSession, reading: SourceReading): Promise<Published | null> {
   const { context, input } = session;
@@ -79,21 +118,12 @@ async function publishOnce(session: SyncSession, reading: SourceReading): Promis
   const { writes, removals } = plan.outcome.plan;
   const attachments = await placeAttachments(session, reading.scope, plan, new Set(repository.tree.values()));
   const rendering = new Rendering(session, reading, plan, repository, attachments);
+  const stories = new PageStories(session, reading.scope, plan);
   let commit: string | null = null;
   let branch = repository.branch;
   if (writes.length > 0 || removals.length > 0) {
-    await session.progress('rendering', { pages: full.outcome.counts.pages });
-    commit = await session.mirror.commit({
-      message: commitMessage({
-        runId: input.runId,
-        source: session.connection.connector,
-        plan: plan.outcome.plan,
-        titles: new Map(removals.map(({ pageId }) => [pageId, plan.ledger.get(pageId)?.title ?? pageId])),
-      }),
-      at: new Date(context.clock.now()).toISOString(),
-      changes: rendering.changes(),
-      parent: repository.head,
-    });
+    await session.progress('rendering');
+    commit = await session.mirror.commit(await commitRequest(session, plan, repository, rendering, stories));
     context.reach('sync:committed');
   }
   if (commit !== null) {
@@ -114,7 +144,13 @@ async function publishOnce(session: SyncSession, reading: SourceReading): Promis
   await ports.runs.progress(input.orgId, input.runId, { counts, ...(standing ? { commit: standing } : {}) });
   await saveLeavings(session, plan, leavings, rendering.pages, attachments);
   if (standing !== null) await ports.connections.patch(input.orgId, input.connectionId, { mirrorCommit: standing });
-  for (const text of [...reading.readings.problems, ...leavings.problems]) await session.say('warn', text);
+  const warnings = [...reading.readings.problems, ...leavings.problems, ...stories.problems];
+  for (const text of warnings) await session.say('warn', text);
+  if (stories.untold > 0)
+    await session.say(
+      'info',
+      `${stories.untold} pages came with their newest version alone: a run reads ${MOST_STORIES} histories.`,
+    );
   return {
     state: stopped ? 'stopped' : 'done',
     commit: standing,

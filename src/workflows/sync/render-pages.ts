@@ -1,18 +1,24 @@
 import type { TreeChange } from '../../core/mirror-file.ts';
+import type { PageMeta } from '../../core/page.ts';
 import type { PlannedWrite } from '../../core/plan.ts';
 import type { StagedPage } from '../../core/ports/page-ledger.ts';
 import { toProblem } from '../../core/problem.ts';
-import type { ContentSource } from '../../core/roles/content-source.ts';
+import type { ContentSource, PageVersion } from '../../core/roles/content-source.ts';
+import type { AuthoredFile } from '../../core/roles/repo-host.ts';
 import { treeAfter, writeChange } from '../../pipeline/publish/changes.ts';
-import { structureChanges } from '../../pipeline/publish/index.ts';
+import { blobHash, structureChanges, versionMessage } from '../../pipeline/publish/index.ts';
 import { type RenderedFile, type RenderLookups, renderFile } from '../../pipeline/render/index.ts';
+import { sourceHashOf } from '../../pipeline/sync/index.ts';
 import { type AttachmentResult, type PageAttachments, type PlacedAttachment, readAttachments } from './attachments.ts';
+import { authorOf, type PageStories } from './history.ts';
 import { Learned, lookupsFor } from './lookups.ts';
 import { groupBy } from './marks.ts';
 import type { RepositoryState, RunPlan, SourceReading } from './plan-run.ts';
 import type { SyncSession } from './session.ts';
 
 const PAGES_A_BATCH = 100;
+/** Fewer, since each may bring fifty versions. */
+const STORIES_A_BATCH = 10;
 /** After so many attachments it is asked whether the run is to go on. */
 const ATTACHMENTS_A_LOOK = 25;
 
@@ -25,6 +31,8 @@ export interface RenderedPage {
   readonly losses: number;
   /** Why its file could not be made; null: it was. */
   readonly failure: string | null;
+  /** Its file holds other bytes than before, or stands newly. */
+  readonly written: boolean;
   /** Why a link to the page stands for its body; null: the body stands. */
   readonly unconverted: string | null;
   readonly attachments: readonly AttachmentResult[];
@@ -66,9 +74,17 @@ function isUnconverted(file: RenderedFile | Error): file is RenderedFile & { rea
   return !(file instanceof Error) && file.unconverted !== null;
 }
 
-function batchesOf(writes: readonly PlannedWrite[]): readonly (readonly PlannedWrite[])[] {
-  const count = Math.ceil(writes.length / PAGES_A_BATCH);
-  return Array.from({ length: count }, (_, at) => writes.slice(at * PAGES_A_BATCH, (at + 1) * PAGES_A_BATCH));
+function batchesOf(writes: readonly PlannedWrite[], size: number): readonly (readonly PlannedWrite[])[] {
+  const count = Math.ceil(writes.length / size);
+  return Array.from({ length: count }, (_, at) => writes.slice(at * size, (at + 1) * size));
+}
+
+/** What all pages of a run are rendered against; made once. */
+interface Ground {
+  readonly structure: readonly TreeChange[];
+  /** Files as structure and told pages leave them: path to blob. */
+  readonly tree: Map<string, string>;
+  readonly lookups: RenderLookups;
 }
 
 /** Gives the changes of a run one after another and keeps what the ledger has to know of each page. */
@@ -80,6 +96,8 @@ export class Rendering {
   readonly #repository: RepositoryState;
   readonly #attachments: ReadonlyMap<string, PageAttachments>;
   readonly #learned: Learned;
+  readonly #results = new Map<string, AttachmentResult[]>();
+  #ground: Promise<Ground> | null = null;
 
   constructor(
     session: SyncSession,
@@ -96,53 +114,129 @@ export class Rendering {
     this.#learned = new Learned(session);
   }
 
-  /** Renames and removals, then files: pages in batches, attachments one by one. */
-  async *changes(): AsyncGenerator<TreeChange> {
-    const session = this.#session;
-    const { context, input, root } = session;
-    const { plan } = this.#plan.outcome;
+  #stand(): Promise<Ground> {
+    this.#ground ??= this.#prepare();
+    return this.#ground;
+  }
+
+  async #prepare(): Promise<Ground> {
+    const { context, input, root } = this.#session;
     const structure = structureChanges({
-      plan,
+      plan: this.#plan.outcome.plan,
       mirrorRoot: root,
       tree: this.#repository.tree,
       ledger: this.#plan.ledger,
       attachments: new Map([...this.#attachments].map(([id, { placed }]) => [id, placed.map(({ path }) => path)])),
     });
-    yield* structure;
-    const tree = treeAfter(this.#repository.tree, structure);
     const spaces = await context.ports.ledger.spaces(input.orgId, input.connectionId);
-    const lookups = lookupsFor(this.#plan, spaces, this.#attachments, this.#learned);
-    const writes = plan.writes.filter((write) => write.render);
-    const batches = batchesOf(writes);
-    const results = new Map<string, AttachmentResult[]>();
+    return {
+      structure,
+      tree: new Map(treeAfter(this.#repository.tree, structure)),
+      lookups: lookupsFor(this.#plan, spaces, this.#attachments, this.#learned),
+    };
+  }
+
+  /** Renames and removals: what comes before any write. */
+  async places(): Promise<readonly TreeChange[]> {
+    return (await this.#stand()).structure;
+  }
+
+  /** Versions of the told pages, each by its author. Their files are left out of `changes` then. */
+  async *states(stories: PageStories): AsyncGenerator<AuthoredFile> {
+    const { lookups, tree } = await this.#stand();
+    const writes = this.#plan.outcome.plan.writes.filter(({ page }) => stories.told.has(page.id));
+    for (const batch of batchesOf(writes, STORIES_A_BATCH)) {
+      await this.#session.goOn();
+      await this.#session.progress('rendering', { written: this.pages.size });
+      const staged = await this.#load(batch);
+      const pasts = new Map<string, readonly PageVersion[]>();
+      await Promise.all(batch.map(async ({ page }) => void pasts.set(page.id, await stories.between(page))));
+      for (const { editorId } of batch.map(({ page }) => page)) if (editorId) this.#learned.nameOf(editorId);
+      for (const { authorId } of [...pasts.values()].flat()) if (authorId) this.#learned.nameOf(authorId);
+      for (const [write, file] of await this.#render(batch, staged, lookups)) {
+        if (this.#keep(write, file) === null || file instanceof Error) continue;
+        const one = staged.find(({ page }) => page.id === write.page.id);
+        let last = tree.get(write.path);
+        for (const state of [
+          ...(one ? this.#past(write, one, pasts.get(write.page.id) ?? [], lookups) : []),
+          this.#authored(write.page, file, ''),
+        ]) {
+          const blob = blobHash(state.content);
+          if (blob !== last) yield state;
+          last = blob;
+        }
+        if (last !== undefined) tree.set(write.path, last);
+      }
+      this.#session.context.reach('sync:told');
+    }
+  }
+
+  #authored(page: PageMeta, file: RenderedFile, note: string): AuthoredFile {
+    const { connection, input } = this.#session;
+    const name = page.editorId === null ? undefined : this.#learned.nameOf(page.editorId);
+    return {
+      path: file.path,
+      content: file.content,
+      at: page.modifiedAt,
+      author: authorOf(page.editorId, name, connection.connector),
+      message: versionMessage({ runId: input.runId, source: connection.connector, page, note }),
+    };
+  }
+
+  /** Earlier versions as files of today's place; one that cannot be shown any more is left out. */
+  #past(write: PlannedWrite, staged: StagedPage, versions: readonly PageVersion[], lookups: RenderLookups) {
+    const toMarkdown = this.#session.source.toMarkdown.bind(this.#session.source);
+    return versions.flatMap(({ number, title, createdAt, authorId, note, body }): AuthoredFile[] => {
+      const meta = { ...staged.page, version: number, title, modifiedAt: createdAt, editorId: authorId };
+      const { labels } = staged;
+      const sourceHash = sourceHashOf(meta, labels);
+      try {
+        const request = { page: { ...meta, body }, labels, path: write.path, sourceHash, lookups, toMarkdown };
+        return [this.#authored(meta, renderFile(request), note)];
+      } catch {
+        return [];
+      }
+    });
+  }
+
+  /** Keeps what became of a page; null where its file could not be made. */
+  #keep(write: PlannedWrite, file: RenderedFile | Error): AttachmentResult[] | null {
+    const attachments: AttachmentResult[] = [];
+    if (file instanceof Error) {
+      const nothing = { links: [], losses: 0, unconverted: null, written: false };
+      this.pages.set(write.page.id, { ...nothing, failure: file.message, attachments });
+      return null;
+    }
+    const { links, losses, unconverted } = file;
+    const written = this.#repository.tree.get(write.from ?? write.path) !== blobHash(file.content);
+    const page = { links, losses: losses.length, failure: null, unconverted, written, attachments };
+    this.pages.set(write.page.id, page);
+    this.#results.set(write.page.id, attachments);
+    return attachments;
+  }
+
+  /** Files that are not told already: pages in batches, attachments one by one. */
+  async *changes(): AsyncGenerator<TreeChange> {
+    const session = this.#session;
+    const { root, context } = session;
+    const { lookups, tree } = await this.#stand();
+    const writes = this.#plan.outcome.plan.writes.filter((write) => write.render && !this.pages.has(write.page.id));
+    const batches = batchesOf(writes, PAGES_A_BATCH);
     let next = this.#load(batches[0]);
     for (const [at, batch] of batches.entries()) {
       const staged = await next;
       // The database reads the bodies of the next batch while this one is rendered and written.
       next = this.#load(batches[at + 1]);
       await session.goOn();
-      await session.progress('rendering', { written: at * PAGES_A_BATCH });
+      await session.progress('rendering', { written: this.pages.size });
       for (const [write, file] of await this.#render(batch, staged, lookups)) {
-        const attachments: AttachmentResult[] = [];
-        if (file instanceof Error) {
-          this.pages.set(write.page.id, {
-            links: [],
-            losses: 0,
-            failure: file.message,
-            unconverted: null,
-            attachments,
-          });
-          continue;
-        }
+        if (this.#keep(write, file) === null || file instanceof Error) continue;
         const change = writeChange(file, tree, root);
         if (change !== null) yield change;
-        const { links, losses, unconverted } = file;
-        this.pages.set(write.page.id, { links, losses: losses.length, failure: null, unconverted, attachments });
-        results.set(write.page.id, attachments);
       }
       context.reach('sync:rendered');
     }
-    yield* this.#attachmentChanges(tree, results);
+    yield* this.#attachmentChanges(tree, this.#results);
   }
 
   #load(batch: readonly PlannedWrite[] | undefined): Promise<readonly StagedPage[]> {

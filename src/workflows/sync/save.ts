@@ -51,6 +51,11 @@ export function leavingsOf(plan: RunPlan, rendered: ReadonlyMap<string, Rendered
       rows.set(write.page.id, failedRow(planned, before, write.from !== null));
       continue;
     }
+    if (!page.written) {
+      // Rendered again, and the same came out.
+      counts.written -= 1;
+      counts[write.from === null ? 'unchanged' : 'moved'] += 1;
+    }
     const missing = page.attachments.filter((one) => one.problem !== null);
     for (const one of missing)
       tell(`The attachment "${one.placed.attachment.fileName}" of "${write.page.title}" was not read: ${one.problem}`);

@@ -1,6 +1,6 @@
 import type { TreeChange } from '../../../core/mirror-file.ts';
 import { Problem } from '../../../core/problem.ts';
-import type { CommitRequest } from '../../../core/roles/repo-host.ts';
+import type { AuthoredFile, CommitRequest, EarlierCommits } from '../../../core/roles/repo-host.ts';
 import { checkPath } from './names.ts';
 import { exitOf, type Git, type GitChild, keepTail } from './process.ts';
 
@@ -16,17 +16,66 @@ type Rename = Extract<TreeChange, { kind: 'rename' }>;
 const identity = 'ctx| <ctxpipe@noreply.invalid>';
 const workRef = 'refs/ctx/work';
 const wayStation = '.ctx-rename';
+/** Mark of the newest commit; each commit takes it over from the one before. */
+const tip = ':1';
+
+function secondsOf(at: string): number {
+  const seconds = Math.floor(Date.parse(at) / 1000);
+  if (Number.isFinite(seconds)) return seconds;
+  throw new Problem({ code: 'bad-time', message: 'The commit has no valid time.', actor: 'support' });
+}
+
+/** Writes commits one after another onto the work branch. */
+class Chain {
+  readonly taken = new Set<string>();
+  readonly #child: GitChild;
+  readonly #request: CommitRequest;
+  readonly #seconds: number;
+  #begun = false;
+
+  constructor(child: GitChild, request: CommitRequest, seconds: number) {
+    this.#child = child;
+    this.#request = request;
+    this.#seconds = seconds;
+  }
+
+  async open(message: string, author?: { readonly name: string; readonly seconds: number }): Promise<void> {
+    const text = Buffer.from(message.replaceAll('\0', ''));
+    const { parent } = this.#request;
+    const from = this.#begun ? tip : parent;
+    await write(
+      this.#child,
+      `commit ${workRef}\nmark ${tip}\n`,
+      `author ${author?.name ?? identity} ${author?.seconds ?? this.#seconds} +0000\n`,
+      `committer ${identity} ${this.#seconds} +0000\ndata ${text.length}\n`,
+      text,
+      from === null ? '\n' : `\nfrom ${from}\n`,
+    );
+    this.#begun = true;
+  }
+
+  /** A commit of these changes; none where there are none and another one came before. */
+  async commit(message: string, changes: CommitRequest['changes']): Promise<void> {
+    const chain = this;
+    async function* opening() {
+      let opened = false;
+      for await (const change of changes) {
+        if (!opened) await chain.open(message);
+        opened = true;
+        yield change;
+      }
+      if (!opened && !chain.#begun) await chain.open(message);
+    }
+    await writeChanges(this.#child, opening(), this.taken);
+  }
+}
 
 /**
- * Streams one commit into the repository. Contents go through a pipe as they are produced, so memory
- * holds one file at a time. The author and the time come from the request alone: the same changes on
- * the same parent give the same commit name.
+ * Streams commits into the repository. Contents go through a pipe as they are produced, so memory holds one file at a
+ * time. Author and times come from the request alone: the same changes on the same parent give the same commit name.
  */
 export async function importCommit(git: Git, gitDir: string, request: CommitRequest): Promise<Imported> {
-  const seconds = Math.floor(Date.parse(request.at) / 1000);
-  if (!Number.isFinite(seconds)) {
-    throw new Problem({ code: 'bad-time', message: 'The commit has no valid time.', actor: 'support' });
-  }
+  const seconds = secondsOf(request.at);
   const child = git.start(['fast-import', '--quiet', '--force', '--done', '--date-format=raw'], { gitDir });
   const stderr = keepTail(child.stderr);
   const ended = exitOf(child);
@@ -36,22 +85,16 @@ export async function importCommit(git: Git, gitDir: string, request: CommitRequ
     answer += text;
   });
   try {
-    const message = Buffer.from(request.message.replaceAll('\0', ''));
-    await write(
-      child,
-      `reset ${workRef}\n\ncommit ${workRef}\nmark :1\n`,
-      `author ${identity} ${seconds} +0000\ncommitter ${identity} ${seconds} +0000\n`,
-      `data ${message.length}\n`,
-      message,
-      request.parent === null ? '\n' : `\nfrom ${request.parent}\n`,
-    );
-    const taken = await writeChanges(child, request.changes);
-    await write(child, '\nget-mark :1\ndone\n');
+    await write(child, `reset ${workRef}\n\n`);
+    const chain = new Chain(child, request, seconds);
+    if (request.before) await writeEarlier(child, chain, request.before);
+    await chain.commit(request.message, request.changes);
+    await write(child, `\nget-mark ${tip}\ndone\n`);
     child.stdin.end();
     const code = await ended;
     const commit = answer.trim();
     if (code !== 0 || !/^[0-9a-f]{40,64}$/.test(commit)) throw importProblem(stderr());
-    return { commit, taken };
+    return { commit, taken: chain.taken };
   } catch (error) {
     child.kill('SIGKILL');
     await ended.catch(() => undefined);
@@ -60,8 +103,31 @@ export async function importCommit(git: Git, gitDir: string, request: CommitRequ
   }
 }
 
-async function writeChanges(child: GitChild, changes: CommitRequest['changes']): Promise<Set<string>> {
-  const taken = new Set<string>();
+/** Contents go into the repository as they come; what is kept until all are there is who wrote which of them when. */
+async function writeEarlier(child: GitChild, chain: Chain, before: EarlierCommits): Promise<void> {
+  const { places, states } = before;
+  const kept: { readonly file: Omit<AuthoredFile, 'content'>; readonly mark: number; readonly seconds: number }[] = [];
+  for await (const { content, ...file } of states) {
+    checkPath(file.path);
+    const mark = kept.length + 2;
+    kept.push({ file, mark, seconds: secondsOf(file.at) });
+    await write(child, `blob\nmark :${mark}\ndata ${content.byteLength}\n`, content, '\n');
+  }
+  if (places.changes.length > 0) await chain.commit(places.message, places.changes);
+  kept.sort((a, b) => a.seconds - b.seconds || a.mark - b.mark);
+  for (const { file, mark, seconds } of kept) {
+    await chain.open(file.message, { name: nameOf(file.author), seconds });
+    await write(child, `M 100644 :${mark} ${quote(file.path)}\n`);
+  }
+}
+
+/** An author as Git writes one: no sign that ends a name or an address early. */
+function nameOf({ name, email }: AuthoredFile['author']): string {
+  const plain = (text: string) => text.replace(/[<>\s\p{Cc}\p{Cs}\u2028\u2029]+/gu, ' ').trim();
+  return `${plain(name) || 'Somebody'} <${plain(email).replace(/\s+/g, '')}>`;
+}
+
+async function writeChanges(child: GitChild, changes: CommitRequest['changes'], taken: Set<string>): Promise<void> {
   let renames: Rename[] = [];
   for await (const change of changes) {
     if (change.kind === 'rename') {
@@ -86,7 +152,6 @@ async function writeChanges(child: GitChild, changes: CommitRequest['changes']):
     }
   }
   await writeRenames(child, renames, taken);
-  return taken;
 }
 
 /** Renames happen at once: where one target is another's source, all pass through names nobody uses. */
