@@ -18,8 +18,20 @@ async function bytesBetween(bare: Bare, from: string, to: string): Promise<numbe
   return bytes;
 }
 
+/** Calls to the wiki by method and route, ids left out: what a figure is made of. */
+function routesOf(entries: readonly RequestEntry[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { service, method, path } of entries) {
+    if (service !== 'confluence') continue;
+    const route = `${method} ${path.replace(/^\/ex\/confluence\/[^/]+/, '').replace(/\/(?:att)?\d+(?=\/|$)/g, '/{id}')}`;
+    counts[route] = (counts[route] ?? 0) + 1;
+  }
+  return counts;
+}
+
 export interface Measured<Value> {
   readonly value: Value;
+  readonly routes: Readonly<Record<string, number>>;
   readonly figures: Omit<Figures, 'pages'>;
 }
 
@@ -57,6 +69,7 @@ export async function measure<Value>(
   const head = await bare.head(branch);
   return {
     value,
+    routes: routesOf(atlassian.log.entries()),
     figures: {
       seconds,
       confluenceRequests: requests,

@@ -118,7 +118,7 @@ export async function runSyncBench(options: SyncOptions, say: Say): Promise<Sync
     const first = await measure(meter, async () =>
       mustHaveSucceeded(await awaitRun(operator, sourceId, ({ kind }) => kind === 'initial', RUN_MS)),
     );
-    say(`First sync: ${JSON.stringify(first.figures)}`);
+    say(`First sync: ${JSON.stringify(first.figures)} ${JSON.stringify(first.routes)}`);
     await awaitIndexed(operator, bare, branch);
 
     const last = (await readStatus(operator, sourceId)).lastRun?.id;
@@ -126,7 +126,7 @@ export async function runSyncBench(options: SyncOptions, say: Say): Promise<Sync
       await operator.api('POST', '/connectors/atlassian/sync', { connectionId: sourceId, action: 'start' });
       return mustHaveSucceeded(await awaitRun(operator, sourceId, ({ id }) => id !== last, RUN_MS));
     });
-    say(`Sweep: ${JSON.stringify(sweep.figures)}`);
+    say(`Sweep: ${JSON.stringify(sweep.figures)} ${JSON.stringify(sweep.routes)}`);
 
     const live = stage;
     const changes = await measure(meter, async () => {
@@ -135,7 +135,7 @@ export async function runSyncBench(options: SyncOptions, say: Say): Promise<Sync
       await awaitRun(operator, sourceId, ({ kind, state }) => kind === 'events' && state !== 'running', RUN_MS);
       return seconds;
     });
-    say(`${options.changed} changes: ${JSON.stringify(changes.figures)}`);
+    say(`${options.changed} changes: ${JSON.stringify(changes.figures)} ${JSON.stringify(changes.routes)}`);
 
     say('The plain loop ...');
     const { state } = stage.standIns.atlassian;
