@@ -63,11 +63,11 @@ export async function relink(
   own: ReadonlySet<string>,
   context: Pick<GraphContext, 'entityAt'>,
 ): Promise<void> {
-  const { orgId, id, url, indexedCommit } = repository;
+  const { orgId, id, url, fullName } = repository;
   const after = bearers((await ports.graph.named?.(orgId, before.names)) ?? []);
   const changed = before.names.filter((name) => before.bearers.get(name) !== after.get(name));
-  // Addresses of a repository's files mean something from its first indexing on.
-  if (indexedCommit === null) changed.push(url);
+  // Addresses of a repository's files mean something from the moment that it is known.
+  if (changed.includes(fullName)) changed.push(url);
   const spelling = changed.length === 0 ? [] : ((await ports.graph.spelling?.(orgId, changed)) ?? []);
   const others = spelling.filter((document) => document.repositoryId !== id || !own.has(document.path));
   if (others.length === 0) return;
