@@ -67,6 +67,7 @@ export default function GraphMap({ nodes, edges, selected, lit, onSelect }: Read
       stagePadding: Math.min(56, element.clientWidth / 10),
       defaultEdgeColor: colors.edge,
       hideEdgesOnMove: edges.length > 4000,
+      hideLabelsOnMove: nodes.length > 1000,
       zIndex: true,
       allowInvalidContainer: true,
       // The built-in hover card is white in every theme; the panel beside the map says more.
