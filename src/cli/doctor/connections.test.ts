@@ -6,6 +6,7 @@ import type { AppRegistration } from '../../core/roles/app-registration.ts';
 import type { Repository } from '../../core/roles/repo-host.ts';
 import type { SignIn } from '../../core/roles/sign-in.ts';
 import { Secret } from '../../core/secret.ts';
+import type { AppUpgrade } from '../../server/http/app-upgrade.ts';
 import { appSecrets, createConnectors } from '../../server/testbed/connectors.testbed.ts';
 import { openStore } from '../../store/index.ts';
 import { createTestStore, type TestStore } from '../../store/store.testbed.ts';
@@ -29,6 +30,7 @@ interface Seed {
   readonly orgId: string;
   patch(keys: Parameters<TestStore['ports']['connections']['patch']>[2]): Promise<unknown>;
   publicOrigin: string;
+  upgrade: AppUpgrade | null;
   patchHub(keys: Parameters<TestStore['ports']['connections']['patch']>[2]): Promise<unknown>;
   repository: Repository;
   registration: AppRegistration;
@@ -101,6 +103,7 @@ async function healthyOrganization(): Promise<Seed> {
     orgId,
     patch: (keys) => ports.connections.patch(orgId, source.id, keys),
     publicOrigin: 'https://ctx.example.com',
+    upgrade: null,
     patchHub: (keys) => ports.connections.patch(orgId, hub.id, keys),
     repository,
     registration: {
@@ -136,6 +139,7 @@ async function examine(seed: Seed): Promise<readonly Finding[]> {
       sharedOAuth: null,
       callbackUrl: 'https://ctx.example.com/cb',
       signIn: seed.signIn,
+      upgrade: () => seed.upgrade,
       now,
     }),
     ...mirrorChecks(source!, { ports, openRepoHost, sweepEveryMs: () => HOUR, now }),
@@ -197,6 +201,20 @@ const seeded: readonly [string, readonly string[], (seed: Seed) => unknown][] = 
     'an app that was taken off',
     ['fail app'],
     (seed) => seed.patch({ forgeInstallationId: null, systemTokenMeta: null, appGoneAt: '2026-01-01T00:00:00Z' }),
+  ],
+  [
+    'an app that calls another address',
+    ['fail app-version'],
+    (seed) => {
+      seed.upgrade = { changed: ['origin'], from: 'https://old.example.com', to: 'https://ctx.example.com' };
+    },
+  ],
+  [
+    'an app of an earlier build',
+    ['warn app-version'],
+    (seed) => {
+      seed.upgrade = { changed: ['scopes'], from: 'https://ctx.example.com', to: 'https://ctx.example.com' };
+    },
   ],
   ['an app that has sent no token', ['fail app-token'], (seed) => seed.patch({ systemTokenMeta: null })],
   ['a token that has run out', ['fail app-token'], (seed) => seed.patch({ systemTokenMeta: expired })],

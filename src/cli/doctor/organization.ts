@@ -3,6 +3,7 @@ import type { SecretName } from '../../core/ports/connections.ts';
 import type { Ports } from '../../core/ports/index.ts';
 import type { RepositoryConnector, SourceConnector } from '../../core/roles/connector.ts';
 import type { RepoHost } from '../../core/roles/repo-host.ts';
+import { upgradeOf } from '../../server/http/app-upgrade.ts';
 import { sweepEveryMs } from '../../workflows/schedules.ts';
 import { storedChecks } from './database.ts';
 import type { Check } from './finding.ts';
@@ -14,7 +15,7 @@ import { type ConnectionDeps as SourceDeps, sourceChecks } from './source-connec
 export interface ConnectionsDeps {
   readonly ports: Ports;
   /** Connectors that pages come from, by id. */
-  readonly sources: ReadonlyMap<string, Pick<SourceConnector, 'signIn'>>;
+  readonly sources: ReadonlyMap<string, SourceConnector>;
   readonly repositories: ReadonlyMap<string, Pick<RepositoryConnector, 'registration'>>;
   /** null: neither repositories and their hosts nor sources are asked. */
   readonly openRepoHost: ((connection: Connection) => Promise<RepoHost>) | null;
@@ -35,7 +36,14 @@ function checksOf(connection: Connection, deps: ConnectionsDeps): readonly Check
   const source = deps.sources.get(connection.connector);
   if (source)
     return [
-      ...sourceChecks(connection, { ports, sharedOAuth, callbackUrl, signIn: openRepoHost && source.signIn, now }),
+      ...sourceChecks(connection, {
+        ports,
+        sharedOAuth,
+        callbackUrl,
+        signIn: openRepoHost && source.signIn,
+        upgrade: (one) => (deps.publicOrigin === null ? null : upgradeOf(one, source, deps.publicOrigin)),
+        now,
+      }),
       ...mirrorChecks(connection, { ports, openRepoHost, sweepEveryMs: (one) => sweepEveryMs(one, deps.sweepMs), now }),
     ];
   const host = deps.repositories.get(connection.connector);

@@ -4,6 +4,7 @@ import type { Ports } from '../../core/ports/index.ts';
 import { toProblem } from '../../core/problem.ts';
 import type { OAuthClient, SignIn } from '../../core/roles/sign-in.ts';
 import { keys, secrets } from '../../server/contract.ts';
+import type { AppUpgrade } from '../../server/http/app-upgrade.ts';
 import { broken, brokenBy, type Check, doubtful, type Finding, healthy, spanOf } from './finding.ts';
 
 export interface ConnectionDeps {
@@ -12,6 +13,8 @@ export interface ConnectionDeps {
   readonly sharedOAuth: OAuthClient | 'unknown' | null;
   /** How accounts are linked; null: the product is not asked. */
   readonly signIn: Pick<SignIn, 'checkClient' | 'missingScopes'> | null;
+  /** What another deployment of the app would change; null where nothing, or where it cannot be told. */
+  upgrade(connection: Connection): AppUpgrade | null;
   /** Callback address of linking; null: not known. */
   readonly callbackUrl: string | null;
   now(): number;
@@ -104,7 +107,25 @@ async function lookAtAccount(connection: Connection, deps: ConnectionDeps): Prom
   });
 }
 
-function lookAtApp(connection: Connection, { now }: ConnectionDeps): readonly Finding[] {
+function lookAtVersion(connection: Connection, { upgrade }: ConnectionDeps): Finding {
+  const due = upgrade(connection);
+  if (due === null) return healthy('app-version', 'As this build would deploy it.');
+  const next = 'Provision the app again in the setup, and let an admin of the site consent to what is new.';
+  if (due.changed.includes('origin'))
+    return broken('app-version', {
+      what: `The installed app calls ${due.from}; this deployment is reached at ${due.to}.`,
+      why: 'No events and no tokens arrive here.',
+      next,
+    });
+  return doubtful('app-version', {
+    what: 'The installed app asks for other scopes or events than this build would.',
+    why: 'Some content cannot be read, or some changes are found by the sweep alone.',
+    next,
+  });
+}
+
+function lookAtApp(connection: Connection, deps: ConnectionDeps): readonly Finding[] {
+  const { now } = deps;
   const gone = textIn(connection, 'appGoneAt');
   const installed = textIn(connection, keys.installationId);
   if (installed === null)
@@ -121,18 +142,18 @@ function lookAtApp(connection: Connection, { now }: ConnectionDeps): readonly Fi
             next: 'Install it again in the setup, or disconnect.',
           }),
     ];
-  const app = healthy('app', 'Installed.');
+  const app = [healthy('app', 'Installed.'), lookAtVersion(connection, deps)];
   const meta = objectIn<TokenMeta>(connection, 'systemTokenMeta');
   const why = 'Pages are read with it. The app sends a fresh one every hour to the public address.';
   const next = 'Check that the public address is reachable from the internet, and that the app is still installed.';
   if (meta === null)
-    return [app, missing(connection, 'app-token', { what: 'The app has not sent its token yet.', why, next })];
+    return [...app, missing(connection, 'app-token', { what: 'The app has not sent its token yet.', why, next })];
   const age = now() - Date.parse(meta.issuedAt);
   const what = `The newest token came ${spanOf(age)} ago`;
   if (Date.parse(meta.expiresAt) <= now())
-    return [app, broken('app-token', { what: `${what} and has run out.`, why, next })];
-  if (age > TOKEN_DOUBTFUL_MS) return [app, doubtful('app-token', { what: `${what}.`, why, next })];
-  return [app, healthy('app-token', `${what}.`)];
+    return [...app, broken('app-token', { what: `${what} and has run out.`, why, next })];
+  if (age > TOKEN_DOUBTFUL_MS) return [...app, doubtful('app-token', { what: `${what}.`, why, next })];
+  return [...app, healthy('app-token', `${what}.`)];
 }
 
 async function lookAtEvents(connection: Connection, { ports, now }: ConnectionDeps): Promise<readonly Finding[]> {
