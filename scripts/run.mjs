@@ -32,6 +32,7 @@ const entries = {
   durability: 'test/durability/main.ts',
   kill: 'test/kill/main.ts',
   chaos: 'test/chaos/main.ts',
+  connecting: 'test/connecting/main.ts',
   bench: 'bench/main.ts',
   eval: 'bench/eval.ts',
 };

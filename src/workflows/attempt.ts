@@ -27,8 +27,10 @@ class PlainFailure extends Error {}
 /** An error as it may be recorded: one redacted line, no cause, no stack. */
 export function plainFailure(error: unknown): Error {
   if (error instanceof PlainFailure) return error;
-  const { code, message } = recordProblem(toProblem(error));
-  const plain = new PlainFailure(`${code}: ${message}`);
+  const { code, message, detail, hint } = recordProblem(toProblem(error));
+  // The engine keeps a text alone, and the last try's cause and cure must be told too.
+  const rest = detail === null && hint === null ? '' : `\n${JSON.stringify({ detail, hint })}`;
+  const plain = new PlainFailure(`${code}: ${message}${rest}`);
   plain.name = 'Error';
   plain.stack = plain.message;
   return plain;
@@ -54,15 +56,26 @@ export async function attempt<Value>(work: () => Promise<Value>): Promise<Attemp
   }
 }
 
+function readRest(text: string | undefined): Pick<RecordedProblem, 'detail' | 'hint'> {
+  const none = { detail: null, hint: null };
+  if (text === undefined) return none;
+  try {
+    return { ...none, ...(JSON.parse(text) as Pick<RecordedProblem, 'detail' | 'hint'>) };
+  } catch {
+    return none;
+  }
+}
+
 /** Reads back a problem from an error that `attempt` threw and the engine recorded. */
 export function problemOfFailure(error: unknown): RecordedProblem {
   const text = error instanceof Error ? error.message : String(error);
-  const match = /^([a-z0-9_-]+): ([\s\S]*)$/.exec(text);
+  const match = /^([a-z0-9_-]+): ([\s\S]*?)(?:\n(\{"detail":.*\}))?$/.exec(text);
+  const { detail, hint } = readRest(match?.[3]);
   return {
     code: match?.[1] ?? 'internal',
     message: redact(match?.[2] ?? text),
-    hint: 'Retry; if it happens again, report it with the log of this run.',
-    detail: null,
+    hint: hint ?? 'Retry; if it happens again, report it with the log of this run.',
+    detail,
   };
 }
 

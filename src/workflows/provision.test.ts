@@ -182,6 +182,21 @@ describe('provisioning', () => {
     expect((await configOf(bed)).formerApps).toEqual(formerApps);
   });
 
+  it('tells the cause and the cure also of what was tried again in vain', async () => {
+    provisioner.preflight = async () => {
+      throw new Problem({
+        code: 'network',
+        message: 'Nobody answers.',
+        detail: 'unreachable',
+        hint: 'Check the firewall.',
+        retry: { kind: 'soon' },
+      });
+    };
+    const job = await provisioned();
+    expect(job).toMatchObject({ errorCode: 'network', detail: 'unreachable' });
+    expect(job.userMessage).toBe('Nobody answers. Check the firewall.');
+  });
+
   it('says which field is missing before anything is registered', async () => {
     await bed.ports.connections.wipeSecrets(bed.orgId, bed.source.id, ['forgeScopedApiToken']);
     expect(await provisioned()).toMatchObject({ errorCode: 'forge_auth_failed', detail: 'credentials-missing' });

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { until } from '../../sandbox/operator/index.ts';
+import { defaultApiToken } from '../../sandbox/worlds/index.ts';
+import type { Deployment } from './deployment.ts';
+
+const source = '/connectors/atlassian';
+const admin = 'priya@acme.example';
+const JOB_MS = 900_000;
+
+export const siteHost = 'acme.atlassian.net';
+export const apiToken = defaultApiToken(admin);
+
+export interface JobView {
+  readonly provisionStatus: string;
+  readonly step: string | null;
+  readonly provisionErrorCode: string | null;
+  readonly detail: string | null;
+  readonly userMessage: string | null;
+  readonly log: readonly string[];
+}
+
+/** A connection of the operator's, and what is asked of it through the interface. */
+export interface Connection {
+  readonly id: string;
+  job(): Promise<JobView>;
+  /** Starts provisioning with what is saved, or with some of it replaced. */
+  start(fields?: object): Promise<void>;
+  /** Waits until the job has ended. */
+  ended(): Promise<JobView>;
+  /** Names of what is not as a live connection with one app must be. */
+  faults(): Promise<readonly string[]>;
+}
+
+/** Adds a connection whose provisioning form is filled in. */
+export async function connect(deployment: Deployment, fields: object = {}): Promise<Connection> {
+  const { operator, platform, ports, orgId } = deployment;
+  const owner = deployment.standIns.atlassian.state.users.find(({ email }) => email === admin)!;
+  const space = [...platform.developerSpaces.values()].find(({ ownerId }) => ownerId === owner.accountId) ?? {
+    id: randomUUID(),
+    name: 'Connecting',
+    ownerId: owner.accountId,
+  };
+  platform.developerSpaces.set(space.id, space);
+  const { id } = await operator.api<{ id: string }>('POST', '/connectors', { connector: 'confluence' });
+  const form = { email: admin, scopedApiToken: apiToken, siteHost, developerSpaceId: space.id, ...fields };
+  const job = () => operator.api<JobView>('GET', `${source}/provision-status?connectionId=${id}`);
+  let isFirst = true;
+
+  return {
+    id,
+    job,
+    async start(given = {}) {
+      await operator.api('POST', `${source}/provision`, {
+        connectionId: id,
+        consent: true,
+        ...(isFirst ? form : {}),
+        ...given,
+      });
+      isFirst = false;
+    },
+    ended: () =>
+      until(
+        'provisioning',
+        async () => {
+          const now = await job();
+          return now.provisionStatus === 'running' ? null : now;
+        },
+        { withinMs: JOB_MS, everyMs: 100 },
+      ),
+    async faults() {
+      const found: string[] = [];
+      const apps = [...platform.apps.values()].filter(({ name }) => name.startsWith(`ctx mirror ${id}`));
+      if (apps.length !== 1) found.push(`${apps.length} apps are registered`);
+      const installed = [...platform.installations.values()].filter(({ appId }) => appId === apps[0]?.id);
+      if (installed.length !== 1) found.push(`the app is installed ${installed.length} times`);
+      const status = await operator.api<{ steps: { id: string; state: string }[] }>(
+        'GET',
+        `${source}/status?connectionId=${id}`,
+      );
+      const step = status.steps.find((one) => one.id === 'provision')?.state;
+      if (step !== 'done') found.push(`the step is ${step}`);
+      if (!(await ports.connections.hasSecret(orgId, id, 'appSystemToken'))) found.push('there is no system token');
+      return found;
+    },
+  };
+}
