@@ -78,6 +78,21 @@ describe('disconnecting', () => {
     expect((await bed.ports.audit.list(bed.orgId, 5))[0]).toMatchObject({ action: 'connection.disconnected' });
   });
 
+  it('asks for the removal in a pull request where the branch takes nothing else', async () => {
+    watchOutside();
+    const before = Object.keys(bed.files());
+    bed.host.content.protectedBranches.add('main');
+    await bed.jobs.disconnect(bed.orgId, bed.source.id, { files: 'remove' });
+    await gone();
+    expect(Object.keys(bed.files())).toEqual(before);
+    const branch = `ctx/wiki-mirror-removal/${bed.source.id}`;
+    expect(bed.files(branch)).toEqual({});
+    const pull = await bed.host.host.findPullRequest(bed.host.repository, branch);
+    expect(pull).toMatchObject({ state: 'open' });
+    await bed.host.merge(pull!.number);
+    expect(bed.files()).toEqual({});
+  });
+
   it('keeps the files where asked, and goes on where the other side refuses', async () => {
     const source = bed.context.sources.get('wiki')!;
     const refuse = async () => {
@@ -90,9 +105,10 @@ describe('disconnecting', () => {
     expect(Object.keys(bed.files())).toHaveLength(1);
   });
 
-  it('says what it had to leave where the branch takes pull requests only', async () => {
+  it('says what it had to leave where no branch may be pushed to', async () => {
     watchOutside();
-    bed.host.content.protectedBranches.add('main');
+    for (const name of ['main', `ctx/wiki-mirror-removal/${bed.source.id}`])
+      bed.host.content.protectedBranches.add(name);
     await bed.jobs.disconnect(bed.orgId, bed.source.id, { files: 'remove' });
     await gone();
     expect(Object.keys(bed.files())).toHaveLength(1);

@@ -2,7 +2,7 @@ import type { Connection } from '../core/connection.ts';
 import { Problem } from '../core/problem.ts';
 import { mirrorPullRequestOf, mirrorRootOf, proposalOf, targetOf } from './connection-state.ts';
 import type { WorkContext } from './context.ts';
-import { openRepository } from './repository-session.ts';
+import { openRepository, type RepositorySession } from './repository-session.ts';
 import { endSchedule } from './schedules.ts';
 
 const WAIT_FOR_RUNS_MS = 60_000;
@@ -66,11 +66,11 @@ export async function leaveRepository(
     context.reach('leave:pushed');
     if (state === 'moved') continue;
     if (state === 'protected')
-      throw new Problem({
-        code: 'branch-protected',
-        message: `The branch ${target.branch} takes pull requests only, so the mirrored files stay.`,
-        status: 409,
-        actor: 'repository-admin',
+      return proposeRemoval({ host, repository, mirror }, target.branch, {
+        branch: `ctx/${connection.connector}-mirror-removal/${connection.id}`,
+        commit,
+        files: standing.length,
+        because,
       });
     const tracked = await ports.repositories.findByRemote(target.connectionId, repository.id);
     if (tracked) {
@@ -83,5 +83,31 @@ export async function leaveRepository(
     code: 'branch-keeps-moving',
     message: 'Somebody else pushed each time.',
     retry: { kind: 'soon' },
+  });
+}
+
+/** The removal as a pull request, where the branch takes nothing else: people merge it when they see fit. */
+async function proposeRemoval(
+  { host, repository, mirror }: RepositorySession,
+  baseBranch: string,
+  removal: { readonly branch: string; readonly commit: string; readonly files: number; readonly because: string },
+): Promise<void> {
+  const { branch, commit } = removal;
+  const pushed = await mirror.push({ branch, commit, expected: await mirror.fetch(branch) });
+  if (pushed.state !== 'pushed')
+    throw new Problem({
+      code: 'branch-protected',
+      message: `Neither ${baseBranch} nor ${branch} may be pushed to, so the mirrored files stay.`,
+      status: 409,
+      actor: 'repository-admin',
+      ...(pushed.state === 'moved' ? { retry: { kind: 'soon' } } : {}),
+    });
+  const found = await host.findPullRequest(repository, branch);
+  if (found?.state === 'open') return;
+  await host.createPullRequest(repository, {
+    headBranch: branch,
+    baseBranch,
+    title: 'Remove the mirror',
+    body: `The branch ${baseBranch} takes pull requests only. ${removal.files} mirrored files leave with this one, as asked when ${removal.because}; their history stays.`,
   });
 }
