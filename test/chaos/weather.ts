@@ -130,7 +130,7 @@ const spent: Blow = ({ atlassian }, dice) => {
 const emptyAttachments: Blow = ({ atlassian }, dice) => {
   const fail = dice.pick([{ status: 404 }, { status: 500 }, 'cut', 'reset'] as const);
   const times = dice.int(1, 6);
-  atlassian.faults.set({ route: 'GET /wiki/rest/api/content/*', fail, times });
+  atlassian.faults.set({ route: 'GET /wiki/rest/api/content/:id/child/*', fail, times });
   return `F33 attachments fail x${times}`;
 };
 

@@ -45,6 +45,18 @@ describe('restrictions (S24)', () => {
     expect(await source.listRestricted({ id: '7', key: 'DOC' }, ids)).toEqual(new Set(['29']));
   });
 
+  it('R3: asks again before it takes a page that is seen for restricted, because its restrictions are not', async () => {
+    let asked = 0;
+    const { source } = await startScriptedSite({
+      [`${pages}/1`]: () => ({ json: rawPage('1') }),
+      '/wiki/rest/api/content/1/restriction': () => {
+        asked += 1;
+        return asked < 3 ? { status: 404 } : { json: { results: [] } };
+      },
+    });
+    expect(await source.listRestricted({ id: '7', key: 'DOC' }, ['1'])).toEqual(new Set());
+  });
+
   it('never takes a failed answer for "nobody"', async () => {
     const one = '/wiki/rest/api/content/1/restriction';
     const broken = await startScriptedSite({ [search]: () => ({ status: 500 }), [one]: () => ({ status: 500 }) });
