@@ -96,6 +96,8 @@ const schema = z.object({
       return port;
     }),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: baseUrl,
+  OTEL_SERVICE_NAME: text,
   NODE_ENV: text,
   NODE_TLS_REJECT_UNAUTHORIZED: text,
   ATLASSIAN_AUTH_BASE_URL: baseUrl,

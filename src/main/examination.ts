@@ -65,6 +65,9 @@ export async function outerChecks(settings: Settings, problems: readonly Problem
       stat: async (path) => stat(path).catch(() => null),
       readKeys: () => readOwnKeys(dataDir),
       certificatesUnchecked: environment.NODE_TLS_REJECT_UNAUTHORIZED === '0',
+      telemetryTo: environment.OTEL_EXPORTER_OTLP_ENDPOINT
+        ? new URL(environment.OTEL_EXPORTER_OTLP_ENDPOINT).origin
+        : null,
       faultAt: environment.FAULT_AT ?? null,
     }),
     ...machineChecks(thisMachine(dataDir)),

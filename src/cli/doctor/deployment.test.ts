@@ -18,6 +18,7 @@ const deployment: Deployment = {
   stat: async (path) => ({ mode: path.endsWith('.json') ? 0o100600 : 0o040755 }),
   readKeys: async () => ({}),
   certificatesUnchecked: false,
+  telemetryTo: null,
   faultAt: null,
 };
 const machine: Machine = {
@@ -78,6 +79,7 @@ const seeded: readonly [string, Seed, readonly string[]][] = [
   ],
   ['a data folder that others can write to', { stat: mode('/data', 0o777) }, ['warn data-folder']],
   ['certificates that are not checked', { certificatesUnchecked: true }, ['warn certificates']],
+  ['an address for traces that nothing sends', { telemetryTo: 'http://otel:4318' }, ['warn telemetry']],
   ['a fault point that was left on', { faultAt: 'sync:pushed' }, ['warn fault-point']],
   ['an old Node.js', { nodeVersion: '18.19.0' }, ['fail node']],
   ['a disk that is nearly full', { freeBytes: async () => 100e6 }, ['fail disk-space']],

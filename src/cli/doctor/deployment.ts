@@ -20,6 +20,8 @@ export interface Deployment {
   readKeys(): Promise<object | null>;
   /** Certificates of other servers are not checked. */
   readonly certificatesUnchecked: boolean;
+  /** Where traces were to be sent; null: not set. */
+  readonly telemetryTo: string | null;
   /** Point at which this deployment ends itself, for tests. */
   readonly faultAt: string | null;
 }
@@ -89,6 +91,17 @@ export function deploymentChecks(deployment: Deployment): readonly Check[] {
               next: 'Unset it; name the certificates of your own authority in NODE_EXTRA_CA_CERTS.',
             })
           : healthy('certificates', 'Certificates of other servers are checked.'),
+    },
+    {
+      name: 'telemetry',
+      look: async () =>
+        deployment.telemetryTo === null
+          ? healthy('telemetry', 'Counted at /metrics.')
+          : doubtful('telemetry', {
+              what: `OTEL_EXPORTER_OTLP_ENDPOINT is ${deployment.telemetryTo}, and this build exports no traces.`,
+              why: 'Nothing arrives there.',
+              next: 'Scrape /metrics, and unset the variable.',
+            }),
     },
     {
       name: 'fault-point',
