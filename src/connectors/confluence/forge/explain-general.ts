@@ -1,3 +1,4 @@
+// Parts of words and names in phrases of others: cspell:ignore EHOSTDOWN Keytar altnames entication throttl
 import type { Rule } from './explain-rule.ts';
 
 const newToken =

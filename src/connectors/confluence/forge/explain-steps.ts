@@ -1,3 +1,4 @@
+// Parts of words in expressions: cspell:ignore bunauthori istrator deployers
 import type { ForgeStep, Rule } from './explain-rule.ts';
 
 const support = 'Retry; if it fails again, contact support with the job id.';

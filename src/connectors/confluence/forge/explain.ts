@@ -1,3 +1,4 @@
+// Names of services beside the work: cspell:ignore gasv statsig rror
 import type { ForgeStep } from './explain-rule.ts';
 import { fallback, rules, successes } from './explain-rules.ts';
 import type { Explanation } from './provision-problem.ts';
