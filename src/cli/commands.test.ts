@@ -47,7 +47,7 @@ describe('the words of the terminal', () => {
   });
 
   it('of a group lead to its commands', () => {
-    expect(commandsUnder('forge')).toEqual(['forge explain', 'forge manifest']);
+    expect(commandsUnder('forge')).toEqual(['forge explain', 'forge provision', 'forge manifest']);
     expect(commandsUnder('doctor')).toEqual([]);
     expect(findCommand(['forge', 'explain', '--exit'])?.rest).toEqual(['--exit']);
   });
