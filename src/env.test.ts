@@ -20,6 +20,12 @@ describe('readEnvironment', () => {
     expect(readEnvironment({ PORT: '', DATABASE_URL: '' }).PORT).toBeUndefined();
   });
 
+  it('starts in production only with certificate checks on (S31)', () => {
+    const off = { NODE_ENV: 'production', NODE_TLS_REJECT_UNAUTHORIZED: '0' };
+    expect(() => readEnvironment(off)).toThrow(/NODE_TLS_REJECT_UNAUTHORIZED is 0/);
+    expect(() => readEnvironment({ ...off, NODE_TLS_REJECT_UNAUTHORIZED: '1' })).not.toThrow();
+  });
+
   it.each([
     [{ PORT: 'eighty' }, 'PORT'],
     [{ AUTH_BASE_URL: 'https://ctx.example.com/app' }, 'AUTH_BASE_URL'],

@@ -58,7 +58,7 @@ describe('compose.yaml', () => {
   };
   const ours = Object.entries(file.services).filter(([, { image }]) => image.startsWith('ctxpipe:'));
 
-  it('runs the product with nothing that it does not need', () => {
+  it('runs the product with nothing that it does not need (S30)', () => {
     expect(ours.map(([name]) => name)).toEqual(['server', 'worker']);
     for (const [, service] of ours) {
       expect(service).toMatchObject({ user: '1000:1000', read_only: true, cap_drop: ['ALL'] });

@@ -75,7 +75,7 @@ describe('grants', () => {
     await rekeyed.close();
   });
 
-  it('are renewed once for fifty who wait, in two processes', async () => {
+  it('are renewed once for fifty who wait, in two processes (F10)', async () => {
     const grant = await save();
     let calls = 0;
     const refresh = async ({ refreshToken }: { readonly refreshToken: Secret }) => {

@@ -9,7 +9,7 @@ const box = createSecretBox(key);
 const sealed = box.seal(slot, new Secret('hunter2 – ünïcode 🔑'));
 
 describe('a sealed secret', () => {
-  it('opens in its place and shows neither text nor repetition', () => {
+  it('opens in its place and shows neither text nor repetition (S7)', () => {
     expect(box.open(slot, sealed).reveal()).toBe('hunter2 – ünïcode 🔑');
     expect(sealed).not.toContain('hunter2');
     expect(box.seal(slot, new Secret('hunter2'))).not.toBe(box.seal(slot, new Secret('hunter2')));
@@ -22,7 +22,7 @@ describe('a sealed secret', () => {
     );
   });
 
-  it('does not open once any letter of it is changed', () => {
+  it('does not open once any letter of it is changed (S7)', () => {
     for (let at = 'enc:1:'.length; at < sealed.length; at += 1) {
       const letter = sealed[at] === 'A' ? 'B' : 'A';
       const last = sealed[at + 1] === ':' || at === sealed.length - 1;

@@ -67,7 +67,7 @@ const gone = () =>
   bed.until(async () => (await bed.ports.connections.get(bed.orgId, bed.source.id)) === null, 'the row to go', 30_000);
 
 describe('disconnecting', () => {
-  it('takes the app off the site, gives back the grant and removes the files in one commit', async () => {
+  it('takes the app off the site, gives back the grant and removes the files in one commit (S35)', async () => {
     const calls = watchOutside();
     const before = bed.commits();
     await bed.jobs.disconnect(bed.orgId, bed.source.id, { files: 'remove' });

@@ -35,7 +35,7 @@ async function dump(...tables: readonly string[]): Promise<string> {
 const workflowTables = ['openworkflow.workflow_runs', 'openworkflow.step_attempts'];
 
 describe('what the workflows leave in their tables', () => {
-  it('R8: is no secret and no body, also where something fails with a secret in its words', async () => {
+  it('R8, S9: is no secret and no body, also where something fails with a secret in its words', async () => {
     await bed.run('initial');
     const failing = new Problem({
       code: 'source-unavailable',

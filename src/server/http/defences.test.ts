@@ -105,7 +105,7 @@ describe('defences of every route', () => {
     }
   });
 
-  it('refuse bodies that are too large', async () => {
+  it('refuse bodies that are too large (S34)', async () => {
     const answer = await ours.admin.ask('/acme/api/v1/ask', { body: { question: 'x'.repeat(1_100_000) } });
     expect([answer.status, answer.json.code]).toEqual([413, 'body-too-large']);
   });

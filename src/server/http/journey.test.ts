@@ -308,7 +308,7 @@ describe('a connection from nothing to a run, through the interface alone', { ti
     expect(await bed.ports.journal.pending(ours.org.id, sourceId, 5)).toMatchObject([{ change: { subjectId: '7' } }]);
   });
 
-  it('leaves one audit entry for each change, and none for a refusal', async () => {
+  it('leaves one audit entry for each change, and none for a refusal (S29)', async () => {
     const entries = (await get('/acme/api/v1/audit?limit=500')) as { action: string; actorName: string | null }[];
     const counts = new Map<string, number>();
     for (const { action } of entries) counts.set(action, (counts.get(action) ?? 0) + 1);

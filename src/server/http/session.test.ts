@@ -31,7 +31,7 @@ describe('accounts and sessions', () => {
     expect(await bed.server.createOwnerLink()).toBeNull();
   });
 
-  it('signs in with the right password only, and out again', async () => {
+  it('signs in with the right password only, and out again for good (S33)', async () => {
     const wrong = await bed.visitor().ask('/api/auth/sign-in/email', {
       body: { email: 'olga@acme.example', password: 'not this one at all' },
     });
@@ -141,7 +141,7 @@ describe('a demonstration', () => {
 });
 
 describe('cookies', () => {
-  it('carry the __Host- prefix where the origin is https', async () => {
+  it('carry the __Host- prefix where the origin is https (S33)', async () => {
     const bed = await startServer({ settings: { secureCookies: true, demo: {} } });
     const answer = await bed.visitor().ask('/api/v1/demo/sign-in', { method: 'POST' });
     const [cookie] = answer.headers.getSetCookie();

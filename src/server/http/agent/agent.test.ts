@@ -137,7 +137,7 @@ describe('agents', () => {
     expect((await call({ 'x-api-key': json.key, origin: 'http://evil.example' })).status).toBe(403);
   });
 
-  it('are linked by a person in a browser, step by step, and then see what that person may see', async () => {
+  it('are linked by a person in a browser, step by step, and then see what that person may see, to the end of the membership (S25)', async () => {
     const clientId = await register();
     const browser = bed.visitor();
     const { verifier, location } = await authorize(browser, clientId);
