@@ -15,6 +15,8 @@ export interface ProposalState {
   readonly number: number;
   readonly url: string;
   readonly state: 'open' | 'edited' | 'declined' | 'merged';
+  /** Hash of the scope that was proposed, however the file on the target branch lays it out. Absent: not known. */
+  readonly draftHash?: string;
   readonly branch: string;
   readonly hash: string;
   /** Commit that we pushed to the branch. */

@@ -122,6 +122,27 @@ describe('a proposal', () => {
     expect(bed.host.comments.filter((comment) => comment.includes('Somebody edited'))).toHaveLength(1);
   });
 
+  it('that a person edited and merged leaves no older draft behind', async () => {
+    await propose(scopeOf(spaceScope()));
+    const { branch, number } = await proposed('open');
+    const text = 'version: 1\nsource: wiki\nspaces:\n  - key: DOC\n    selectedPageIds: ["2"]\n';
+    await bed.host.commitElsewhere(branch, 'wiki/config.yaml', text);
+    await nextSecond();
+    await bed.host.merge(number);
+    await hostEvent('pull-request');
+    await proposed('merged');
+    const config = await bed.until(async () => {
+      const now = await configOf(bed);
+      return JSON.stringify(now.scopeDraft) === JSON.stringify(now.scope) ? now : null;
+    }, 'the draft to follow');
+    expect(config.scopeDraft).toMatchObject({ spaces: [{ key: 'DOC', selectedPageIds: ['2'] }] });
+    // Who wants the first scope after all is heard.
+    await finishedSync('initial');
+    await nextSecond();
+    await propose(scopeOf(spaceScope()));
+    expect((await proposed('open')).number).toBeGreaterThan(number);
+  });
+
   it('stays closed where a person closed it, until a person asks again', async () => {
     await propose(scopeOf(spaceScope()));
     const { number } = await proposed('open');

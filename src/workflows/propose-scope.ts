@@ -101,6 +101,7 @@ async function saveState(
   commit?: string,
 ): Promise<void> {
   const before = proposalOf(connection);
+  const { draftHash } = situation;
   const { branch, hash } = situation.proposal;
   const kept = commit ?? (before?.number === pull.number ? before.commit : undefined);
   const next: ProposalState = {
@@ -109,6 +110,7 @@ async function saveState(
     state,
     branch,
     hash,
+    draftHash,
     ...(kept ? { commit: kept } : {}),
   };
   if (JSON.stringify(before) !== JSON.stringify(next))
@@ -150,7 +152,19 @@ async function takeIntoForce(
   }
   const shown = pull ?? { number: 0, url: repository.url, headBranch: situation.proposal.branch };
   await saveState(tools, connection, situation, shown as PullRequest, 'merged');
-  const { unread } = await readScopeInForce(context, connection, opened, situation.base);
+  const { scope, unread } = await readScopeInForce(context, connection, opened, situation.base);
+  // What was merged may be what somebody made of the draft; one that was saved meanwhile stands.
+  const draft = scopeDraftOf(connection);
+  if (draft !== null)
+    await context.ports.connections.compareAndSet(orgId, id, 'scopeDraft', asJson(draft), {
+      scopeDraft: asJson(scope),
+    });
+  // From here on the old draft is a wish like any other.
+  const { draftHash: _, ...settled } = proposalOf((await context.ports.connections.get(orgId, id)) ?? connection) ?? {};
+  if (situation.facts.onTarget !== null && 'number' in settled)
+    await context.ports.connections.patch(orgId, id, {
+      proposal: asJson({ ...settled, hash: situation.facts.onTarget }),
+    });
   context.reach('propose:in-force');
   if (firstSyncOf(connection) === null) {
     const run = await jobs.sync(orgId, id, 'initial');

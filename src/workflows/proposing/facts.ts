@@ -1,4 +1,4 @@
-import { configPath } from '../../config/index.ts';
+import { configPath, printScope } from '../../config/index.ts';
 import type { Connection } from '../../core/connection.ts';
 import type { PullRequest } from '../../core/roles/repo-host.ts';
 import type { Scope } from '../../core/scope.ts';
@@ -15,6 +15,8 @@ export interface ProposalSituation {
   readonly base: string | null;
   readonly branchHead: string | null;
   readonly textOnTarget: string | null;
+  /** Hash of the scope itself: the text that is proposed follows the layout of the file on the target branch. */
+  readonly draftHash: string;
 }
 
 /** A trailer in the messages of our own commits. */
@@ -63,7 +65,12 @@ export async function lookAtProposal(
     await opened.host.findPullRequest(opened.repository, made.branch),
   ];
   const saved = proposalOf(connection);
+  const draftHash = scopeTextHash(printScope(options.scope));
+  const known = saved?.number === pull?.number ? saved : null;
+  // A merged file that a person laid out anew gives the same scope another text; it is no other wish.
+  const sameWish = pull?.state === 'merged' && known?.draftHash === draftHash;
   return {
+    draftHash,
     proposal: made,
     pull,
     base,
@@ -72,7 +79,7 @@ export async function lookAtProposal(
     facts: {
       desired: made.hash,
       onTarget: textOnTarget === null ? null : scopeTextHash(textOnTarget),
-      pullRequest: pull && { state: pull.state, hash: saved?.number === pull.number ? saved.hash : null },
+      pullRequest: pull && { state: pull.state, hash: sameWish ? made.hash : (known?.hash ?? null) },
       branch: branchHead === null ? null : await branchState(opened, branchHead, base, path),
       again: options.again,
     },
