@@ -16,6 +16,12 @@ export async function main(args: string[]): Promise<number> {
     return 0;
   }
   const say = (line: string) => process.stderr.write(`${line}\n`);
+  if (options.save && options.searchLimit !== null) {
+    process.stderr.write(
+      'The kept figures are those of a search without a most: leave out --save or --search-limit.\n',
+    );
+    return 2;
+  }
   const bench = await runSyncBench(options, say);
   if (options.save) await saveBench(bench);
   process.stdout.write(`${JSON.stringify(bench, null, options.json ? undefined : 2)}\n`);

@@ -102,6 +102,7 @@ export async function runSyncBench(options: SyncOptions, say: Say): Promise<Sync
   let stage: Stage | null = null;
   try {
     stage = await setStage({ world: 'large', pages, json: true, keep: false }, closers, say);
+    stage.standIns.atlassian.state.settings.searchLimit = options.searchLimit;
     const { operator, sourceId } = await connect(stage, emptyResult('large'), say);
     const repositoryId = await chooseTarget(operator, sourceId);
     await chooseAllSpaces(operator, sourceId);
