@@ -114,7 +114,7 @@ export const toolRows: readonly Row[] = [
   {
     name: 'an upload that is not offered',
     scenario: 'uploadUrlForbidden',
-    step: 'lint',
+    step: 'deploy',
     code: 'forge_deploy_forbidden',
     detail: 'permission',
   },
