@@ -26,8 +26,11 @@ export interface CollectingContext extends Context {
 /** Converts a body of any format in a context; handed in so that the formats need not know each other. */
 export type ConvertBody = (input: ConvertInput, context: Context) => Root;
 
+const FIELDS = ['kind', 'id', 'title', 'spaceKey', 'anchor', 'fileName', 'fileId', 'pageId', 'key'] as const;
+
 function targetKey(target: LinkTarget): string {
-  return JSON.stringify(Object.entries(target).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const fields = target as Readonly<Partial<Record<(typeof FIELDS)[number], string>>>;
+  return FIELDS.map((field) => fields[field]).join('\u0000');
 }
 
 /** Starts a conversion: an empty report, no links yet. */

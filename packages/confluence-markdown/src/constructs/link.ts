@@ -17,12 +17,13 @@ const DANGEROUS =
 
 /** Whether a click can do no harm. Characters that browsers skip, or that nobody sees, do not hide a scheme. */
 export function isSafe(href: string): boolean {
-  return !DANGEROUS.test(href.replace(/[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/gu, ''));
+  const plain = /[^!-~]/.test(href) ? href.replace(/[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/gu, '') : href;
+  return !DANGEROUS.test(plain);
 }
 
 /** A part of an address; half a surrogate pair has no code there. */
 function encodePart(value: string): string {
-  return encodeURIComponent(value.replace(/\p{Surrogate}/gu, '\uFFFD'));
+  return encodeURIComponent(/[\uD800-\uDFFF]/.test(value) ? value.replace(/\p{Surrogate}/gu, '\uFFFD') : value);
 }
 
 function addressOf(target: LinkTarget, base: string | undefined): string | null {

@@ -11,6 +11,8 @@ export function parameter(call: MacroCall, ...names: readonly string[]): string 
 
 function byLowerCase(parameters: Readonly<Record<string, string>>, name: string): string | undefined {
   const wanted = name.toLowerCase();
-  for (const key in parameters) if (key.toLowerCase() === wanted) return parameters[key];
+  for (const key in parameters) {
+    if (key.length === wanted.length && key.toLowerCase() === wanted) return parameters[key];
+  }
   return undefined;
 }

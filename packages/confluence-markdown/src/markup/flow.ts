@@ -53,6 +53,10 @@ export const separate: ElementRule = { content: 'wrap', open: endLine, close: en
 export function toFlow(pieces: readonly Piece[]): RootContent[] {
   const flow: RootContent[] = [];
   if (pieces.length === 0) return flow;
+  if (pieces.every(isInline)) {
+    addLine(flow, pieces);
+    return flow;
+  }
   let line: Piece[] = [];
   for (const piece of pieces) {
     if (isInline(piece)) {
@@ -114,7 +118,7 @@ function addBlock(flow: RootContent[], piece: Piece): void {
 const strays = new WeakSet<RootContent>();
 
 function addLine(flow: RootContent[], line: readonly Piece[]): void {
-  const children = toLine(line);
+  const children = inLine(line);
   if (children.length > 1 && children.every(isPictureOrSpace)) {
     for (const child of children) if (child.type !== 'text') flow.push(paragraph([child]));
   } else if (!children.every(isSpace)) flow.push(paragraph(children));
@@ -135,10 +139,17 @@ function paragraph(children: PhrasingContent[]): Paragraph {
 
 /** One line of text: white space between the pieces collapsed, none at the ends, marks in place. */
 export function toLine(pieces: readonly Piece[]): PhrasingContent[] {
+  return inLine(pieces.every(standsInLine) ? pieces : pieces.flatMap(asInline));
+}
+
+function inLine(pieces: readonly Piece[]): PhrasingContent[] {
   const kept: Piece[] = [];
   let space = true;
-  for (const piece of allInLine(pieces) ? pieces : pieces.flatMap(asInline)) {
-    const node = piece.type === 'leaf' ? piece.node : piece;
+  let marked = false;
+  for (const piece of pieces) {
+    const isLeaf = piece.type === 'leaf';
+    const node = isLeaf ? piece.node : piece;
+    marked ||= isLeaf;
     if (node.type === 'text') {
       const value: string = space && node.value.charCodeAt(0) === 32 ? node.value.slice(1) : node.value;
       if (value === '') continue;
@@ -154,12 +165,7 @@ export function toLine(pieces: readonly Piece[]): PhrasingContent[] {
     }
   }
   while (kept.length > 0 && trimLast(kept)) kept.length = kept.length - 1;
-  return nestMarks(kept);
-}
-
-function allInLine(pieces: readonly Piece[]): boolean {
-  for (const piece of pieces) if (!standsInLine(piece)) return false;
-  return true;
+  return marked ? nestMarks(kept) : (kept as PhrasingContent[]);
 }
 
 function standsInLine(piece: Piece): boolean {

@@ -9,8 +9,19 @@ export interface Mark {
 
 export type Target = LinkTarget | { readonly kind: 'url'; readonly href: string };
 
+/** What one build knows of the elements of one name. */
+export interface Name {
+  readonly name: string;
+  readonly rule: ElementRule;
+  /** The open element of that name that no other one of it stands in. */
+  innermost: Frame | null;
+}
+
+const NO_MARKS: readonly Mark[] = [];
+
 /** One open element. */
-export interface Frame {
+export class Frame {
+  readonly of: Name;
   readonly name: string;
   readonly rule: ElementRule;
   readonly parent: Frame | null;
@@ -18,8 +29,10 @@ export interface Frame {
   readonly at: number;
   readonly from: number;
   readonly to: number;
+  /** How many elements are open around it. */
+  readonly level: number;
   /** Attributes, once somebody has asked for one. */
-  attributes: ReadonlyMap<string, string> | null;
+  attributes: ReadonlyMap<string, string> | null = null;
   /** How many containers stand around the content. */
   depth: number;
   /** What the element has taken in so far; shared with the parent where the element is only a mark or a wrapper. */
@@ -34,11 +47,43 @@ export interface Frame {
   /** Text is gathered here as it is, instead of becoming pieces. */
   text: string[] | null;
   /** What a resource identifier within names. */
-  target: Target | null;
+  target: Target | null = null;
   /** What the rule keeps between start and end. */
-  data: unknown;
-  /** Stack index of the element of the same name that is open around this one; -1 for none. */
-  shadow: number;
+  data: unknown = undefined;
+  /** The open element of the same name around this one. */
+  readonly shadow: Frame | null;
+  /** Level of the innermost element, this one included, that end tags of inline elements do not reach beyond. */
+  readonly scope: number;
+
+  constructor(of: Name, rule: ElementRule, parent: Frame | null, at: number, from: number, to: number) {
+    const { content } = rule;
+    this.of = of;
+    this.name = of.name;
+    this.rule = rule;
+    this.parent = parent;
+    this.at = at;
+    this.from = from;
+    this.to = to;
+    this.shadow = of.innermost;
+    if (parent === null) {
+      this.level = this.depth = this.scope = 0;
+      this.pieces = [];
+      this.marks = NO_MARKS;
+      this.line = this.pre = this.linked = false;
+      this.text = null;
+      return;
+    }
+    const shares = content === 'wrap';
+    this.level = parent.level + 1;
+    this.depth = rule.container === true ? parent.depth + 1 : parent.depth;
+    this.scope = rule.scope === true ? this.level : parent.scope;
+    this.pieces = shares ? parent.pieces : [];
+    this.marks = parent.marks;
+    this.line = shares ? parent.line : content === 'line';
+    this.pre = parent.pre;
+    this.linked = parent.linked || rule.link === true;
+    this.text = content === 'text' || content === 'verbatim' ? [] : content === 'skip' ? null : parent.text;
+  }
 }
 
 /** Inline content under marks, until its line is complete. */

@@ -15,7 +15,7 @@ import { textOf } from './text-of.ts';
 
 /** Whether a list of classes has a word. */
 export function hasClass(classes: string, word: string): boolean {
-  return ` ${classes.replace(/\s+/g, ' ')} `.includes(` ${word} `);
+  return classes.includes(word) && ` ${classes.replace(/\s+/g, ' ')} `.includes(` ${word} `);
 }
 
 /** What the page does not show is not shown either; its text is in the report. */

@@ -25,71 +25,64 @@ export interface MarkupDialect {
  * source. Time is linear in the length and nothing is kept but the position. A hand-written scanner because it skips from
  * tag to tag with `indexOf`, which is several times as fast as a state machine over every character.
  */
-export function scan(source: string, handler: MarkupHandler, dialect: MarkupDialect): void {
+export function scan(source: string, handler: MarkupHandler, { html, raw }: MarkupDialect): void {
   const length = source.length;
-  /** Closers that do not occur after the place where they were last looked for. */
-  const absent = new Set<string>();
-  let at = 0;
+  const find = finder(source);
   let textFrom = 0;
+  let lt = source.indexOf('<');
+  while (lt >= 0) {
+    const next = source.charCodeAt(lt + 1);
+    const following = source.indexOf('<', lt + 1);
+    if (isNameStart(next)) {
+      const nameEnd = endOfName(source, lt + 2);
+      const end = endOfTag(source, nameEnd, html || following < 0 ? length : following);
+      if (end === length) break;
+      if (lt > textFrom) handler.text(decodeEntities(source.slice(textFrom, lt)), textFrom);
+      const name = nameOf(source, lt + 1, nameEnd, html);
+      const closed = source.charCodeAt(end) === 62;
+      const empty = closed && source.charCodeAt(end - 1) === 47 && end - 1 >= nameEnd;
+      textFrom = closed ? end + 1 : end;
+      handler.open(name, nameEnd, empty ? end - 1 : end, empty, lt);
+      if (!empty && raw.has(name)) {
+        const stop = findEndTag(source, name, textFrom);
+        if (stop > textFrom) handler.cdata(source.slice(textFrom, stop), textFrom);
+        textFrom = stop;
+      }
+    } else if (next === 47 && isNameStart(source.charCodeAt(lt + 2))) {
+      if (lt > textFrom) handler.text(decodeEntities(source.slice(textFrom, lt)), textFrom);
+      const nameEnd = endOfName(source, lt + 3);
+      let end = nameEnd;
+      while (end < length && source.charCodeAt(end) !== 62 && source.charCodeAt(end) !== 60) end++;
+      textFrom = source.charCodeAt(end) === 62 ? end + 1 : end;
+      handler.close(nameOf(source, lt + 2, nameEnd, html), lt, textFrom);
+    } else if (next === 33 || next === 63) {
+      const [start, end, cdata] = declaration(source, lt, find);
+      if (end >= 0) {
+        if (lt > textFrom) handler.text(decodeEntities(source.slice(textFrom, lt)), textFrom);
+        if (cdata) handler.cdata(source.slice(start, end), start);
+        textFrom = cdata ? Math.min(length, end + 3) : end;
+      }
+    }
+    lt = following >= textFrom || following < 0 ? following : source.indexOf('<', textFrom);
+  }
+  if (length > textFrom) handler.text(decodeEntities(source.slice(textFrom, length)), textFrom);
+}
 
-  const find = (what: string, from: number): number => {
+type Find = (what: string, from: number) => number;
+
+/** Looks for what closes something. What did not occur once is not looked for again. */
+function finder(source: string): Find {
+  const absent = new Set<string>();
+  return (what, from) => {
     if (absent.has(what)) return -1;
     const found = source.indexOf(what, from);
     if (found < 0) absent.add(what);
     return found;
   };
-  const flush = (to: number): void => {
-    if (to > textFrom) handler.text(decodeEntities(source.slice(textFrom, to)), textFrom);
-  };
-
-  while (at < length) {
-    const lt = source.indexOf('<', at);
-    if (lt < 0) break;
-    const next = source.charCodeAt(lt + 1);
-    if (isNameStart(next)) {
-      const nameEnd = endOfName(source, lt + 2);
-      const end = endOfTag(source, nameEnd, dialect.html);
-      if (end < 0) break;
-      flush(lt);
-      const name = nameOf(source, lt + 1, nameEnd, dialect.html);
-      const closed = source.charCodeAt(end) === 62;
-      const empty = closed && source.charCodeAt(end - 1) === 47 && end - 1 >= nameEnd;
-      handler.open(name, nameEnd, empty ? end - 1 : end, empty, lt);
-      at = textFrom = closed ? end + 1 : end;
-      if (!empty && dialect.raw.has(name)) {
-        const stop = findEndTag(source, name, at);
-        if (stop > at) handler.cdata(source.slice(at, stop), at);
-        at = textFrom = stop;
-      }
-    } else if (next === 47 && isNameStart(source.charCodeAt(lt + 2))) {
-      flush(lt);
-      const nameEnd = endOfName(source, lt + 3);
-      let end = nameEnd;
-      while (end < length && source.charCodeAt(end) !== 62 && source.charCodeAt(end) !== 60) end++;
-      at = textFrom = source.charCodeAt(end) === 62 ? end + 1 : end;
-      handler.close(nameOf(source, lt + 2, nameEnd, dialect.html), lt, at);
-    } else if (next === 33 || next === 63) {
-      const [start, end, cdata] = declaration(source, lt, find);
-      if (end < 0) {
-        at = lt + 1;
-        continue;
-      }
-      flush(lt);
-      if (cdata) handler.cdata(source.slice(start, end), start);
-      at = textFrom = cdata ? Math.min(length, end + 3) : end;
-    } else {
-      at = lt + 1;
-    }
-  }
-  flush(length);
 }
 
 /** Start and end of what `<!` or `<?` begins; for CDATA the content alone. End -1: it is text after all. */
-function declaration(
-  source: string,
-  lt: number,
-  find: (what: string, from: number) => number,
-): readonly [start: number, end: number, cdata: boolean] {
+function declaration(source: string, lt: number, find: Find): readonly [start: number, end: number, cdata: boolean] {
   if (source.startsWith('<![CDATA[', lt)) {
     const end = find(']]>', lt + 9);
     return [lt + 9, end < 0 ? source.length : end, true];
@@ -111,35 +104,26 @@ function declaration(
   return [lt, end < 0 ? plain + 1 : end + 2, false];
 }
 
-/** Index of the `>` that ends a start tag, or of the `<` before which it must have ended; -1 where the source ends. */
-function endOfTag(source: string, from: number, html: boolean): number {
-  const length = source.length;
-  for (let i = from; i < length; i++) {
+/**
+ * Index of the `>` that ends a start tag, or of the place before which it must have ended: in XML no `<` stands in a
+ * value, and where one comes first, the quote was never closed.
+ */
+function endOfTag(source: string, from: number, limit: number): number {
+  for (let i = from; i < limit; i++) {
     const code = source.charCodeAt(i);
     if (code === 62) return i;
-    if (code === 60 && !html) return i;
     if ((code === 34 || code === 39) && opensValue(source, i)) {
-      const close = endOfValue(source, i + 1, code, html);
-      if (close >= 0) i = close;
+      const close = source.indexOf(code === 34 ? '"' : "'", i + 1);
+      if (close >= 0 && close < limit) i = close;
     }
   }
-  return -1;
+  return limit;
 }
 
 function opensValue(source: string, quote: number): boolean {
   let i = quote - 1;
   while (isSpace(source.charCodeAt(i))) i--;
   return source.charCodeAt(i) === 61;
-}
-
-/** In XML no `<` stands in a value: where one comes first, the quote was never closed. */
-function endOfValue(source: string, from: number, quote: number, html: boolean): number {
-  for (let i = from; i < source.length; i++) {
-    const code = source.charCodeAt(i);
-    if (code === quote) return i;
-    if (code === 60 && !html) return -1;
-  }
-  return -1;
 }
 
 function findEndTag(source: string, name: string, from: number): number {
@@ -169,6 +153,26 @@ function isNameStart(code: number): boolean {
 
 function isSpace(code: number): boolean {
   return code === 32 || code === 10 || code === 9 || code === 13 || code === 12;
+}
+
+/**
+ * Value of one attribute of a start tag of XML, without reading the others; null where all have to be read to say. What
+ * looks like the attribute is it unless it stands in a value.
+ */
+export function readAttribute(written: string, name: string): string | undefined | null {
+  const index = written.indexOf(name);
+  if (index < 0) return undefined;
+  const from = index + name.length + 2;
+  if (written.charCodeAt(from - 2) !== 61 || written.charCodeAt(from - 1) !== 34) return null;
+  if (!isSpace(written.charCodeAt(index - 1))) return null;
+  let quotes = 0;
+  for (let i = 0; i < index; i++) {
+    const code = written.charCodeAt(i);
+    if (code === 34) quotes++;
+    else if (code === 39) return null;
+  }
+  const end = written.indexOf('"', from);
+  return quotes % 2 === 0 && end >= 0 ? decodeEntities(written.slice(from, end)) : null;
 }
 
 /** Attributes of a start tag, read from its piece of the source. The first of two with one name counts. */

@@ -61,7 +61,7 @@ function tagFlag(value: string, start: number): number {
  * behind a character, and the flags written with tags. Line separators become spaces, half surrogate pairs U+FFFD.
  */
 export function cleanCharacters(value: string): Cleaned {
-  if (!SUSPECT.test(value)) return { value, removed: null };
+  if (!hasSuspects(value)) return { value, removed: null };
   const removed = new Map<number, number>();
   const drop = (code: number) => removed.set(code, (removed.get(code) ?? 0) + 1);
   let result = '';

@@ -2,6 +2,7 @@ import type { RootContent } from 'mdast';
 import { runMacro } from '../macros/index.ts';
 import { isInline, separate, toFlow } from '../markup/flow.ts';
 import type { Build, ElementRule, Frame, Target } from '../markup/frame.ts';
+import { nameIn } from '../markup/names.ts';
 import type { LinkTarget, MacroCall } from '../types.ts';
 import { nameOf } from './target-name.ts';
 
@@ -79,7 +80,7 @@ const parameter: ElementRule = {
     const state = stateOf(frame.parent);
     const name = build.attribute(frame, 'ac:name') ?? build.attribute(frame, 'name') ?? '';
     const value = frame.text!.join('');
-    if (state) setParameter(state, name, value, frame.target);
+    if (state) setParameter(state, nameIn(name, 0, name.length), value, frame.target);
     else if (value.trim() !== '') build.note('dropped', 'element:ac:parameter', frame, value);
   },
 };
