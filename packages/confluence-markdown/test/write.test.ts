@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Root, RootContent } from 'mdast';
 import { describe, expect, it } from 'vitest';
-import { toMarkdown } from '../src/index.ts';
+import { convert, toMarkdown } from '../src/index.ts';
 import { nameIn } from '../src/markup/names.ts';
 import { hasSuspects } from '../src/mdast/characters.ts';
 import { bare, readGfm } from './reading.ts';
@@ -126,5 +126,14 @@ describe('names and characters', () => {
       expect(hasSuspects(`${pad}a\u200bb`)).toBe(true);
       expect(hasSuspects(`${pad}a\u0007b`)).toBe(true);
     }
+  });
+});
+
+describe('a sign behind a space at the edge of emphasis', () => {
+  it('is escaped, since the space may be written as a reference', () => {
+    const target = '<ac:link><ri:page ri:content-title="Plan"/></ac:link>';
+    const { markdown } = convert({ from: 'storage', body: `<p><em>${target} * more words</em></p>` });
+    expect(toMarkdown(readGfm(markdown))).toBe(markdown);
+    expect(markdown).toContain('\\* more');
   });
 });

@@ -79,7 +79,9 @@ export function escapeText(value: string, beforeText: string, afterText: string,
         if (character === '`' || place.inLink) written = `\\${character}`;
         break;
       case '*':
-        if (!isSpace(before) || !isSpace(after) || before === '\n') written = '\\*';
+        // A space at the edge of emphasis may be written as a reference, which is none to the sign behind it.
+        if (!isSpace(before) || !isSpace(after) || before === '\n' || (index === 1 && beforeText.endsWith('*')))
+          written = '\\*';
         break;
       case '_': {
         // A letter at the edge may be written as a reference where it touches emphasis, and is none to `_` then.
