@@ -1,21 +1,11 @@
+import MiniSearch from 'minisearch';
 import type { IndexedDocument } from '../../src/core/chunk.ts';
 import { type IndexFigures, timed } from './figures.ts';
 
-/** What is used of MiniSearch (MIT). */
-interface MiniSearch {
-  add(document: { readonly id: number; readonly title: string; readonly text: string }): void;
-  search(question: string): readonly unknown[];
-}
-type Library = { readonly default: new (options: object) => MiniSearch };
-
-const LIBRARY = 'minisearch';
-
-/** An index in the memory of the process; null where the library is not installed. */
-export async function createJavaScript() {
-  const library = (await import(LIBRARY).catch(() => null)) as Library | null;
-  if (library === null) return null;
+/** An index in the memory of the process. */
+export function createJavaScript() {
   const before = process.memoryUsage().rss;
-  const index = new library.default({
+  const index = new MiniSearch({
     fields: ['title', 'text'],
     storeFields: ['title'],
     searchOptions: { boost: { title: 2 } },

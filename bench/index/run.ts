@@ -36,7 +36,7 @@ async function measureSize(chunks: number, url: string, options: IndexOptions, s
     const pages = Math.ceil(chunks / CHUNKS_A_PAGE);
     const withGraph = chunks <= MOST_IN_GRAPH;
     const plain = options.rivals ? await createPlain(sql) : null;
-    const javascript = options.rivals && chunks <= MOST_IN_MEMORY ? await createJavaScript() : null;
+    const javascript = options.rivals && chunks <= MOST_IN_MEMORY ? createJavaScript() : null;
     const filled = await fill(store.ports, pages, withGraph, async (document) => {
       javascript?.add(document);
       if (plain) await plain.add(document);

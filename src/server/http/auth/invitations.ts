@@ -150,7 +150,11 @@ export async function withdrawInvitation(identity: Identity, orgId: string, id: 
 }
 
 /** Notes what became of an invitation. */
-export async function settleInvitation(identity: Identity, id: string, status: 'accepted' | 'withdrawn'): Promise<void> {
+export async function settleInvitation(
+  identity: Identity,
+  id: string,
+  status: 'accepted' | 'withdrawn',
+): Promise<void> {
   const adapter = await adapterOf(identity);
   await adapter.update({ model: 'invitation', where: [{ field: 'id', value: id }], update: { status } });
 }
