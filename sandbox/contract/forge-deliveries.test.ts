@@ -134,6 +134,7 @@ describe('deliveries of the app platform', () => {
     const tick = (body: string) => fetch(`${atlassian.origin}/_sandbox/forge/tick`, { method: 'POST', body });
     expect(await (await tick('{"due":true}')).json()).toEqual({ ran: 0 });
     expect(await (await tick('')).json()).toEqual({ ran: 1 });
+    await deliveriesDone(platform);
     atlassian.clock.advance(3_600_000);
     // The stand-in looks by itself as well; whoever is first runs it, once.
     await tick('{"due":true}');

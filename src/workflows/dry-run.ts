@@ -114,7 +114,12 @@ export async function dryRun(
     confirmed: new Map(),
     failed: new Set(),
     ledger,
-    tree: new Map(ledger.flatMap(({ path }) => (path === null ? [] : [[path, path] as const]))),
+    // Nothing is read of the repository: what the ledger holds is taken to stand there.
+    tree: new Map(
+      ledger.flatMap(({ path, attachmentPaths }) =>
+        path === null ? [] : [path, ...attachmentPaths].map((at) => [at, at] as const),
+      ),
+    ),
     guard: { files: Number.POSITIVE_INFINITY, share: 1 },
   });
   const listing = source.usage();

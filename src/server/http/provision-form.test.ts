@@ -65,6 +65,9 @@ it('starts the job with a first token that nobody tried, and with a right one in
   expect(await saved()).toEqual([email, apiToken]);
 });
 
+const OLD_APP = '11111111-1111-4111-8111-111111111111';
+const NEW_APP = '22222222-2222-4222-8222-222222222222';
+
 it('starts over when that is typed, shows before what it will do, and gives up the old app', async () => {
   const { connections, provisions } = bed.ports;
   const ask = (method: string, body?: object) =>
@@ -75,33 +78,33 @@ it('starts over when that is typed, shows before what it will do, and gives up t
   await save({ email, scopedApiToken: apiToken });
   expect((await ask('GET')).json.code).toBe('nothing-to-start-over');
   const systemTokenMeta = { apiBaseUrl: 'https://api.wiki.example', issuedAt: '2026-01-01', expiresAt: '2026-01-02' };
-  const before = { forgeAppId: 'old-app', forgeInstallationId: 'i1', appDeployed: { manifest: 'x' }, systemTokenMeta };
+  const before = { forgeAppId: OLD_APP, forgeInstallationId: 'i1', appDeployed: { manifest: 'x' }, systemTokenMeta };
   await connections.patch(ours.org.id, connection.id, before);
   await connections.putSecret(ours.org.id, connection.id, 'appSystemToken', new Secret('CANARY-system-token'));
   const shown = (await ask('GET')).json;
-  expect(shown).toMatchObject({ appId: 'old-app', uninstalls: true, confirm: 'start over' });
+  expect(shown).toMatchObject({ appId: OLD_APP, uninstalls: true, confirm: 'start over' });
   expect(shown.does).toHaveLength(4);
   expect((await ask('POST', { confirm: 'yes' })).json.code).toBe('not-confirmed');
-  expect((await connections.get(ours.org.id, connection.id))!.config.forgeAppId).toBe('old-app');
+  expect((await connections.get(ours.org.id, connection.id))!.config.forgeAppId).toBe(OLD_APP);
 
   const job = await ask('POST', { confirm: shown.confirm });
   expect([job.status, job.json.provisionStatus]).toEqual([202, 'running']);
   const { config } = (await connections.get(ours.org.id, connection.id))!;
-  expect(config).toMatchObject({ appGeneration: 1, formerApps: [{ appId: 'old-app', uninstalled: false }] });
+  expect(config).toMatchObject({ appGeneration: 1, formerApps: [{ appId: OLD_APP, uninstalled: false }] });
   for (const key of ['forgeAppId', 'forgeInstallationId', 'appDeployed', 'systemTokenMeta'])
     expect([key, config[key]]).toEqual([key, undefined]);
   expect(await connections.hasSecret(ours.org.id, connection.id, 'appSystemToken')).toBe(false);
-  await connections.patch(ours.org.id, connection.id, { forgeAppId: 'new-app' });
+  await connections.patch(ours.org.id, connection.id, { forgeAppId: NEW_APP });
   expect((await ask('POST', { confirm: shown.confirm })).json.code).toBe('provision-running');
   await provisions.finish(ours.org.id, job.json.jobId, { status: 'succeeded' });
   const status = (await ours.admin.ask(`${source}/status?connectionId=${connection.id}`)).json;
-  expect(status.formerApps).toEqual([{ appId: 'old-app', uninstalled: false }]);
+  expect(status.formerApps).toEqual([{ appId: OLD_APP, uninstalled: false }]);
 });
 
 it('says what another deployment would need an admin’s consent for', async () => {
   const upgrade = async (deployed: object, more: Record<string, boolean> = {}) => {
     await bed.ports.connections.patch(ours.org.id, connection.id, {
-      forgeAppId: 'app-1',
+      forgeAppId: NEW_APP,
       appDeployed: { ...deployed } as never,
       ...more,
     });
@@ -109,7 +112,7 @@ it('says what another deployment would need an admin’s consent for', async () 
   };
   const text = bed.connectors.source.provisioner.manifest(
     { connectionId: connection.id, origin, instantDelete: false },
-    'app-1',
+    NEW_APP,
   );
   const manifest = createHash('sha256').update(text).digest('hex');
   const now = { manifest, origin, instantDelete: false };

@@ -108,6 +108,10 @@ async function publishOnce(session: SyncSession, reading: SourceReading): Promis
   const { context, input } = session;
   const { ports } = context;
   const repository = await readRepository(session);
+  const pushedBy = await pushedBefore(session, repository.head);
+  // A repeated step finds its work done; what it did is what the first try counted before it pushed.
+  const recorded = pushedBy === null ? null : ((await ports.runs.get(input.orgId, input.runId))?.counts ?? null);
+  const telling: SyncSession = recorded === null ? session : { ...session, progress: (step) => session.progress(step) };
   await session.progress('planning');
   const full = await planRun(session, reading, repository);
   const { guard } = full.outcome.plan;
@@ -117,30 +121,28 @@ async function publishOnce(session: SyncSession, reading: SourceReading): Promis
 
   const { writes, removals } = plan.outcome.plan;
   const attachments = await placeAttachments(session, reading.scope, plan, new Set(repository.tree.values()));
-  const rendering = new Rendering(session, reading, plan, repository, attachments);
+  const rendering = new Rendering(telling, reading, plan, repository, attachments);
   const stories = new PageStories(session, reading.scope, plan);
   let commit: string | null = null;
   let branch = repository.branch;
   if (writes.length > 0 || removals.length > 0) {
-    await session.progress('rendering');
+    await telling.progress('rendering', { pages: full.outcome.counts.pages });
     commit = await session.mirror.commit(await commitRequest(session, plan, repository, rendering, stories));
     context.reach('sync:committed');
   }
+  const leavings = leavingsOf(plan, rendering.pages);
+  const own = stopped ? stoppedCounts(leavings.counts, removals.length) : leavings.counts;
   if (commit !== null) {
     await session.goOn();
-    await session.progress('publishing');
+    await session.progress('publishing', own);
     const pushed = await pushMirror(session, repository, commit);
     if (pushed === null) return null;
     branch = pushed.branch;
     context.reach('sync:pushed');
   }
 
-  const leavings = leavingsOf(plan, rendering.pages);
-  const standing = commit ?? (await pushedBefore(session, repository.head));
-  const recorded = commit === null && standing !== null ? await ports.runs.get(input.orgId, input.runId) : null;
-  // A repeated step finds its work done; what it did is what the first try counted.
-  const own = stopped ? stoppedCounts(leavings.counts, removals.length) : leavings.counts;
-  const counts = recorded?.commit === standing && recorded ? recorded.counts : own;
+  const standing = commit ?? pushedBy;
+  const counts = commit === null && recorded !== null ? recorded : own;
   await ports.runs.progress(input.orgId, input.runId, { counts, ...(standing ? { commit: standing } : {}) });
   await saveLeavings(session, plan, leavings, rendering.pages, attachments);
   if (standing !== null) await ports.connections.patch(input.orgId, input.connectionId, { mirrorCommit: standing });
