@@ -81,6 +81,9 @@ export async function* readBlobs(
     }
   } finally {
     child.kill();
+    // A pipe that nobody reads to its end never closes, and the child would count as running for ever.
+    child.stdin.destroy();
+    child.stdout.destroy();
     await ended.catch(() => undefined);
   }
 }
