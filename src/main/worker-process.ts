@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import type { Logger } from '../observe/log.ts';
 import { program } from './processes.ts';
 
@@ -13,6 +14,13 @@ const LONGEST_RESTART_MS = 30_000;
 /** A worker that lived this long did not fail at its start. */
 const STEADY_MS = 60_000;
 const STOP_MS = 20_000;
+
+/** Events have to be answered within milliseconds; a run may wait. Where the system refuses, both are alike. */
+function yieldToServer({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {}
+}
 
 /**
  * Starts this program's worker as a child and starts it again when it dies. The open channel between the two tells the
@@ -30,6 +38,7 @@ export function startWorkerProcess(environment: NodeJS.ProcessEnv, log: Logger):
       env: environment,
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
+    yieldToServer(child);
     child.once('error', (error) => log.error({ problem: error.message }, 'the worker cannot be started'));
     child.once('exit', (code, signal) => {
       if (stopping) return;
