@@ -1,4 +1,4 @@
-// Parts of words and names in phrases of others: cspell:ignore EHOSTDOWN Keytar altnames entication throttl
+// Parts of words and names in phrases of others: cspell:ignore EHOSTDOWN Keytar altnames entication throttl Unauthori
 import type { Rule } from './explain-rule.ts';
 
 const newToken =
@@ -15,7 +15,8 @@ export const toolRules: readonly Rule[] = [
     hint: 'Update this product: the vendor no longer supports the version of its command-line tool that comes with it.',
   },
   {
-    phrase: /Unsupported Node\.js version\. The CLI requires|Cannot use import statement outside a module/,
+    phrase:
+      /Unsupported Node\.js version\. The CLI requires|Cannot use import statement outside a module|ERR_REQUIRE_ESM|bad option: --import/,
     code: 'unknown',
     detail: 'cli-node-version',
     hint: 'Run this product with Node.js 22 or 24, in a release that the vendor’s command-line tool accepts.',
@@ -28,14 +29,15 @@ export const toolRules: readonly Rule[] = [
     hint: bundled,
   },
   {
-    phrase: /forge: (?:command )?not found|command not found: forge|Cannot find (?:module|package) '/,
+    phrase:
+      /forge: (?:command )?not found|command not found: forge|\bforge: No such file|Cannot find (?:module|package) '|spawn \S+ ENOENT|(?:''|forge) is not recognized as|node'?: No such file or directory|could not determine executable to run|GLIBC\w*_[\d.]+|Exec format error|error while loading shared libraries/,
     code: 'unknown',
     detail: 'cli-missing',
     hint: 'Install this product again with its optional dependencies: the vendor’s command-line tool is not whole.',
   },
   {
     phrase:
-      /EACCES: permission denied|EPERM: operation not permitted|EROFS: read-only file system|ENOSPC: no space left/,
+      /EACCES: permission denied|EPERM: operation not permitted|EROFS: read-only file system|ENOSPC: no space left|EDQUOT|No space left on device|Disk quota exceeded|(?:cannot (?:create|open|access|touch|stat)|\bmkdir|\bsh: \d+|\bline \d+)\b[^\n]*: Permission denied/,
     code: 'unknown',
     detail: 'cli-home',
     hint: 'Make the folder for temporary files writable and give it space, then retry.',
@@ -97,7 +99,7 @@ export const accessRules: readonly Rule[] = [
   },
   {
     error:
-      /\bUNAUTHENTICATED\b|must be authenticated|Basic auth(?:entication)? with (?:a )?password|invalid (?:api )?token/i,
+      /\bUNAUTHENTICATED\b|must be authenticated|Basic auth(?:entication)? with (?:a )?password|\b(?:invalid|expired|revoked) (?:api )?token|\btoken (?:is|has|was)(?: been)? (?:invalid|expired|revoked)|: (?:401:? )?Unauthori[sz]ed[.!]?(?: \(requestId|$)/im,
     code: 'forge_auth_failed',
     detail: 'token-invalid',
     hint: newToken,
@@ -138,7 +140,7 @@ export const transportRules: readonly Rule[] = [
   },
   {
     error:
-      /ETIMEDOUT|ESOCKETTIMEDOUT|ECONNABORTED|UND_ERR_\w*TIMEOUT|network timeout at|timeout of \d+ ?ms exceeded|(?:request|connection|operation) (?:was )?(?:timed out|aborted)|AbortError|Timeout Error/i,
+      /ETIMEDOUT|ESOCKETTIMEDOUT|ECONNABORTED|UND_ERR_\w*TIMEOUT|network timeout at|timeout of \d+ ?ms exceeded|Timeout awaiting|(?:request|connection|operation) (?:was )?(?:timed out|aborted)|AbortError|Timeout Error/i,
     code: 'network',
     detail: 'timeout',
     hint: unreachable,
@@ -152,7 +154,7 @@ export const transportRules: readonly Rule[] = [
   },
   {
     error:
-      /Server error: |GraphQL Error \(Code: |invalid json response body|Unexpected token '?<|Unexpected end of JSON input|(?:Bad Gateway|Service Unavailable|Gateway Time-?out)/i,
+      /Server error: |GraphQL Error \(Code: |invalid json response body|Unexpected token '?<|is not valid JSON|in JSON at position|Unexpected end of JSON input|(?:Bad Gateway|Service Unavailable|Gateway Time-?out)/i,
     code: 'network',
     detail: 'server-error',
     hint: 'Atlassian, or a proxy before it, answered with an error. Wait some minutes and retry.',
@@ -183,7 +185,7 @@ export const restRules: readonly Rule[] = [
   },
   {
     phrase:
-      /Unable to get a response|^Error: \(requestId: |UnexpectedGraphQlResponseError|Error: undefined \(requestId/m,
+      /Unable to get a response|^Error: \(requestId: |UnexpectedGraphQlResponseError|Error: undefined \(requestId|MissingTaskIdError|MissingTrustSignalError|InvalidResponseError/m,
     code: 'unknown',
     detail: 'no-answer',
     hint: support,

@@ -1,7 +1,9 @@
 import { accessRules, restRules, toolRules, transportRules } from './explain-general.ts';
 import type { ForgeStep, Rule } from './explain-rule.ts';
-import { deployRules, installRules, registerRules } from './explain-steps.ts';
+import { deployRules, installRules, registerRules, uploadRules } from './explain-steps.ts';
 import type { Explanation } from './provision-problem.ts';
+
+export { accessRules, transportRules } from './explain-general.ts';
 
 const ofSteps = [...registerRules, ...installRules, ...deployRules];
 
@@ -10,6 +12,7 @@ const ofSteps = [...registerRules, ...installRules, ...deployRules];
  * did comes in between: a proxy's "Forbidden" says nothing of a person's rights.
  */
 export const rules: readonly Rule[] = [
+  ...uploadRules,
   ...toolRules,
   ...accessRules,
   ...ofSteps.filter(({ error }) => error === undefined),
@@ -33,11 +36,7 @@ const support = 'Retry; if it fails again, contact support with the job id.';
 /** What is said where no rule fits. */
 export const fallback: Readonly<Record<ForgeStep, Explanation>> = {
   register: { code: 'unknown', detail: 'register-failed', hint: support },
-  lint: {
-    code: 'forge_lint_failed',
-    detail: 'lint-errors',
-    hint: 'Retry after an update of this product; contact support with the job id if it stays.',
-  },
+  lint: { code: 'unknown', detail: 'lint-failed', hint: support },
   deploy: { code: 'unknown', detail: 'deploy-failed', hint: support },
   install: { code: 'unknown', detail: 'install-failed', hint: support },
   list: { code: 'unknown', detail: 'list-failed', hint: support },

@@ -1,4 +1,4 @@
-// Parts of words in expressions: cspell:ignore bunauthori istrator deployers
+// Parts of words in expressions: cspell:ignore bunauthori istrator deployers licen tenant
 import type { ForgeStep, Rule } from './explain-rule.ts';
 
 const support = 'Retry; if it fails again, contact support with the job id.';
@@ -8,6 +8,22 @@ const chooseSpace = 'Choose a developer space of this Atlassian account, or crea
 /** Words with which servers say that somebody may not. */
 const denied =
   /(?:\b(?:do|does|is|are|was|were)(?:n['’]t| not)|\bcan(?:not|['’]t| not)|\bno\b|\bnot\b|\black(?:s|ing)?|\bmissing|\binsufficient|\bwithout|\brequires?|\bneeds?|\bmust (?:be|have)) [^.\n]{0,60}?\b(?:permissions?|permitted|privileges?|rights|access|authori[sz]ed|allowed|roles?|contributors?|admin(?:istrator)?s?|deployers?)\b|\bnot (?:permitted|authori[sz]ed|allowed)\b|\bunauthori[sz]ed\b|\bforbidden\b|\baccess (?:was |is )?(?:denied|blocked|restricted)|permission[_ ]denied|\bblocked by\b|\bonly [^.\n]{0,40}(?:admins?|administrators?|owners?|contributors?|deployers?)\b/i;
+
+/** Bringing the app to the host that the vendor names. What that host says is its own, so this comes before the rest. */
+export const uploadRules: readonly Rule[] = [
+  {
+    phrase: /Upload failed with status \d+[\s\S]*(?:RequestTimeTooSkewed|Request has expired|ExpiredToken)/,
+    code: 'network',
+    detail: 'upload-expired',
+    hint: 'The upload came too late: check the clock of this machine (NTP) and how fast it reaches Amazon S3, then retry.',
+  },
+  {
+    phrase: /Upload failed with status \d+/,
+    code: 'network',
+    detail: 'upload-refused',
+    hint: 'Allow outbound HTTPS PUT to the upload host that Atlassian names (Amazon S3), without a proxy that alters it, then retry.',
+  },
+];
 
 /** Making the app. */
 export const registerRules: readonly Rule[] = [
@@ -66,8 +82,8 @@ export const registerRules: readonly Rule[] = [
     hint: 'This account has as many apps as Atlassian allows: delete unused ones in the developer console, and retry.',
   },
   {
-    error: /accept[^.\n]{0,60}(?:terms|agreement)|(?:terms|agreement)[^.\n]{0,60}accept/i,
-    steps: ['register'],
+    error: /\baccept\b[^.\n]{0,60}(?:terms|agreement)|(?:terms|agreement)[^.\n]{0,40}\b(?:be|not|to) accept/i,
+    steps: ['register', 'lint', 'deploy'],
     code: 'unknown',
     detail: 'terms-not-accepted',
     hint: 'Sign in to developer.atlassian.com with this account once and accept the developer terms, then retry.',
@@ -107,7 +123,7 @@ export const deployRules: readonly Rule[] = [
     hint: bundled,
   },
   {
-    phrase: /\([1-9]\d* errors?, \d+ warnings?, \d+ approvals?\)/,
+    phrase: /\([1-9]\d* errors?, \d+ warnings?, \d+ approvals?\)|^[^\S\n]*\d+:\d+\s+error\b/m,
     steps: building,
     code: 'forge_lint_failed',
     detail: 'lint-errors',
@@ -152,12 +168,6 @@ export const deployRules: readonly Rule[] = [
     code: 'forge_deploy_forbidden',
     detail: 'app-not-found',
     hint: deployers,
-  },
-  {
-    phrase: /Upload failed with status \d+/,
-    code: 'network',
-    detail: 'upload-refused',
-    hint: 'Allow outbound HTTPS PUT to the upload host that Atlassian names (Amazon S3), without a proxy that alters it, then retry.',
   },
   {
     phrase:
@@ -288,6 +298,22 @@ export const installRules: readonly Rule[] = [
     code: 'unknown',
     detail: 'rate-limited',
     hint: 'Wait some minutes and retry.',
+  },
+  {
+    error:
+      /\bConfluence (?:is|was)(?: not|n['’]t) (?:active|activated|available|enabled|provisioned|licensed)|\bno (?:active )?Confluence (?:subscription|licen[cs]e|product)/i,
+    steps: siteSteps,
+    code: 'confluence_install_site',
+    detail: 'confluence-inactive',
+    hint: 'Add Confluence to this site at admin.atlassian.com, or enter a site that has it, and retry.',
+  },
+  {
+    error:
+      /\b(?:site|tenant|cloud ?id|installation context) (?:was |is |could )?(?:not (?:be )?(?:found|valid)|does(?:n['’]t| not) exist|unknown|invalid|suspended|deactivated)/i,
+    steps: siteSteps,
+    code: 'confluence_install_site',
+    detail: 'site-unknown',
+    hint: checkHost,
   },
   { error: denied, steps: siteSteps, code: 'confluence_install_forbidden', detail: 'permission', hint: askAdmin },
   {

@@ -1,8 +1,9 @@
-// Names of services beside the work: cspell:ignore gasv statsig rror
-import type { ForgeStep } from './explain-rule.ts';
-import { fallback, rules, successes } from './explain-rules.ts';
+import { causeOf, type Heard, plainText, readHeard } from './explain-reading.ts';
+import type { ForgeStep, Rule } from './explain-rule.ts';
+import { accessRules, fallback, rules, successes, transportRules } from './explain-rules.ts';
 import type { Explanation } from './provision-problem.ts';
 
+export { plainText } from './explain-reading.ts';
 export type { ForgeStep } from './explain-rule.ts';
 
 export interface FailedCommand {
@@ -11,27 +12,6 @@ export interface FailedCommand {
   readonly exitCode: number | null;
   /** What it wrote to both streams. */
   readonly output: string;
-}
-
-// Colours, cursor movements and links of terminals.
-const escapes = /\u001b(?:\[[0-9;?]*[A-Za-z]|\][^\u0007\u001b]*(?:\u0007|\u001b\\))/g;
-
-/** Output as plain text with Unix line ends. */
-export function plainText(output: string): string {
-  return output.replace(escapes, '').replace(/\r\n?/g, '\n');
-}
-
-/** Calls beside the work, whose failures the tool tolerates: flags, error reports, figures, its own newest version. */
-const sideCalls = /\/flags\/api\/|\/frontend\/gates|statsig|sentry|\/gasv3\/|registry\.npmjs|spinner config/i;
-
-/**
- * The lines on which a failure stands: those that begin with an error's name and what follows to the next blank line.
- * The texts of success hold words such as "admin" and "lint", so they must not be searched.
- */
-function errorLines(text: string): string {
-  const found = text.match(/^[^\S\n]*(?:(?:✕|✖|×|X|ERR!?) )?(?:\w*[Ee]rror|FetchError): ?.*(?:\n(?![^\S\n]*$).*)*/gm);
-  // A tool that was cut off may have said why without an error's name.
-  return (found ?? text.split('\n')).filter((block) => !sideCalls.test(block)).join('\n');
 }
 
 /** True where the command says that it did its work. */
@@ -45,16 +25,18 @@ const late: Explanation = {
   hint: 'Retry: the step goes on from where it was. If it happens again, check status.atlassian.com.',
 };
 
+/** The shell found no program to run: what it says is not the tool's. */
+const notStarted: Explanation = {
+  code: 'unknown',
+  detail: 'cli-missing',
+  hint: 'Install this product again with its optional dependencies: the vendor’s command-line tool cannot be started.',
+};
+
 /** What a shell or the system means by an exit code, where the tool itself said nothing that is known. */
 function meaningOf(exitCode: number | null): Explanation | null {
   if (exitCode === null || exitCode === 124) return late;
-  if (exitCode === 126 || exitCode === 127)
-    return {
-      code: 'unknown',
-      detail: 'cli-missing',
-      hint: 'Install this product again with its optional dependencies: the vendor’s command-line tool cannot be started.',
-    };
-  if (exitCode === 130 || exitCode === 143 || exitCode === 129)
+  if (exitCode === 126 || exitCode === 127) return notStarted;
+  if (exitCode === 129 || exitCode === 130 || exitCode === 141 || exitCode === 143)
     return {
       code: 'unknown',
       detail: 'interrupted',
@@ -66,6 +48,12 @@ function meaningOf(exitCode: number | null): Explanation | null {
       detail: 'cli-memory',
       hint: 'Give the worker more memory: the system ended the vendor’s command-line tool. Then retry.',
     };
+  if (exitCode === 132 || exitCode === 135 || exitCode === 139)
+    return {
+      code: 'unknown',
+      detail: 'cli-crashed',
+      hint: 'The vendor’s command-line tool broke down. Retry; contact support with the job id if it stays.',
+    };
   if (exitCode === 0)
     return {
       code: 'unknown',
@@ -73,6 +61,23 @@ function meaningOf(exitCode: number | null): Explanation | null {
       hint: 'The tool ended without saying that it succeeded. Retry; contact support with the job id if it stays.',
     };
   return null;
+}
+
+function fits({ steps, phrase, error }: Rule, step: ForgeStep, heard: Heard): boolean {
+  if (steps !== undefined && !steps.includes(step)) return false;
+  return (
+    (phrase !== undefined && (phrase.test(heard.text) || phrase.test(heard.joined))) ||
+    (error?.test(heard.errors) ?? false)
+  );
+}
+
+const explanation = ({ code, detail, hint }: Explanation): Explanation => ({ code, detail, hint });
+
+/** What lies behind "I do not know who you are", where the output holds it. */
+function unknownUser(rule: Rule, heard: Heard): Explanation {
+  const cause = causeOf(heard);
+  const behind = [...accessRules, ...transportRules].find(({ error }) => error?.test(cause));
+  return explanation(behind ?? rule);
 }
 
 /**
@@ -83,18 +88,17 @@ export function explainOutput(command: FailedCommand): Explanation {
   const { step, exitCode, output } = command;
   if (hasSucceeded(command))
     return { code: 'unknown', detail: 'succeeded', hint: 'Nothing: the command did its work.' };
-  const text = plainText(output);
-  const errors = errorLines(text);
-  const fits = rules.find(
-    ({ steps, phrase, error }) =>
-      (steps === undefined || steps.includes(step)) &&
-      ((phrase?.test(text) ?? false) || (error?.test(errors) ?? false)),
-  );
-  if (fits !== undefined) return { code: fits.code, detail: fits.detail, hint: fits.hint };
+  if (exitCode === 126 || exitCode === 127) return notStarted;
+  const heard = readHeard(plainText(output));
+  // Ended by a signal in the middle of its work: half a story has no words that decide.
+  const wasEnded = exitCode !== null && exitCode > 128 && !heard.isMarked;
+  const rule = wasEnded ? undefined : rules.find((each) => fits(each, step, heard));
+  if (rule?.detail === 'user-not-found') return unknownUser(rule, heard);
+  if (rule !== undefined) return explanation(rule);
   const meant = meaningOf(exitCode);
   if (meant !== null) return meant;
   // What only a server said at the check is no fault of the app.
-  if (step === 'lint' && /\(requestId: /.test(errors))
+  if (step === 'lint' && /\(requestId: /.test(heard.errors))
     return {
       code: 'unknown',
       detail: 'gateway-refused',
