@@ -63,6 +63,7 @@ const v2Reads = [
 
 const v1Reads = [
   '/content/search?cql=space%3DENG&expand=restrictions.read.restrictions.user,metadata.labels,ancestors,version,space,history,body.storage&limit=5',
+  '/content/search?cql=type%3Dattachment&expand=container,version&limit=5',
   '/search?cql=type%3Dpage&expand=content.space,content.version&limit=5',
   '/content/1320049/restriction',
   '/content/1320009/restriction',

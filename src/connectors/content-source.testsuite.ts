@@ -163,6 +163,18 @@ export function describeContentSource(name: string, prepare: () => Promise<Conte
       expect(new Set(ofAll.map(({ id }) => id)).size).toBe(ofAll.length);
     });
 
+    it('finds the attachments of a space as they are listed page by page', async () => {
+      if (!source.findAttachments) return;
+      const bySpace = await source.findAttachments([bed.space]);
+      const byPage = await source.listAttachments(bed.pageIds);
+      const told = (some: typeof bySpace) =>
+        some
+          .map(({ id, pageId, fileName, version, size, mediaType }) => [id, pageId, fileName, version, size, mediaType])
+          .sort();
+      expect(told(bySpace.filter(({ pageId }) => bed.pageIds.includes(pageId)))).toEqual(told(byPage));
+      expect(bySpace.map(({ pageId }) => pageId)).toContain(bed.attached.pageId);
+    });
+
     it('names people and leaves out whom it does not know', async () => {
       const people = await source.readPeople([bed.person.id, 'nobody-of-this-site']);
       expect(people).toEqual([{ id: bed.person.id, name: bed.person.name }]);

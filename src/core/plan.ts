@@ -23,11 +23,17 @@ export interface PlannedRemoval {
   readonly proof: RemovalProof;
 }
 
-/** A page that could not be seen this time; its file stays. */
+/** A page that could not be seen this time, or not whether it is restricted; its file stays. */
 export interface PlannedHold {
   readonly pageId: string;
   readonly path: string;
-  readonly reason: 'absent-once' | 'container-unknown' | 'listing-incomplete' | 'read-failed' | 'hidden';
+  readonly reason:
+    | 'absent-once'
+    | 'container-unknown'
+    | 'listing-incomplete'
+    | 'read-failed'
+    | 'hidden'
+    | 'restriction-unknown';
 }
 
 export interface PlannedSkip {

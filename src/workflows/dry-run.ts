@@ -48,7 +48,7 @@ async function readSpace(source: ContentSource, space: Space, scope: Scope): Pro
     ...pages.map(({ body: _body, ...meta }) => ({
       meta,
       labels: marks.get(meta.id)?.labels ?? [],
-      restricted: marks.get(meta.id)?.restricted ?? false,
+      restricted: marks.has(meta.id) ? marks.get(meta.id)!.restricted : false,
     })),
     ...containers.map((meta) => ({ meta, labels: [], restricted: false })),
   ];

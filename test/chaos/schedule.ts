@@ -112,8 +112,7 @@ export class Schedule {
     this.#watch();
     const change = changeOf(name, event);
     if (change === null) return;
-    // An event of an attachment is late at most: a listing without bodies does not show what it tells.
-    if (this.#dice.chance(0.2) && name !== 'attachment.created') return;
+    if (this.#dice.chance(0.2)) return;
     this.#waiting.push(change);
     if (this.#dice.chance(0.2)) this.#waiting.push(change);
   }

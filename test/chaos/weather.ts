@@ -130,8 +130,26 @@ const spent: Blow = ({ atlassian }, dice) => {
 const emptyAttachments: Blow = ({ atlassian }, dice) => {
   const fail = dice.pick([{ status: 404 }, { status: 500 }, 'cut', 'reset'] as const);
   const times = dice.int(1, 6);
-  atlassian.faults.set({ route: 'GET /wiki/rest/api/content/:id/child/*', fail, times });
-  return `F33 attachments fail x${times}`;
+  // Also the restrictions of single pages: pages that are shown, and of which it cannot be learned who may read them.
+  const route = dice.pick(['GET /wiki/rest/api/content/:id/child/*', 'GET /wiki/rest/api/content/:id/*']);
+  atlassian.faults.set({ route, fail, times });
+  return `F33 ${route.includes('child') ? 'attachments' : 'attachments and restrictions'} fail x${times}`;
+};
+
+/** The index of the search lags, and knows nothing of some things for a while. */
+const laggingIndex: Blow = ({ atlassian }, dice) => {
+  const index = dice.part('index');
+  const share = dice.pick([0.3, 0.7]);
+  atlassian.faults.set({
+    route: 'GET /wiki/rest/api/content/search',
+    fail: {
+      rewrite: ({ status, body }) => {
+        const list = body as { results?: readonly unknown[] };
+        return { status, body: { ...list, results: (list.results ?? []).filter(() => !index.chance(share)) } };
+      },
+    },
+  });
+  return `F8 the search leaves out ${share * 100} %`;
 };
 
 const hostErrors: Blow = ({ github }, dice) => {
@@ -168,7 +186,8 @@ const blows: readonly (readonly [weight: number, blow: Blow])[] = [
   [1, hiddenPages],
   [1, tokenGone],
   [1, spent],
-  [1, emptyAttachments],
+  [2, emptyAttachments],
+  [1, laggingIndex],
   [2, hostErrors],
   [3, gitErrors],
 ];

@@ -6,6 +6,7 @@ import { type Client, segment } from './client.ts';
 import { collect, PAGE_SIZE, walk } from './paging.ts';
 import { isNotVisible, refusalProblem } from './problems.ts';
 import { attachment as attachmentSchema } from './schema.ts';
+import { findAll, inSpaces } from './search.ts';
 
 const WIDTH = 6;
 /** For so few pages the site's whole list is never asked for. */
@@ -14,6 +15,11 @@ const FEW = 40;
 const SHARE = 20;
 
 type Raw = z.output<typeof attachmentSchema>;
+
+/** Built from ids alone: the answer's own link is an address that somebody else wrote. */
+function downloadPathOf(pageId: string, id: string): string {
+  return `/wiki/rest/api/content/${segment(pageId)}/child/attachment/${segment(id)}/download`;
+}
 
 function toAttachment(raw: Raw): Attachment | null {
   const pageId = raw.pageId ?? raw.blogPostId;
@@ -26,8 +32,7 @@ function toAttachment(raw: Raw): Attachment | null {
     size: raw.fileSize,
     version: raw.version?.number ?? 1,
     fileId: raw.fileId,
-    // Built from ids alone: the answer's own link is an address that somebody else wrote.
-    downloadPath: `/wiki/rest/api/content/${segment(pageId)}/child/attachment/${segment(raw.id)}/download`,
+    downloadPath: downloadPathOf(pageId, raw.id),
   };
 }
 
@@ -74,6 +79,38 @@ export async function listAttachments(client: Client, pageIds: readonly string[]
     const attachment = toAttachment(one);
     if (attachment !== null && wanted.has(attachment.pageId)) found.set(attachment.id, attachment);
   }
+  return [...found.values()];
+}
+
+/** Attachments of all pages of the spaces as the search knows them: a call for thousands, and it lags behind. */
+export async function findAttachments(
+  client: Client,
+  spaces: readonly { readonly key: string }[],
+): Promise<readonly Attachment[]> {
+  const found = new Map<string, Attachment>();
+  for (const where of inSpaces(spaces))
+    await findAll(
+      client,
+      {
+        cql: `${where} and type = attachment`,
+        expand: ['container', 'version'],
+        what: 'the attachments of the spaces',
+      },
+      ({ id, title, container, version, extensions }) => {
+        const pageId = container?.id;
+        if (pageId == null || version == null) return;
+        found.set(id, {
+          id,
+          pageId,
+          fileName: title ?? '',
+          mediaType: extensions?.mediaType ?? 'application/octet-stream',
+          size: extensions?.fileSize ?? 0,
+          version: version.number,
+          fileId: extensions?.fileId ?? null,
+          downloadPath: downloadPathOf(pageId, id),
+        });
+      },
+    );
   return [...found.values()];
 }
 

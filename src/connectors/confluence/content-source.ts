@@ -1,5 +1,5 @@
 import type { ContentSource } from '../../core/roles/content-source.ts';
-import { listAttachments, readAttachment } from './attachments.ts';
+import { findAttachments, listAttachments, readAttachment } from './attachments.ts';
 import { Client, type ClientOptions } from './client.ts';
 import { listComments } from './comments.ts';
 import { readContainers } from './containers.ts';
@@ -38,6 +38,7 @@ export function createContentSource(options: ContentSourceOptions): ContentSourc
     listMarks: (wanted) => listMarks(client, spaces, wanted),
     listVersions: (page, limit) => listVersions(client, page, limit),
     listAttachments: (pageIds) => listAttachments(client, pageIds),
+    findAttachments: (wanted) => findAttachments(client, wanted),
     listComments: (pageIds) => listComments(client, pageIds),
     readAttachment: (attachment, maxBytes) => readAttachment(client, attachment, maxBytes),
     readPeople: (ids) => readPeople(client, ids),

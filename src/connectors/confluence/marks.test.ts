@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { problemOf } from '../../net/wire.testbed.ts';
-import { emptyRoute, spaceRoute, startScriptedSite } from './scripted-site.testbed.ts';
+import { emptyRoute, rawPage, spaceRoute, startScriptedSite } from './scripted-site.testbed.ts';
 
 const search = '/wiki/rest/api/content/search';
 const space = { id: '7', key: 'DOC' };
@@ -74,6 +74,16 @@ describe('marks of pages', () => {
     expect(marks.get('8')).toEqual({ labels: ['x'], restricted: true });
     expect(marks.get('9')).toEqual({ labels: ['new'], restricted: true });
     expect(marks.get('0')).toEqual(none);
+  });
+
+  it('R3: say that they are not known of a page that is seen and keeps its restrictions to itself', async () => {
+    const { source } = await startScriptedSite({
+      [search]: emptyRoute,
+      '/wiki/api/v2/pages/1': () => ({ json: rawPage('1') }),
+      '/wiki/api/v2/pages/1/labels': emptyRoute,
+    });
+    const marks = await source.listMarks!([{ space, pageIds: ['1'] }]);
+    expect(marks.get('1')).toEqual({ labels: [], restricted: null });
   });
 
   it('asks for fewer at a time where the site cannot answer for many', async () => {

@@ -1,12 +1,10 @@
-import { toProblem } from '../../core/problem.ts';
 import type { PageMarks, SpacePages } from '../../core/roles/content-source.ts';
 import { batches, mapWide } from './batch.ts';
 import type { Client } from './client.ts';
 import { isShared, listLabelsOfPages, listLabelsOfSpace } from './labels.ts';
-import { isTooHeavy } from './problems.ts';
 import { isRestricted, readRestriction, restrictionFields } from './restrictions.ts';
 import type { Found } from './schema.ts';
-import { quote, searchContent } from './search.ts';
+import { findAll, inSpaces, quote } from './search.ts';
 import type { Spaces } from './spaces.ts';
 
 /** So few pages are asked for one by one. */
@@ -14,21 +12,16 @@ const FEW = 3;
 /** So many of a space are searched for by id, and more by their space. */
 const BY_ID = 200;
 const IDS_A_SEARCH = 100;
-const SPACES_A_SEARCH = 50;
 /** Labels of so many pages are read one by one where the search does not say them. */
 const FEW_LABELS = 40;
-/**
- * Results asked for at a time. The description of v1 names no most ("may be restricted by fixed system limits"): a site
- * gives as many as it wants to and says where to go on. One that fails on so many is asked for fewer.
- */
-const SEARCH_SIZES = [5_000, 1_000, 200, 50];
 /** An expanded list of labels that is this long may be cut. */
 const MOST_LABELS = 200;
 const WIDTH = 6;
 
 /** What the search has said so far; it stands on an index that lags, so it may not know a page. */
 class Answers {
-  readonly restricted = new Map<string, boolean>();
+  /** null: asked for by itself, and in vain. */
+  readonly restricted = new Map<string, boolean | null>();
   readonly labels = new Map<string, readonly string[]>();
   readonly #client: Client;
 
@@ -44,17 +37,9 @@ class Answers {
       this.labels.set(id, [...new Set(labels.filter(isShared).map(({ name }) => name))].sort());
   }
 
-  /** Asks for fewer at a time where the site cannot answer for so many at once. */
-  async search(cql: string, what: string): Promise<void> {
+  search(cql: string, what: string): Promise<void> {
     const expand = [...restrictionFields, 'metadata.labels'];
-    for (const limit of SEARCH_SIZES)
-      try {
-        for await (const results of searchContent(this.#client, { cql, expand, limit, what }))
-          for (const result of results) this.take(result);
-        return;
-      } catch (error) {
-        if (!isTooHeavy(toProblem(error)) || limit === SEARCH_SIZES.at(-1)) throw error;
-      }
+    return findAll(this.#client, { cql, expand, what }, (result) => this.take(result));
   }
 }
 
@@ -64,10 +49,7 @@ async function searchFor(answers: Answers, wanted: readonly SpacePages[]): Promi
   const whole = wanted.filter(({ pageIds }) => pageIds.length > BY_ID);
   const ids = wanted.filter(({ pageIds }) => pageIds.length <= BY_ID).flatMap(({ pageIds }) => pageIds);
   const queries = [
-    ...batches(whole, SPACES_A_SEARCH).map((some) => {
-      const keys = some.map(({ space }) => quote(space.key)).join(', ');
-      return `space ${some.length === 1 ? `= ${keys}` : `in (${keys})`} and type in (page, blogpost)`;
-    }),
+    ...inSpaces(whole.map(({ space }) => space)).map((where) => `${where} and type in (page, blogpost)`),
     ...(ids.length <= FEW ? [] : batches(ids, IDS_A_SEARCH).map((some) => `id in (${some.map(quote).join(', ')})`)),
   ];
   for (const cql of queries) await answers.search(cql, what);
@@ -75,7 +57,7 @@ async function searchFor(answers: Answers, wanted: readonly SpacePages[]): Promi
 
 /**
  * Labels and read restrictions of pages out of one search. Every page is answered for: what the search does not know or
- * does not say is read page by page, and a failure is never "not restricted".
+ * does not say is read page by page, and neither a failure nor silence is ever "not restricted".
  */
 export async function listMarks(
   client: Client,
@@ -100,6 +82,6 @@ export async function listMarks(
     for (const id of silent) answers.labels.set(id, others.get(id) ?? []);
   }
   return new Map(
-    all.map((id) => [id, { labels: answers.labels.get(id) ?? [], restricted: answers.restricted.get(id) !== false }]),
+    all.map((id) => [id, { labels: answers.labels.get(id) ?? [], restricted: answers.restricted.get(id) ?? null }]),
   );
 }

@@ -36,7 +36,7 @@ function unknownProblem(id: string): Problem {
 
 const states = ['current', 'archived', 'trashed', 'deleted'];
 
-/** A page that is seen and whose restrictions are not is asked for so often: one blip must not take its file away. */
+/** A page that is seen and whose restrictions are not is asked for so often: one blip must not hold it up. */
 const ASKS = 3;
 
 /** What the restrictions of a page say; null where they are not shown or do not tell. */
@@ -59,8 +59,8 @@ async function isSeen(client: Client, id: string, what: string): Promise<boolean
   return null;
 }
 
-/** One page, exactly. A page that is visible but keeps its restrictions to itself counts as restricted. */
-export async function readRestriction(client: Client, id: string): Promise<boolean> {
+/** One page, exactly. null: it is visible and keeps its restrictions to itself. */
+export async function readRestriction(client: Client, id: string): Promise<boolean | null> {
   const what = `the restrictions of page ${id}`;
   for (let asks = 1; asks <= ASKS; asks += 1) {
     const verdict = await askRestriction(client, id, what);
@@ -70,7 +70,7 @@ export async function readRestriction(client: Client, id: string): Promise<boole
     // A page that went to the trash meanwhile is no longer a question of restrictions.
     if (!seen) return false;
   }
-  return true;
+  return null;
 }
 
 /**
@@ -98,7 +98,8 @@ export async function listRestricted(
   }
   const open = pageIds === undefined ? doubtful : pageIds.filter((id) => !answered.has(id));
   await mapWide([...new Set(open)], WIDTH, async (id) => {
-    if (await readRestriction(client, id)) restricted.add(id);
+    // A set has no third answer: who asks this way leaves out what keeps silent.
+    if ((await readRestriction(client, id)) !== false) restricted.add(id);
   });
   if (pageIds === undefined) return restricted;
   return new Set(pageIds.filter((id) => restricted.has(id)));

@@ -124,6 +124,13 @@ export const found = z.object({
   childTypes: z.object({ page: z.object({ value: z.boolean() }).nullish() }).nullish(),
   restrictions: z.object({ read: restriction.nullish() }).nullish(),
   metadata: z.object({ labels: z.object({ results: z.array(label) }).nullish() }).nullish(),
+  /** Of an attachment: what holds it. */
+  container: z.object({ id: idText.nullish() }).nullish(),
+  version: z.object({ number: z.number().int() }).nullish(),
+  extensions: z
+    .object({ mediaType: optionalText, fileSize: z.number().nullish(), fileId: optionalText })
+    .nullish()
+    .catch(null),
 });
 export type Found = z.output<typeof found>;
 

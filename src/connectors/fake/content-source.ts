@@ -74,6 +74,15 @@ export function createFakeContentSource(site: FakeSite): ContentSource {
         .filter(({ pageId }) => pageIds.includes(pageId))
         .map(({ content: _content, ...attachment }) => attachment);
     },
+    async findAttachments(spaces) {
+      requests += 1;
+      const held = new Set(
+        visible().flatMap(({ id, spaceId }) => (spaces.some((one) => one.id === spaceId) ? [id] : [])),
+      );
+      return [...site.attachments.values()]
+        .filter(({ pageId }) => held.has(pageId))
+        .map(({ content: _content, ...attachment }) => attachment);
+    },
     async listComments(pageIds) {
       requests += 1;
       return [...site.comments.values()].filter(({ pageId }) => pageIds.includes(pageId));

@@ -31,7 +31,8 @@ export interface LedgerPage {
 export interface StagedPage {
   readonly page: Page;
   readonly labels: readonly string[];
-  readonly restricted: boolean;
+  /** null: the source does not say. */
+  readonly restricted: boolean | null;
 }
 
 /**
@@ -77,7 +78,7 @@ export interface PageLedger {
     readonly {
       readonly meta: PageMeta;
       readonly labels: readonly string[];
-      readonly restricted: boolean;
+      readonly restricted: boolean | null;
       readonly hasBody: boolean;
     }[]
   >;
@@ -86,7 +87,11 @@ export interface PageLedger {
   updateStaged(
     orgId: string,
     runId: string,
-    changes: readonly { readonly pageId: string; readonly labels?: readonly string[]; readonly restricted?: boolean }[],
+    changes: readonly {
+      readonly pageId: string;
+      readonly labels?: readonly string[];
+      readonly restricted?: boolean | null;
+    }[],
   ): Promise<void>;
   dropStaged(orgId: string, runId: string): Promise<void>;
 

@@ -35,8 +35,8 @@ export interface PageQuery {
 export interface PageMarks {
   /** Sorted, each once. */
   readonly labels: readonly string[];
-  /** A read restriction of its own, not an inherited one. */
-  readonly restricted: boolean;
+  /** A read restriction of its own, not an inherited one. null: the source shows the page and does not say. */
+  readonly restricted: boolean | null;
 }
 
 /** One version of a page as it was then. */
@@ -89,6 +89,11 @@ export interface ContentSource {
   /** The newest versions of a page, newest first, in one call: at most 50. Absent: the source keeps none. */
   listVersions?(page: Pick<PageMeta, 'id' | 'kind'>, limit: number): Promise<readonly PageVersion[]>;
   listAttachments(pageIds: readonly string[]): Promise<readonly Attachment[]>;
+  /**
+   * Attachments of all pages of the spaces, out of few calls. It may stand on a search index that lags behind: what
+   * differs is a hint to ask `listAttachments`, and no more. Absent: there is no cheap way.
+   */
+  findAttachments?(spaces: readonly Pick<Space, 'id' | 'key'>[]): Promise<readonly Attachment[]>;
   /** Comments and replies of the given pages, resolved ones too. Absent: the source has none to give. */
   listComments?(pageIds: readonly string[]): Promise<readonly PageComment[]>;
   /** Content of an attachment; a Problem `attachment-too-large` past `maxBytes`. */

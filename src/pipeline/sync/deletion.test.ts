@@ -116,9 +116,12 @@ describe('what may remove a file', () => {
       const outcome = planSync(facts);
       expect(outcome.plan.removals).toMatchObject([{ pageId: '2', proof: 'archived' }]);
       expect(outcome.plan.skips).toMatchObject([{ reason: 'archived' }]);
-      const next = planSync(factsFor([a, c], { ...carryOut(facts, outcome), scope: BOTH }));
+      const after = carryOut(facts, outcome);
+      const next = planSync(factsFor([a, read('2', { state: 'archived' }), c], { ...after, scope: BOTH }));
       expect(next.counts).toMatchObject({ pages: 3, skipped: 1, removed: 0 });
       expect(next.ledger).toEqual([]);
+      const unlisted = planSync(factsFor([], { ...after, scope: BOTH, listings: new Map() }));
+      expect(unlisted).toMatchObject({ counts: { pages: 3, skipped: 1 }, forget: [] });
     }
   });
 
@@ -171,11 +174,42 @@ describe('what may remove a file', () => {
     }
   });
 
-  it('forgets a skipped page that a complete listing no longer shows', () => {
-    const restricted = [read('1'), read('2', {}, { restricted: true })];
-    const state = mirrored(restricted);
-    expect(planSync(factsFor([read('1')], state)).forget).toEqual(['2']);
-    expect(planSync(factsFor([read('1')], { ...state, listings: new Map() })).forget).toEqual([]);
+  it.each([
+    ['restricted', read('2', {}, { restricted: true })],
+    ['archived', read('2', { state: 'archived' })],
+  ] as const)(
+    'I2: knows as little as a first run of a %s page that a complete listing no longer shows',
+    (_, skipped) => {
+      const state = mirrored([read('1'), skipped]);
+      const later = factsFor([read('1')], state);
+      expect(planSync(later).forget).toEqual(['2']);
+      expect(carryOut(later, planSync(later)).ledger).toEqual(mirrored([read('1')]).ledger);
+      expect(planSync(factsFor([read('1')], { ...state, listings: new Map() })).forget).toEqual([]);
+    },
+  );
+
+  it('I1, S24: a page that does not say whether it is restricted keeps its file, and gets none', () => {
+    const silent = [read('1', {}, { restricted: null }), read('2', { parentId: '1' }), read('3')];
+    const said = [read('1'), read('2', { parentId: '1' }), read('3')];
+    const held = planSync(factsFor(silent, mirrored(said)));
+    expect(held.plan).toMatchObject({ removals: [], writes: [] });
+    expect(held.plan.holds.map(({ pageId, reason }) => [pageId, reason])).toEqual([
+      ['1', 'restriction-unknown'],
+      ['2', 'restriction-unknown'],
+    ]);
+    expect(held.counts).toMatchObject({ pages: 3, held: 2, unchanged: 1, failed: 0 });
+
+    const first = factsFor(silent);
+    const fresh = planSync(first);
+    expect(fresh.plan.writes.map(({ page }) => page.id)).toEqual(['3']);
+    expect(fresh.counts).toMatchObject({ pages: 3, written: 1, failed: 2 });
+    const between = carryOut(first, fresh);
+    // An event brings the child alone: what is above it has still not answered.
+    const child = planSync(factsFor([said[1]!], { ...between, listings: new Map() }));
+    expect(child.plan.writes).toEqual([]);
+    expect(planSync(factsFor(said, between)).plan.writes.map(({ page }) => page.id)).toEqual(['1', '2']);
+    const shut = planSync(factsFor([read('1', {}, { restricted: true }), ...said.slice(1)], between));
+    expect(shut.plan.skips.map(({ page }) => page.id)).toEqual(['1', '2']);
   });
 
   it('what the scope no longer names leaves, though its space was not listed', () => {

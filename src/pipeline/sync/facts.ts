@@ -3,11 +3,11 @@ import type { Plan } from '../../core/plan.ts';
 import type { LedgerPage } from '../../core/ports/page-ledger.ts';
 import type { Scope } from '../../core/scope.ts';
 
-/** A page, folder or other item as read in this run. `restricted`: by a read restriction of its own. */
+/** A page, folder or other item as read in this run. `restricted`: by a read restriction of its own; null: it is not said. */
 export interface RemotePage {
   readonly meta: PageMeta;
   readonly labels: readonly string[];
-  readonly restricted: boolean;
+  readonly restricted: boolean | null;
   /** `commentsHashOf` its comments, where the scope mirrors them. */
   readonly commentsHash?: string;
 }

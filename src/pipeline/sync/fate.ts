@@ -29,7 +29,7 @@ function decided(id: string, verdict: Verdict, facts: SyncFacts): Fate | null {
   const seen = facts.confirmed.get(id);
   if (seen === 'trashed' || seen === 'deleted' || verdict === 'gone') return { kind: 'drop', proof: 'confirmed-gone' };
   if (verdict === 'outside') return { kind: 'drop', proof: 'out-of-scope' };
-  if (verdict === 'selected' || verdict === 'unknown') {
+  if (verdict === 'selected' || verdict === 'unknown' || verdict === 'undisclosed') {
     const leaves = seen === 'archived' && facts.scope.archivedPages !== true;
     return leaves ? { kind: 'skip', reason: 'archived', proof: 'archived' } : null;
   }
@@ -41,15 +41,16 @@ export function fateOfRead(id: string, verdict: Verdict, facts: SyncFacts): Fate
   const fate = decided(id, verdict, facts);
   if (fate !== null) return fate;
   if (verdict === 'unknown') return hold('container-unknown', 0);
+  if (verdict === 'undisclosed') return hold('restriction-unknown', 0);
   return facts.failed.has(id) ? hold('read-failed', 0) : { kind: 'mirror' };
 }
 
 /**
- * Whether a skip rests on an earlier reading alone and has no file, so that a complete listing without
- * the page ends it. Listings do not show archived pages.
+ * Whether a skip rests on an earlier reading alone and has no file, so that a complete listing without the page
+ * ends it: what is remembered of it would show in links of others, where a first run knows nothing of it.
  */
 function isStaleSkip(fate: Fate, row: LedgerPage): fate is Extract<Fate, { kind: 'skip' }> {
-  return fate.kind === 'skip' && fate.reason !== 'archived' && row.path === null;
+  return fate.kind === 'skip' && row.path === null;
 }
 
 function fateOfAbsent(row: LedgerPage, facts: SyncFacts): Fate {

@@ -27,9 +27,13 @@ export function metaFor(id: string, change: Partial<PageMeta> = {}): PageMeta {
 export function read(
   id: string,
   change: Partial<PageMeta> = {},
-  more: { readonly labels?: readonly string[]; readonly restricted?: boolean } = {},
+  more: { readonly labels?: readonly string[]; readonly restricted?: boolean | null } = {},
 ): RemotePage {
-  return { meta: metaFor(id, change), labels: more.labels ?? [], restricted: more.restricted ?? false };
+  return {
+    meta: metaFor(id, change),
+    labels: more.labels ?? [],
+    restricted: more.restricted === undefined ? false : more.restricted,
+  };
 }
 
 export function spaceScope(key: string, change: Partial<SpaceScope> = {}): SpaceScope {

@@ -19,7 +19,7 @@ const anyPage: fc.Arbitrary<RemotePage> = fc
     version: fc.integer({ min: 1, max: 3 }),
     state: fc.constantFrom('current', 'current', 'current', 'archived', 'trashed') as fc.Arbitrary<'current'>,
     kind: fc.constantFrom('page', 'page', 'page', 'folder', 'whiteboard') as fc.Arbitrary<'page'>,
-    restricted: fc.integer({ min: 0, max: 9 }).map((roll) => roll === 0),
+    restricted: fc.integer({ min: 0, max: 9 }).map((roll) => (roll === 1 ? null : roll === 0)),
     labels: fc.subarray(['x', 'y']),
   })
   .map(({ restricted, labels, ...meta }) => ({ meta: metaFor(meta.id, meta), labels, restricted }));
@@ -62,11 +62,15 @@ const anyRun: fc.Arbitrary<Partial<SyncFacts> & { remote: RemotePage[] }> = fc.r
   failed: fc.uniqueArray(id, { maxLength: 2 }).map((list) => new Set(list)),
 });
 
-/** The same pages where every parent that is named exists: what a source shows when nothing fails. */
+/** The same pages where every parent that is named exists and each restriction is told: what a source shows when nothing fails. */
 function whole(remote: readonly RemotePage[]): readonly RemotePage[] {
   const known = new Set(remote.map((page) => page.meta.id));
   const parentOf = (page: RemotePage) => (known.has(page.meta.parentId ?? '') ? page.meta.parentId : null);
-  return remote.map((page) => ({ ...page, meta: { ...page.meta, parentId: parentOf(page) } }));
+  return remote.map((page) => ({
+    ...page,
+    restricted: page.restricted === true,
+    meta: { ...page.meta, parentId: parentOf(page) },
+  }));
 }
 
 /** Whether the facts, read plainly, give the ground that a removal names. */

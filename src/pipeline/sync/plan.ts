@@ -4,7 +4,7 @@ import type { LedgerPage } from '../../core/ports/page-ledger.ts';
 import type { SyncCounts, SyncFacts, SyncOutcome } from './facts.ts';
 import { metaOf, rowOf, withoutFile } from './ledger-rows.ts';
 import { sourceHashOf } from './source-hash.ts';
-import { type Item, itemsOf, placeItems } from './standing.ts';
+import { type Item, isFailure, itemsOf, placeItems } from './standing.ts';
 import { movedTargets, writeOf } from './writes.ts';
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
@@ -84,7 +84,7 @@ class Draft {
   hold(item: Item, reason: PlannedHold['reason'], absences: number, moved: ReadonlySet<string>): void {
     const { id, remote, row } = item;
     const path = row?.path ?? null;
-    const failed = path === null && reason === 'read-failed';
+    const failed = path === null && isFailure(reason);
     const away = path === null && (reason === 'absent-once' || reason === 'hidden');
     if (away && row!.kind !== 'folder') {
       this.forget.push(id);

@@ -12,7 +12,8 @@ export interface Candidate {
   readonly spaceKey: string;
   readonly parentId: string | null;
   readonly state: PageMeta['state'];
-  readonly restricted: boolean;
+  /** null: the source does not say. */
+  readonly restricted: boolean | null;
   readonly title: string;
   /** ISO 8601; empty where it is not known. */
   readonly modifiedAt: string;
@@ -22,7 +23,8 @@ export interface Candidate {
   readonly lastSkip: SkipReason | null;
 }
 
-export type Verdict = 'selected' | 'outside' | 'gone' | 'unknown' | SkipReason;
+/** `undisclosed`: whether it or what it stands below is restricted cannot be learned. */
+export type Verdict = 'selected' | 'outside' | 'gone' | 'unknown' | 'undisclosed' | SkipReason;
 
 type Answer = 'yes' | 'no' | 'gap';
 
@@ -83,7 +85,10 @@ export function judge(
   const roots = new Map(scope.spaces.map((space) => [space.key, rootsOf(space)]));
   const isBelowRoot = isBelow([...roots.values()].flat());
   const isBelowExcluded = isBelow(scope.spaces.flatMap((space) => space.exclude.pageIds));
-  const isBelowRestricted = isBelow([...items.values()].flatMap((item) => (item.restricted ? [item.id] : [])));
+  const having = (restricted: true | null) =>
+    [...items.values()].flatMap((item) => (item.restricted === restricted ? [item.id] : []));
+  const isBelowRestricted = isBelow(having(true));
+  const isBelowSilent = isBelow(having(null));
 
   const chosen = (space: SpaceScope, item: Candidate): Answer => {
     if (space.selectedPageIds === null || selected.has(item.id)) return 'yes';
@@ -99,6 +104,7 @@ export function judge(
     if (restricted === 'yes') return 'restricted';
     if (item.state === 'archived' && scope.archivedPages !== true) return 'archived';
     if (isBelowExcluded(item.id) === 'yes' || isExcluded(space, item)) return 'excluded';
+    if (isBelowSilent(item.id) === 'yes') return 'undisclosed';
     const mayBeRestricted = restricted === 'gap' && !complete(item.spaceKey);
     return choice === 'gap' || mayBeRestricted ? 'unknown' : 'selected';
   };
@@ -136,6 +142,6 @@ export function selectPages(scope: Scope, remote: readonly RemotePage[]): Select
       reason: verdicts.get(page.meta.id) as SkipReason,
     })),
     outside: having('outside', 'gone').map((page) => page.meta.id),
-    unknown: having('unknown').map((page) => page.meta.id),
+    unknown: having('unknown', 'undisclosed').map((page) => page.meta.id),
   };
 }

@@ -1,4 +1,4 @@
-import type { SkipReason } from '../../core/plan.ts';
+import type { PlannedHold, SkipReason } from '../../core/plan.ts';
 import type { LedgerPage } from '../../core/ports/page-ledger.ts';
 import type { RemotePage, SyncFacts } from './facts.ts';
 import { type Fate, fateOfRead, fateOfUnread } from './fate.ts';
@@ -17,8 +17,10 @@ export interface Item {
 }
 
 function candidateOfRow(row: LedgerPage): Candidate {
-  const restricted = row.state === 'skipped' && row.reason === 'restricted';
-  const lastSkip = row.state === 'skipped' && !restricted ? (row.reason as SkipReason) : null;
+  const isRestricted = row.state === 'skipped' && row.reason === 'restricted';
+  // What was held back for want of an answer waits for one, and so does what stands below it.
+  const restricted = row.reason === 'restriction-unknown' ? null : isRestricted;
+  const lastSkip = row.state === 'skipped' && !isRestricted ? (row.reason as SkipReason) : null;
   const { id, kind, spaceKey, parentId, title, modifiedAt } = metaOf(row);
   const state = lastSkip === 'archived' ? 'archived' : 'current';
   return { id, kind, spaceKey, parentId, state, title, modifiedAt, restricted, labels: null, lastSkip };
@@ -55,11 +57,16 @@ export function itemsOf(facts: SyncFacts): { readonly items: readonly Item[]; re
   return { items, parents: parentsOf(candidates.values()) };
 }
 
+/** Reasons for which a page that has no file counts as failed: it belongs into the mirror, and something was not answered. */
+export function isFailure(reason: PlannedHold['reason']): boolean {
+  return reason === 'read-failed' || reason === 'restriction-unknown';
+}
+
 /** A page that failed has its place among the others before it has a file, so that its children need not move later. */
 function isPlaced({ fate, row }: Item): boolean {
   if (fate.kind === 'mirror') return true;
   const stands = row?.path != null || row?.kind === 'folder';
-  if (fate.kind === 'hold') return stands || fate.reason === 'read-failed';
+  if (fate.kind === 'hold') return stands || isFailure(fate.reason);
   return fate.kind === 'keep' && (stands || row!.state === 'failed');
 }
 

@@ -10,7 +10,7 @@ interface Row {
   readonly body_format: Body['format'] | null;
   readonly body_value: string | null;
   readonly labels: readonly string[];
-  readonly restricted: boolean;
+  readonly restricted: boolean | null;
 }
 
 /** Bodies can be large: this many pages go in one statement. */
@@ -91,11 +91,16 @@ export function createStaging(
       return rows.map(toStaged);
     },
     async updateStaged(orgId, runId, changes) {
-      const rows = lastOfEach(changes, (change) => change.pageId);
+      const rows = lastOfEach(changes, (change) => change.pageId).map((change) => ({
+        ...change,
+        silent: change.restricted === null,
+      }));
       await sql`
         update staged_pages set labels = coalesce(change.labels, staged_pages.labels),
-          restricted = coalesce(change.restricted, staged_pages.restricted)
-        from jsonb_to_recordset(${asJson(rows)}) as change ("pageId" text, labels text[], restricted boolean)
+          restricted = case when change.silent then null
+            else coalesce(change.restricted, staged_pages.restricted) end
+        from jsonb_to_recordset(${asJson(rows)}) as change
+          ("pageId" text, labels text[], restricted boolean, silent boolean)
         where org_id = ${orgId} and run_id = ${runId} and page_id = change."pageId"`;
     },
     async dropStaged(orgId, runId) {

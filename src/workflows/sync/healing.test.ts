@@ -76,3 +76,62 @@ describe('an event of a page that cannot be read', () => {
     expect(names()).toContain('later.png');
   });
 });
+
+describe('attachments whose events were lost', () => {
+  const put = (id: string, version: number, content: string) => {
+    putFile(bed.site, id, '2', 'plan.png', Buffer.from(content));
+    bed.site.attachments.set(id, { ...bed.site.attachments.get(id)!, version });
+  };
+
+  it('F19: are right after one sweep, whether they came, changed or went, and no page is asked for by itself', async () => {
+    let asked: readonly string[] = [];
+    bed.wrap = (source) => ({
+      ...source,
+      listAttachments: (ids) => {
+        asked = [...asked, ...ids];
+        return source.listAttachments(ids);
+      },
+    });
+    await bed.run('sweep');
+    expect(asked).toEqual([]);
+
+    put('a2', 2, 'another picture');
+    bed.site.attachments.delete('a3');
+    putFile(bed.site, 'a1', '1', 'new.png', Buffer.from('new'));
+    expect((await bed.run('sweep')).counts).toMatchObject({ pages: 3, written: 0, unchanged: 3, attachments: 2 });
+    expect(names()).toEqual(['new.png', 'page-1-1.md', 'page-2-2.md', 'page-3-3.md', 'plan.png']);
+    expect(Object.entries(bed.files()).find(([path]) => path.endsWith('plan.png'))?.[1]).toBe('another picture');
+    expect((await bed.run('sweep')).commit).toBeNull();
+  });
+
+  it('I1: stay where the index shows none of them, for it lags', async () => {
+    const right = bed.files();
+    bed.wrap = (source) => ({ ...source, findAttachments: async () => [] });
+    expect((await bed.run('sweep')).commit).toBeNull();
+    expect(bed.files()).toEqual(right);
+  });
+
+  it('I7: are said to be unknown where the index does not answer', async () => {
+    const problem = new Problem({ code: 'source-unavailable', message: 'It answered 503.', retry: { kind: 'soon' } });
+    bed.wrap = (source) => ({ ...source, findAttachments: () => Promise.reject(problem) });
+    expect((await bed.run('sweep')).state).toBe('succeeded-with-failures');
+  });
+});
+
+describe('a page that does not say whether it is restricted', () => {
+  it('I1, S24: keeps its file, and gets none, until it does', async () => {
+    putPage(bed.site, '4');
+    bed.wrap = (source) => ({
+      ...source,
+      listMarks: async (wanted) =>
+        new Map(wanted.flatMap(({ pageIds }) => pageIds.map((id) => [id, { labels: [], restricted: null }] as const))),
+    });
+    const right = bed.files();
+    const run = await bed.run('sweep');
+    expect(run).toMatchObject({ state: 'succeeded-with-failures', counts: { pages: 4, held: 3, failed: 1 } });
+    expect(bed.files()).toEqual(right);
+    bed.wrap = (source) => source;
+    expect((await bed.run('sweep')).counts).toMatchObject({ pages: 4, written: 1, unchanged: 3 });
+    expect(names()).toContain('page-4-4.md');
+  });
+});

@@ -120,7 +120,7 @@ async function markSpaces(session: SyncSession, spaces: readonly Space[], archiv
   }
   const marks = wanted.length === 0 ? new Map<string, PageMarks>() : await marksOf(source, wanted);
   const changes = [...marks].flatMap(([pageId, { labels, restricted }]) =>
-    labels.length > 0 || restricted ? [{ pageId, labels, restricted }] : [],
+    labels.length > 0 || restricted !== false ? [{ pageId, labels, restricted }] : [],
   );
   await ledger.updateStaged(input.orgId, input.runId, changes);
   for (const space of spaces) {

@@ -1,9 +1,8 @@
-import { attachmentChoice } from '../../config/index.ts';
-import type { Attachment } from '../../core/page.ts';
 import { planSync } from '../../pipeline/sync/index.ts';
 import { guardOf } from '../connection-state.ts';
 import { CommentBook } from './comments.ts';
 import { leftoverRemovals } from './leftovers.ts';
+import { withOtherAttachments } from './other-attachments.ts';
 import { readPages } from './read-pages.ts';
 import type { RepositoryState, RunPlan, SourceReading } from './run-facts.ts';
 import type { SyncSession } from './session.ts';
@@ -29,27 +28,6 @@ async function publishedTree(session: SyncSession, repository: RepositoryState) 
   if (typeof commit !== 'string' || commit === repository.head) return undefined;
   // A commit that is gone says nothing: then any file that stands counts as ours.
   return readTree(session, commit).catch(() => undefined);
-}
-
-/** Pages that events name, whose file is as it should be but whose attachments are others now. */
-async function withOtherAttachments(
-  session: SyncSession,
-  reading: SourceReading,
-  plan: RunPlan,
-): Promise<readonly string[]> {
-  if (!reading.scope.attachments.include) return [];
-  const rendered = new Set(plan.outcome.plan.writes.filter((write) => write.render).map((write) => write.page.id));
-  const ids = reading.named.filter((id) => plan.outcome.paths.has(id) && !rendered.has(id) && plan.remote.has(id));
-  if (ids.length === 0) return [];
-  const { input, context, source } = session;
-  const versions = new Map<string, string[]>(ids.map((id) => [id, []]));
-  const before = new Map<string, string[]>(ids.map((id) => [id, []]));
-  const key = (one: Attachment) => `${one.id} ${one.version} ${one.fileName}`;
-  for (const one of await source.listAttachments(ids))
-    if (attachmentChoice(reading.scope.attachments, one) === 'copy') versions.get(one.pageId)?.push(key(one));
-  for (const one of await context.ports.ledger.attachments(input.orgId, input.connectionId, ids))
-    if (one.path !== null) before.get(one.pageId)?.push(key(one));
-  return ids.filter((id) => versions.get(id)!.sort().join() !== before.get(id)!.sort().join());
 }
 
 /** A page that an event named and that could not be read is looked at afresh by the next run: the event is settled then. */
@@ -132,7 +110,7 @@ export async function planRun(
     );
     const open = new Set([...outcome.toConfirm, ...outcome.toRead, ...wanted.map((write) => write.page.id)]);
     for (const id of read) open.delete(id);
-    if (open.size === 0 && !compared && reading.named.length > 0) {
+    if (open.size === 0 && !compared) {
       compared = true;
       const others = await withOtherAttachments(session, reading, plan);
       for (const id of others) asked.add(id);

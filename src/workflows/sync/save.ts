@@ -74,6 +74,9 @@ export function leavingsOf(plan: RunPlan, rendered: ReadonlyMap<string, Rendered
       ...(page.unconverted === null ? {} : { sourceHash: null, reason: UNCONVERTED }),
     });
   }
+  for (const { meta, restricted } of plan.remote.values())
+    if (restricted === null && (rows.get(meta.id) ?? plan.ledger.get(meta.id))?.reason === 'restriction-unknown')
+      tell(`Whether "${meta.title}" is restricted was not said: its file stays as it is, and none is added.`);
   const changed = [...rows.values()].filter((row) => !isDeepStrictEqual(row, plan.ledger.get(row.pageId)));
   return { rows: changed, counts, problems };
 }

@@ -1,5 +1,6 @@
 import type { Call } from '../env.ts';
 import type { Attachment } from '../item.ts';
+import { baseOf } from '../paging.ts';
 import { showVersion } from './item.ts';
 import { encodePart } from './links.ts';
 
@@ -26,5 +27,26 @@ export function showAttachment(call: Call, attachment: Attachment) {
     downloadLink: downloadPath(attachment),
     version: showVersion(attachment.version),
     _links: { webui: preview, download: downloadPath(attachment) },
+  };
+}
+
+/** An attachment as v1 has it: content of its own. */
+export function showAttachmentV1(call: Call, attachment: Attachment) {
+  const self = `${baseOf(call.site)}/rest/api/content/${attachment.id}`;
+  return {
+    id: attachment.id,
+    type: 'attachment',
+    status: attachment.status,
+    title: attachment.fileName,
+    metadata: { comment: attachment.comment, mediaType: attachment.mediaType },
+    extensions: {
+      mediaType: attachment.mediaType,
+      fileSize: attachment.size,
+      comment: attachment.comment,
+      fileId: attachment.fileId,
+      collectionName: `contentId-${attachment.itemId}`,
+    },
+    version: { number: attachment.version.number, when: attachment.version.createdAt, minorEdit: false },
+    _links: { webui: showAttachment(call, attachment).webuiLink, download: downloadPath(attachment), self },
   };
 }

@@ -3,7 +3,7 @@ import type { ConfluenceApp, ConfluenceContext } from '../env.ts';
 import { baseOf, listParameter } from '../paging.ts';
 import { costObjects } from '../points.ts';
 import { refuseV1 } from '../problems.ts';
-import { downloadPath, showAttachment } from '../shapes/attachment.ts';
+import { showAttachmentV1 } from '../shapes/attachment.ts';
 import { showContent, showSpaceV1 } from '../shapes/content-v1.ts';
 import { labelId } from '../shapes/label.ts';
 
@@ -53,7 +53,7 @@ export function mountContentV1(app: ConfluenceApp): void {
     if (!item) return refuseV1(c, 404, `No content found with id: ${id}`);
     costObjects(c, 1);
     const asked = expand.length > 0 ? expand : ['space', 'version', 'history'];
-    return c.json(attachment ? showAttachmentV1(c, attachment.id) : showContent(call, item, asked));
+    return c.json(attachment ? showAttachmentV1(call, attachment) : showContent(call, item, asked));
   });
 
   app.get(
@@ -63,7 +63,7 @@ export function mountContentV1(app: ConfluenceApp): void {
       const call = c.get('call');
       const item = findItem(call, c.req.param('id'), kinds);
       if (!item) return refuseV1(c, 404);
-      return answerPage(c, call.store.attachmentsByItem.get(item.id) ?? [], (row) => showAttachmentV1(c, row.id));
+      return answerPage(c, call.store.attachmentsByItem.get(item.id) ?? [], (row) => showAttachmentV1(call, row));
     },
   );
 
@@ -83,30 +83,4 @@ export function mountContentV1(app: ConfluenceApp): void {
     const rows = [...call.store.spaces.values()].filter((space) => type === undefined || space.type === type);
     return answerPage(c, rows, (space) => showSpaceV1(call, space));
   });
-}
-
-function showAttachmentV1(c: ConfluenceContext, id: string) {
-  const call = c.get('call');
-  const attachment = call.store.attachments.get(id)!;
-  const shown = showAttachment(call, attachment);
-  return {
-    id: attachment.id,
-    type: 'attachment',
-    status: attachment.status,
-    title: attachment.fileName,
-    metadata: { comment: attachment.comment, mediaType: attachment.mediaType },
-    extensions: {
-      mediaType: attachment.mediaType,
-      fileSize: attachment.size,
-      comment: attachment.comment,
-      fileId: attachment.fileId,
-      collectionName: `contentId-${attachment.itemId}`,
-    },
-    version: { number: attachment.version.number, when: attachment.version.createdAt, minorEdit: false },
-    _links: {
-      webui: shown.webuiLink,
-      download: downloadPath(attachment),
-      self: `${baseOf(call.site)}/rest/api/content/${id}`,
-    },
-  };
 }

@@ -1,5 +1,5 @@
 import type { Call } from '../env.ts';
-import { type Item, readBody } from '../item.ts';
+import { type Attachment, type Item, readBody } from '../item.ts';
 import { compareIds, compareText } from '../v2/filters.ts';
 import { type Comparison, type Expression, InvalidCql, type Query } from './cql.ts';
 
@@ -52,7 +52,29 @@ function includesAll(text: string, wanted: string): boolean {
   return words.every((word) => text.includes(word));
 }
 
-type Field = (call: Call, item: Item) => string | readonly string[];
+/** What a query finds: an attachment is content of its own, in the space of what holds it. */
+export interface Hit extends Omit<Item, 'kind'> {
+  readonly kind: Item['kind'] | 'attachment';
+  readonly attachment?: Attachment;
+}
+
+function hitOf(holder: Item, attachment: Attachment): Hit {
+  const { id, fileName: title, status, createdAt, version } = attachment;
+  const own = {
+    id,
+    title,
+    status,
+    createdAt,
+    version,
+    parentId: null,
+    labels: [],
+    body: {},
+    authorId: version.authorId,
+  };
+  return { ...holder, ...own, kind: 'attachment', attachment };
+}
+
+type Field = (call: Call, item: Hit) => string | readonly string[];
 
 const fields: Readonly<Record<string, Field>> = {
   id: (_call, item) => item.id,
@@ -63,12 +85,12 @@ const fields: Readonly<Record<string, Field>> = {
   'space.type': (call, item) => call.store.spaceOf(item).type,
   label: (_call, item) => item.labels,
   parent: (_call, item) => item.parentId ?? '',
-  ancestor: (call, item) => call.store.ancestorsOf(item).map((ancestor) => ancestor.id),
+  ancestor: (call, item) => call.store.ancestorsOf(item as Item).map((ancestor) => ancestor.id),
   creator: (_call, item) => item.authorId,
   contributor: (_call, item) => [item.authorId, item.version.authorId],
 };
 
-function compare(call: Call, item: Item, comparison: Comparison): boolean {
+function compare(call: Call, item: Hit, comparison: Comparison): boolean {
   const { field, operator, values } = comparison;
   if (field === 'lastmodified') return compareDate(call, item.version.createdAt, comparison);
   if (field === 'created') return compareDate(call, item.createdAt, comparison);
@@ -88,14 +110,14 @@ function compare(call: Call, item: Item, comparison: Comparison): boolean {
   throw new InvalidCql(`Could not parse cql: ${operator} does not fit ${field}`);
 }
 
-function matches(call: Call, item: Item, expression: Expression): boolean {
+function matches(call: Call, item: Hit, expression: Expression): boolean {
   if ('all' in expression) return expression.all.every((part) => matches(call, item, part));
   if ('any' in expression) return expression.any.some((part) => matches(call, item, part));
   if ('not' in expression) return !matches(call, item, expression.not);
   return compare(call, item, expression);
 }
 
-const orders: Readonly<Record<string, (a: Item, b: Item) => number>> = {
+const orders: Readonly<Record<string, (a: Hit, b: Hit) => number>> = {
   lastmodified: (a, b) => compareText(a.version.createdAt, b.version.createdAt),
   created: (a, b) => compareText(a.createdAt, b.createdAt),
   title: (a, b) => compareText(a.title, b.title),
@@ -104,10 +126,15 @@ const orders: Readonly<Record<string, (a: Item, b: Item) => number>> = {
 };
 
 /** Current content that a query finds and the caller may see. Throws `InvalidCql`. */
-export function searchContent(call: Call, query: Query): Item[] {
-  const found = [...call.store.items.values()].filter(
-    (item) => item.status === 'current' && matches(call, item, query.where) && call.store.mayRead(item, call.reader),
-  );
+export function searchContent(call: Call, query: Query): Hit[] {
+  const { store, reader } = call;
+  const found: Hit[] = [];
+  for (const item of store.items.values()) {
+    if (item.status !== 'current' || !store.mayRead(item, reader)) continue;
+    const attachments = store.attachmentsByItem.get(item.id) ?? [];
+    for (const hit of [item, ...attachments.map((one) => hitOf(item, one))])
+      if (hit.status === 'current' && matches(call, hit, query.where)) found.push(hit);
+  }
   return found.sort((a, b) => {
     for (const { field, descending } of query.orderBy) {
       const order = orders[field];

@@ -1,19 +1,20 @@
 import { needsScope } from '../call.ts';
-import type { ConfluenceApp, ConfluenceContext } from '../env.ts';
+import type { Call, ConfluenceApp, ConfluenceContext } from '../env.ts';
 import type { Item } from '../item.ts';
 import { baseOf, listParameter, parseCursor, printCursor, resumeAt } from '../paging.ts';
 import { costObjects } from '../points.ts';
 import { refuseV1 } from '../problems.ts';
+import { showAttachmentV1 } from '../shapes/attachment.ts';
 import { showContent } from '../shapes/content-v1.ts';
 import { webPath } from '../shapes/links.ts';
 import { InvalidCql, parseCql } from './cql.ts';
-import { searchContent } from './matching.ts';
+import { type Hit, searchContent } from './matching.ts';
 
 /** Rendered bodies cost the vendor more: then at most 25 results come at once. */
 const rendered = /^body\.(export_view|styled_view)/;
 
 interface Found {
-  readonly rows: readonly Item[];
+  readonly rows: readonly Hit[];
   readonly total: number;
   readonly start: number;
   readonly limit: number;
@@ -29,7 +30,7 @@ function runQuery(c: ConfluenceContext): Found | Response {
   const expand = listParameter(c, 'expand') ?? [];
   const most = expand.some((path) => rendered.test(path)) ? 25 : (call.state.settings.searchLimit ?? Infinity);
   const limit = Math.min(Number(c.req.query('limit') ?? 25) || 25, most);
-  let rows: readonly Item[];
+  let rows: readonly Hit[];
   try {
     rows = searchContent(call, parseCql(cql));
   } catch (failure) {
@@ -59,6 +60,14 @@ function runQuery(c: ConfluenceContext): Found | Response {
   return { rows: page, total: rows.length, start, limit, expand, links };
 }
 
+/** What was found, as v1 content; an attachment names what holds it where that is asked for. */
+function showHit(call: Call, hit: Hit, expand: readonly string[]): object {
+  if (hit.attachment === undefined) return showContent(call, hit as Item, expand);
+  const holder = call.store.items.get(hit.attachment.itemId);
+  const shown = showAttachmentV1(call, hit.attachment);
+  return holder && expand.includes('container') ? { ...shown, container: showContent(call, holder, []) } : shown;
+}
+
 /** CQL search: `/content/search` gives content, `/search` gives hits with an excerpt. */
 export function mountSearch(app: ConfluenceApp): void {
   const scope = needsScope('search:confluence', 'read:content-details:confluence');
@@ -68,7 +77,7 @@ export function mountSearch(app: ConfluenceApp): void {
     if (found instanceof Response) return found;
     const call = c.get('call');
     return c.json({
-      results: found.rows.map((item) => showContent(call, item, found.expand)),
+      results: found.rows.map((hit) => showHit(call, hit, found.expand)),
       start: found.start,
       limit: found.limit,
       size: found.rows.length,
@@ -83,10 +92,10 @@ export function mountSearch(app: ConfluenceApp): void {
     const expand = found.expand.map((path) => path.replace(/^content\./, ''));
     return c.json({
       results: found.rows.map((item) => ({
-        content: showContent(call, item, expand),
+        content: showHit(call, item, expand),
         title: item.title,
         excerpt: '',
-        url: webPath(call.store, item),
+        url: webPath(call.store, item as Item),
         resultGlobalContainer: {
           title: call.store.spaceOf(item).name,
           displayUrl: `/spaces/${call.store.spaceOf(item).key}`,

@@ -169,6 +169,8 @@ export const connection = {
       'listing-incomplete': 'A listing ended early; the file stays.',
       'read-failed': 'Reading failed; it is tried again in the next run.',
       hidden: 'Not visible to the app at the moment; the file stays.',
+      'restriction-unknown':
+        'The source does not say whether it is restricted: a file that stands stays, and none is added until it does.',
     } as Readonly<Record<string, string>>,
   },
   guard: {

@@ -1,0 +1,88 @@
+import { attachmentChoice } from '../../config/index.ts';
+import type { Attachment } from '../../core/page.ts';
+import { toProblem } from '../../core/problem.ts';
+import { isLasting } from '../attempt.ts';
+import type { RunPlan, SourceReading } from './run-facts.ts';
+import type { SyncSession } from './session.ts';
+
+/** What tells two states of a page's attachments apart. */
+function stateOf(attachments: readonly Attachment[]): string {
+  return attachments
+    .map(({ id, version, fileName }) => `${id} ${version} ${fileName}`)
+    .sort()
+    .join();
+}
+
+function byPage<One extends Attachment>(attachments: readonly One[]): ReadonlyMap<string, readonly One[]> {
+  const pages = new Map<string, One[]>();
+  for (const one of attachments) pages.set(one.pageId, [...(pages.get(one.pageId) ?? []), one]);
+  return pages;
+}
+
+/** Pages among the given ones whose attachments, as `listed`, are not those that stand. */
+async function differing(
+  session: SyncSession,
+  { scope }: SourceReading,
+  ids: readonly string[],
+  listed: readonly Attachment[],
+): Promise<readonly string[]> {
+  const { context, input } = session;
+  const rows = await context.ports.ledger.attachments(input.orgId, input.connectionId, ids);
+  const before = byPage(rows.filter(({ path }) => path !== null));
+  const now = byPage(listed.filter((one) => attachmentChoice(scope.attachments, one) === 'copy'));
+  return ids.filter((id) => stateOf(now.get(id) ?? []) !== stateOf(before.get(id) ?? []));
+}
+
+/** Pages of listed spaces whose attachments seem to be others, out of a few calls for all of them. */
+async function suspects(
+  session: SyncSession,
+  reading: SourceReading,
+  plan: RunPlan,
+  ids: readonly string[],
+): Promise<readonly string[]> {
+  const { source } = session;
+  const spaces = new Map(
+    [...plan.remote.values()].flatMap(({ meta }) =>
+      reading.listings.get(meta.spaceKey) === 'complete'
+        ? [[meta.spaceId, { id: meta.spaceId, key: meta.spaceKey }]]
+        : [],
+    ),
+  );
+  if (!source.findAttachments || spaces.size === 0 || ids.length === 0) return [];
+  try {
+    const found = await source.findAttachments([...spaces.values()]);
+    const holding = new Set(found.map(({ pageId }) => pageId));
+    const some = ids.filter((id) => holding.has(id) || (plan.ledger.get(id)?.attachmentPaths.length ?? 0) > 0);
+    return differing(session, reading, some, found);
+  } catch (error) {
+    const problem = toProblem(error);
+    if (problem.retry.kind === 'after' || isLasting(problem) || problem.code === 'run-cancelled') throw problem;
+    const text = `Whether attachments changed was not found out: ${problem.message}`;
+    if (!reading.readings.problems.includes(text)) reading.readings.problems.push(text);
+    return [];
+  }
+}
+
+/**
+ * Pages whose file is as it should be but whose attachments are others now. An attachment changes nothing of its page
+ * that a listing shows, so events name such pages; for events that were lost a sweep asks the source's index. What the
+ * index says is looked at page by page before anything is decided by it.
+ */
+export async function withOtherAttachments(
+  session: SyncSession,
+  reading: SourceReading,
+  plan: RunPlan,
+): Promise<readonly string[]> {
+  if (!reading.scope.attachments.include) return [];
+  const { paths, plan: planned } = plan.outcome;
+  const rendered = new Set(planned.writes.filter((write) => write.render).map((write) => write.page.id));
+  const isOpen = (id: string) => {
+    const kind = plan.remote.get(id)?.meta.kind;
+    return (kind === 'page' || kind === 'blog') && paths.has(id) && !rendered.has(id);
+  };
+  const seeming =
+    reading.shown === null ? [] : await suspects(session, reading, plan, [...plan.remote.keys()].filter(isOpen));
+  const ids = [...new Set([...reading.named.filter(isOpen), ...seeming])];
+  if (ids.length === 0) return [];
+  return differing(session, reading, ids, await session.source.listAttachments(ids));
+}
