@@ -113,6 +113,7 @@ const schema = z.object({
     .regex(/^\d+$/, 'must be a whole number of minutes')
     .optional()
     .transform((value) => (value === undefined ? undefined : Number(value))),
+  CTXPIPE_ORIGIN_CHECK: z.enum(['on', 'off']).optional(),
   CTXPIPE_API_KEY: secret,
   FORGE_API_TOKEN: secret,
   FORGE_EMAIL: text,

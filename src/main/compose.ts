@@ -15,6 +15,7 @@ import { openModel } from './model.ts';
 import { createOpening } from './opening.ts';
 import { openOutside } from './outside.ts';
 import type { Origins, Settings } from './settings.ts';
+import { createOriginCheck, deploymentIdOf } from './public-origin.ts';
 
 export interface Composition {
   readonly store: Store;
@@ -50,6 +51,7 @@ export function compose(options: ComposeOptions): Composition {
   const { environment } = settings;
   const clock = systemClock;
   const metrics = createMetrics();
+  const deploymentId = deploymentIdOf(settings.keys.authSecret);
   const store = openStore({
     url: databaseUrl,
     encryptionKey: settings.keys.encryptionKey,
@@ -76,6 +78,17 @@ export function compose(options: ComposeOptions): Composition {
     publicOrigin: origins.app,
     cacheDir: join(settings.dataDir, 'cache'),
     globalOAuth: settings.globalOAuth,
+    ...(environment.CTXPIPE_ORIGIN_CHECK === 'off'
+      ? {}
+      : {
+          checkPublicOrigin: createOriginCheck({
+            origin: origins.app,
+            deploymentId,
+            version,
+            now: clock.now,
+            sleep: clock.sleep,
+          }),
+        }),
     ...(environment.CTXPIPE_SWEEP_MINUTES === undefined
       ? {}
       : { sweepEveryMs: environment.CTXPIPE_SWEEP_MINUTES * 60_000 }),
@@ -105,6 +118,7 @@ export function compose(options: ComposeOptions): Composition {
         secureCookies: origins.auth.startsWith('https:'),
         version,
       },
+        deploymentId,
       clock,
       log,
       metrics,

@@ -4,7 +4,7 @@ import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import type { Machine } from '../cli/doctor/machine.ts';
-import { findCli } from '../connectors/confluence/forge/index.ts';
+import { findCli, runsOnNode } from '../connectors/confluence/forge/index.ts';
 
 const GIT_MS = 10_000;
 
@@ -37,8 +37,7 @@ export function thisMachine(dataDir: string): Machine {
           return null;
         }
       },
-      // Named as refused in its own package.json (`engines`), which it checks at its start.
-      runsOn: (nodeVersion) => !['22.23.1', '24.17.0'].includes(nodeVersion),
+      runsOn: runsOnNode,
     },
   };
 }

@@ -36,6 +36,8 @@ export interface ServerSettings {
   readonly demo: JsonObject | null;
   /** True where the origin is https. */
   readonly secureCookies: boolean;
+  /** Tells deployments apart; shown to whoever asks for the health. */
+  readonly deploymentId?: string;
   readonly version: string;
   /** Proxies in front of this server whose `x-forwarded-for` is believed. Default 0. */
   readonly trustedProxies?: number;

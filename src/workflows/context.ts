@@ -29,6 +29,8 @@ export interface WorkContext {
   /** Folder for attachments on their way from the source to a commit. */
   readonly cacheDir: string;
   /** OAuth app of the whole deployment, to revoke grants that it gave; absent or null: each connection has its own. */
+  /** Looks whether that origin leads to this deployment. Throws Problem; absent: it is not looked at. */
+  checkPublicOrigin?(log: (line: string) => void): Promise<void>;
   readonly globalOAuth?: OAuthClient | null;
   /** Milliseconds between two sweeps of a connection that sets no time of its own. Default an hour. */
   readonly sweepEveryMs?: number;

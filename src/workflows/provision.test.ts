@@ -197,6 +197,25 @@ describe('provisioning', () => {
     expect(job.userMessage).toBe('Nobody answers. Check the firewall.');
   });
 
+  it('stops before anything is registered where the public address does not lead here', async () => {
+    Object.assign(bed.context, {
+      checkPublicOrigin: async () => {
+        throw new Problem({ code: 'network', message: 'Not ours.', detail: 'origin-not-ours', hint: 'Set another.' });
+      },
+    });
+    expect(await provisioned()).toMatchObject({
+      step: 'preflight',
+      errorCode: 'network',
+      detail: 'origin-not-ours',
+      userMessage: 'Not ours. Set another.',
+    });
+    expect(registered).toBe(0);
+    Object.assign(bed.context, { checkPublicOrigin: async (log: (line: string) => void) => log('it leads here') });
+    await installedEvent();
+    const job = await provisioned();
+    expect([job.status, job.log.includes('it leads here'), registered]).toEqual(['succeeded', true, 1]);
+  });
+
   it('says which field is missing before anything is registered', async () => {
     await bed.ports.connections.wipeSecrets(bed.orgId, bed.source.id, ['forgeScopedApiToken']);
     expect(await provisioned()).toMatchObject({ errorCode: 'forge_auth_failed', detail: 'credentials-missing' });

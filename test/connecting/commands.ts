@@ -203,5 +203,11 @@ async function startPatient(bed: Bed) {
     allowLoopback: true,
   });
   const origin = bed.atlassian.origin;
-  return createProvisioner({ http, gatewayUrl: `${origin}/graphql`, consoleUrl: origin, allowLoopback: true });
+  return createProvisioner({
+    http,
+    gatewayUrl: `${origin}/graphql`,
+    consoleUrl: origin,
+    jwksUrl: `${origin}/.well-known/jwks.json`,
+    allowLoopback: true,
+  });
 }

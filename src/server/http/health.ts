@@ -3,7 +3,12 @@ import type { App } from './routes.ts';
 
 /** Whether the process lives, whether it can work, and what it counts. */
 export function addHealthRoutes(app: App, deps: ServerDeps): void {
-  app.get('/health/live', (c) => c.json({ live: true, version: deps.settings.version }));
+  const { version, deploymentId: deployment } = deps.settings;
+  app.get('/health/live', (c) => {
+    // Who asks whether this address leads here must not be told by a cache.
+    c.header('Cache-Control', 'no-store');
+    return c.json({ live: true, version, ...(deployment === undefined ? {} : { deployment }) });
+  });
   app.get('/health/ready', async (c) => {
     const { ready, checks } = await deps.health();
     return c.json({ ready, checks }, ready ? 200 : 503);

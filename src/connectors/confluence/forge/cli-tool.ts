@@ -36,6 +36,33 @@ function findPackage(): string | null {
   }
 }
 
+/** Versions of Node.js that the tool refuses at its start: they are left out of `engines` of its package.json. */
+const refusedNode = new Set(['22.23.1', '24.17.0']);
+
+export function runsOnNode(version: string): boolean {
+  return !refusedNode.has(version);
+}
+
+/** The tool's first number, for which its phrases and commands are known here. */
+const KNOWN_MAJOR = '13';
+
+/** Says which tool would run. Throws Problem `unknown`, detail `cli-missing` or `cli-node-version`. */
+export function checkCli(log: (line: string) => void, nodeVersion: string = process.versions.node): void {
+  const { version } = findCli();
+  log(`tool: @forge/cli ${version} on Node.js ${nodeVersion}`);
+  if (version.split('.')[0] !== KNOWN_MAJOR)
+    log(`this release was made for @forge/cli ${KNOWN_MAJOR}; another one may say things that are not understood`);
+  if (runsOnNode(nodeVersion)) return;
+  throw provisionProblem(
+    {
+      code: 'unknown',
+      detail: 'cli-node-version',
+      hint: 'Run this product with another release of Node.js 22 or 24, then retry.',
+    },
+    `The command-line tool of the app platform does not start on Node.js ${nodeVersion}.`,
+  );
+}
+
 /** The tool that is installed with this product, and its version. Throws Problem `unknown`, detail `cli-missing`. */
 export function findCli(): CliTool & { readonly version: string } {
   const file = findPackage();

@@ -196,6 +196,13 @@ export const deployRules: readonly Rule[] = [
     detail: 'rate-limited',
     hint: 'Wait some minutes and retry.',
   },
+  {
+    error: /\b[Aa]pp (?:was |could )?not (?:be )?found\b|\b[Aa]pp does(?:n['’]t| not) exist/,
+    steps: building,
+    code: 'forge_deploy_forbidden',
+    detail: 'app-not-found',
+    hint: deployers,
+  },
   { error: denied, steps: building, code: 'forge_deploy_forbidden', detail: 'permission', hint: deployers },
 ];
 

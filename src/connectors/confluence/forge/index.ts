@@ -6,7 +6,7 @@ import { createForgeEvents } from './events.ts';
 import { createProvisioner, type StepLimits } from './provisioner.ts';
 
 export { appAri } from './app-ari.ts';
-export { findCli } from './cli-tool.ts';
+export { findCli, runsOnNode } from './cli-tool.ts';
 export { explainOutput, type ForgeStep } from './explain.ts';
 export { printManifest } from './manifest.ts';
 export type { Explanation } from './provision-problem.ts';
@@ -42,6 +42,7 @@ export function createForge(options: ForgeOptions): {
       http,
       gatewayUrl,
       consoleUrl: options.consoleUrl.replace(/\/+$/, ''),
+      jwksUrl,
       allowLoopback: options.allowLoopback ?? false,
       cli,
       limits,

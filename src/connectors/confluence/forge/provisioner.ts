@@ -5,7 +5,8 @@ import type { Http } from '../../../net/request.ts';
 import { createDeveloperSpace, findAppsByName, listDeveloperSpaces, readAccount, readSite } from './account.ts';
 import { appAri, bareId } from './app-ari.ts';
 import { type CliResult, cleanOutput, runCli } from './cli-run.ts';
-import { type CliTool, findCli } from './cli-tool.ts';
+import { type CliTool, checkCli, findCli } from './cli-tool.ts';
+import { checkEgress } from './egress.ts';
 import { explainOutput, type ForgeStep, hasSucceeded } from './explain.ts';
 import { createGateway } from './gateway.ts';
 import { readInstallations } from './installation-list.ts';
@@ -38,6 +39,8 @@ export interface ProvisionerOptions {
   readonly gatewayUrl: string;
   /** The developer console, e.g. `https://developer.atlassian.com`. */
   readonly consoleUrl: string;
+  /** Keys of what the app sends. */
+  readonly jwksUrl: string;
   readonly allowLoopback: boolean;
   /** Default: the tool that is installed with this product. */
   readonly cli?: CliTool;
@@ -156,7 +159,7 @@ export function createProvisioner(options: ProvisionerOptions): Provisioner {
     createDeveloperSpace: (credentials, name) => createDeveloperSpace(gateway, credentials, name),
 
     async preflight(request, log) {
-      if (options.cli === undefined) log(`tool: @forge/cli ${findCli().version}`);
+      if (options.cli === undefined) checkCli(log);
       checkOrigin(request.origin, options.allowLoopback);
       const host = checkSiteHost(request.siteHost);
       const accountId = await readAccount(gateway, request.credentials);
@@ -173,6 +176,7 @@ export function createProvisioner(options: ProvisionerOptions): Provisioner {
           },
           'This account may not register apps in the chosen developer space.',
         );
+      await checkEgress(options.http, options, log);
       return { siteId, accountId };
     },
 
