@@ -52,6 +52,12 @@ export interface OpenedWorld {
 
 const machineClock: Clock = { now: Date.now, sleep: async (ms) => void (await sleep(ms)) };
 
+/** A site of another organization that works on the same product. */
+export interface Sited {
+  readonly address: WorldAddress;
+  readonly token: () => Promise<SystemToken>;
+}
+
 /** What a world is opened with in place of the usual. */
 export interface WorldParts {
   readonly reach?: (point: string) => void;
@@ -60,6 +66,7 @@ export interface WorldParts {
   readonly random?: () => number;
   readonly limits?: HttpOptions['limits'];
   readonly token?: () => Promise<SystemToken>;
+  readonly beside?: Sited;
   readonly engine?: Engine;
   /** Stands between the connectors and the outside. */
   readonly wrapHttp?: (http: Http) => Http;
@@ -101,15 +108,18 @@ export function openWorld(address: WorldAddress, parts: WorldParts = {}): Opened
     privateKey: new Secret(address.privateKey),
     installationId: address.installationId,
   });
-  const openSource = async () =>
-    createContentSource({
+  const openSource = async ({ orgId }: Pick<Connection, 'orgId'>) => {
+    const beside = parts.beside?.address.orgId === orgId ? parts.beside : null;
+    const { siteOrigin, cloudId, siteUrl } = beside?.address ?? address;
+    return createContentSource({
       http,
       now: () => clock.now(),
-      apiBaseUrl: address.siteOrigin,
-      siteId: address.cloudId,
-      siteUrl: address.siteUrl,
-      token: parts.token ?? (async () => lastingToken(address)),
+      apiBaseUrl: siteOrigin,
+      siteId: cloudId,
+      siteUrl,
+      token: beside?.token ?? parts.token ?? (async () => lastingToken(address)),
     });
+  };
   return {
     store,
     engine,

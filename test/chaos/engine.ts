@@ -114,6 +114,11 @@ export class SteppingEngine {
     return JSON.stringify(this.#workflows.map((one) => [one.name, one.input, [...one.done]]));
   }
 
+  /** When the workflow of a run ended, in milliseconds; null while it is open. */
+  finishedAt(runId: string): number | null {
+    return this.#workflows.find(({ input }) => input.includes(runId))?.finishedAt ?? null;
+  }
+
   /** Carries out what is due next, waiting for it in no time. False where nothing is to be done. */
   async advance(horizonMs: number): Promise<boolean> {
     const open = this.#workflows.filter((one) => one.status === 'pending' && this.#functions.has(one.name));

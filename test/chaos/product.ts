@@ -3,7 +3,7 @@ import type { Run } from '../../src/core/run.ts';
 import { createDispatcher } from '../../src/workflows/dispatcher.ts';
 import { implement } from '../../src/workflows/engine.ts';
 import { syncSpec } from '../../src/workflows/specs.ts';
-import { type OpenedWorld, openWorld, type WorldAddress } from '../../src/workflows/stand-ins.testbed.ts';
+import { type OpenedWorld, openWorld, type Sited, type WorldAddress } from '../../src/workflows/stand-ins.testbed.ts';
 import { sync } from '../../src/workflows/sync/index.ts';
 import { Points } from '../points/instrument.ts';
 import type { JumpingClock } from './clock.ts';
@@ -37,6 +37,7 @@ export class Product {
   readonly #clock: JumpingClock;
   readonly #dice: Dice;
   readonly #token: () => Promise<SystemToken>;
+  readonly #beside: Sited | undefined;
   #opened!: OpenedWorld;
   #disturbance = PEACE;
   #passed = 0;
@@ -44,7 +45,11 @@ export class Product {
   #die: () => void = () => undefined;
   #death: Promise<'dead'> = never().then(() => 'dead');
 
-  constructor(address: WorldAddress, parts: { clock: JumpingClock; dice: Dice; token: () => Promise<SystemToken> }) {
+  constructor(
+    address: WorldAddress,
+    parts: { clock: JumpingClock; dice: Dice; token: Sited['token']; beside?: Sited },
+  ) {
+    this.#beside = parts.beside;
     this.#address = address;
     this.#clock = parts.clock;
     this.#dice = parts.dice;
@@ -67,6 +72,7 @@ export class Product {
       random: () => this.#dice.next(),
       limits: { timeoutMs: SILENCE_MS, concurrency: this.#dice.pick([1, 4]) },
       token: this.#token,
+      ...(this.#beside ? { beside: this.#beside } : {}),
       engine: this.stepping.engine,
       maxConnections: 4,
     });

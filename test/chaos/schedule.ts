@@ -18,6 +18,7 @@ import {
 import { type Dice, rollDice } from './dice.ts';
 import { changeOf } from './events.ts';
 import { actAtHost, type HostPerson, mendHost, pushBeside } from './host-person.ts';
+import { Neighbour } from './neighbour.ts';
 import { actOnce } from './person.ts';
 import type { Disturbance } from './product.ts';
 import { type Mirror, openMirror, openSite, type Setting, type Site } from './setting.ts';
@@ -50,6 +51,9 @@ export class Schedule {
   readonly #setting: Setting;
   readonly #site: Site;
   readonly #mirror: Mirror;
+  readonly #neighbour: Neighbour;
+  /** The repository host fails too: that concerns everybody. */
+  #hostFails = false;
   readonly #dice: Dice;
   readonly #person: HostPerson;
   readonly #say: (line: string) => void;
@@ -69,6 +73,7 @@ export class Schedule {
     setting: Setting,
     site: Site,
     mirror: Mirror,
+    neighbour: Neighbour,
     scope: Scope,
     seed: number,
     say: (line: string) => void,
@@ -77,6 +82,7 @@ export class Schedule {
     this.#setting = setting;
     this.#site = site;
     this.#mirror = mirror;
+    this.#neighbour = neighbour;
     this.#dice = rollDice(seed).part('schedule');
     this.#person = { github: setting.github, store: setting.store, mirror, scope };
     this.#say = say;
@@ -91,15 +97,17 @@ export class Schedule {
     const site = await openSite(setting, anyWorld(dice.part('world')));
     const scope = anyScope(dice.part('scope'));
     const name = `chaos-${seed}-${setting.clock.now()}`;
-    const mirror = await openMirror(setting, site, { name, scope, dice: dice.part('product') });
+    const beside = await Neighbour.move(setting, site, { name, dice: dice.part('neighbour') });
+    const mirror = await openMirror(setting, site, { name, scope, dice: dice.part('product'), beside });
     try {
-      return await new Schedule(setting, site, mirror, scope, seed, say).#live(name);
+      return await new Schedule(setting, site, mirror, beside, scope, seed, say).#live(name);
     } catch (error) {
       say(`last awaits: ${mirror.product.trail.slice(-6).join(', ')}`);
       throw error;
     } finally {
       clearWeather({ ...setting, ...site });
       await mirror.product.close();
+      await beside.close();
       await site.close();
     }
   }
@@ -130,8 +138,10 @@ export class Schedule {
       this.#say(`step ${step + 1} of ${steps}`);
       await this.#happen(step === 0);
       if (step === 0) await product.jobs.sync(orgId, connectionId, 'initial');
+      await this.#neighbour.ask(product, step === 0 ? 'initial' : 'sweep');
       await product.work(this.#disturbance());
       await this.#check();
+      if (!this.#hostFails) await this.#neighbour.check(product);
       if (this.#dice.chance(0.4)) {
         this.#setting.clock.advance(HOUR_MS);
         await product.work(this.#disturbance());
@@ -156,6 +166,7 @@ export class Schedule {
   #clear(): void {
     clearWeather({ ...this.#setting, ...this.#site });
     this.#site.grantToken();
+    this.#hostFails = false;
   }
 
   /** What people and the weather do before the product works again. */
@@ -165,6 +176,7 @@ export class Schedule {
       const said = blow({ ...this.#setting, ...this.#site }, dice);
       this.#blows.push(wordsOf(said));
       this.#say(`  ${said}`);
+      this.#hostFails ||= wordsOf(said) === 'F24';
     }
     for (let count = first ? 0 : dice.int(1, 5); count > 0; count -= 1) this.#say(`  ${actOnce(this.#content, dice)}`);
     if (!first && dice.chance(0.45)) await this.#atHost(() => actAtHost(this.#person, dice));
@@ -307,7 +319,8 @@ export class Schedule {
       throw new Broken(`I4: ${error.message}`);
     });
     const history = await store.text(repositoryId, ['log', '-p', '--format=%an %ae %B', 'main']);
-    await checkSecrets(this.#site.database.url, this.#site.canaries, [history, product.stepping.history()]);
+    const canaries = [...this.#site.canaries, ...this.#neighbour.site.canaries];
+    await checkSecrets(this.#site.database.url, canaries, [history, product.stepping.history()]);
   }
 }
 

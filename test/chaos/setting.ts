@@ -67,8 +67,9 @@ export interface Site {
 
 const TOKEN_HOURS = 24 * 365;
 
-export async function openSite({ clock, app }: Setting, world: World): Promise<Site> {
-  const [atlassian, database] = await Promise.all([startAtlassian({ world, clock }), createTestDatabase()]);
+/** A site, with a database of its own where none is given. */
+export async function openSite({ clock, app }: Setting, world: World, known?: TestDatabase): Promise<Site> {
+  const [atlassian, database] = await Promise.all([startAtlassian({ world, clock }), known ?? createTestDatabase()]);
   const { cloudId } = atlassian.state.sites[0]!;
   const canaries: string[] = [app.privateKey.split('\n')[3]!];
   let token = '';
@@ -159,9 +160,21 @@ export interface Mirror extends Place {
 export async function openMirror(
   setting: Setting,
   site: Site,
-  parts: { readonly name: string; readonly scope: Scope; readonly dice: Dice },
+  parts: {
+    readonly name: string;
+    readonly scope: Scope;
+    readonly dice: Dice;
+    /** Another organization on the same product. */
+    readonly beside?: { readonly site: Site; readonly place: Place };
+  },
 ): Promise<Mirror> {
   const place = await openPlace(setting, site, parts);
-  const product = new Product(place.address, { clock: setting.clock, dice: parts.dice, token: site.token });
+  const { beside } = parts;
+  const product = new Product(place.address, {
+    clock: setting.clock,
+    dice: parts.dice,
+    token: site.token,
+    ...(beside ? { beside: { address: beside.place.address, token: beside.site.token } } : {}),
+  });
   return { ...place, product };
 }
