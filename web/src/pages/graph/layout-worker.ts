@@ -20,25 +20,25 @@ function settingsFor(order: number) {
   };
 }
 
-/** Arranges beside the page, so that drawing never waits for it. Posts positions as x, y, x, y … */
+/** Arranges beside the page, so that drawing never waits for it. Posts places as x, y, x, y … */
 self.onmessage = ({ data: { nodes, edges, rounds, animated } }: MessageEvent<LayoutRequest>) => {
   const order = nodes.length / FIELDS;
   const settings = settingsFor(order);
-  const tell = () => {
-    const positions = new Float32Array(order * 2);
+  const tell = (done: boolean) => {
+    const places = new Float32Array(order * 2);
     for (let index = 0; index < order; index += 1) {
-      positions[index * 2] = nodes[index * FIELDS]!;
-      positions[index * 2 + 1] = nodes[index * FIELDS + 1]!;
+      places[index * 2] = nodes[index * FIELDS]!;
+      places[index * 2 + 1] = nodes[index * FIELDS + 1]!;
     }
-    self.postMessage(positions, { transfer: [positions.buffer] });
+    self.postMessage({ places, done }, { transfer: [places.buffer] });
   };
   let told = performance.now();
   for (let done = 0; done < rounds; done += 1) {
     iterate(settings, nodes, edges);
     if (!animated || performance.now() - told < TELL_MS) continue;
-    tell();
+    tell(false);
     told = performance.now();
   }
-  tell();
+  tell(true);
   self.close();
 };
