@@ -105,7 +105,7 @@ describe('parseScope', () => {
     expect(first!.hint).not.toBe('');
   });
 
-  it('F26: refuses 5 MB, an anchors bomb and deep nesting quickly', () => {
+  it('F26, S22: refuses 5 MB, an anchors bomb and deep nesting quickly', () => {
     const laughs = `a: &a [x]\n${[...'bcdefghijk'].map((c, i) => `${c}: &${c} [${`*${'abcdefghij'[i]},`.repeat(9)}]`).join('\n')}\n`;
     const keys = Array.from({ length: 20_000 }, (_, index) => `k${index}: 1`).join('\n');
     const started = performance.now();

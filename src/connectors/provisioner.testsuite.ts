@@ -55,7 +55,7 @@ export function describeProvisioner(name: string, prepare: () => Promise<Provisi
     });
     afterAll(() => bed?.close());
 
-    it('accepts a site host in any case and refuses everything that is none', () => {
+    it('accepts a site host in any case and refuses everything that is none (S4)', () => {
       expect(bed.provisioner.checkSiteHost(bed.siteHost.toUpperCase())).toBe(bed.siteHost);
       for (const host of [...hostileHosts, `${bed.siteHost}.evil.example`, `evil.example#.${bed.siteHost}`])
         expect(() => bed.provisioner.checkSiteHost(host), host).toThrow(

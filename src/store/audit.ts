@@ -3,6 +3,7 @@ import { redact } from '../core/secret.ts';
 import type { Sql } from './pool.ts';
 
 interface Row {
+  readonly id: string;
   readonly at: Date;
   readonly actor_id: string | null;
   readonly action: string;
@@ -18,6 +19,18 @@ function clean(detail: AuditEntry['detail']): AuditEntry['detail'] {
   );
 }
 
+function toEntry(row: Row): AuditEntry {
+  return {
+    at: row.at.toISOString(),
+    actorId: row.actor_id,
+    action: row.action,
+    connectionId: row.connection_id,
+    detail: row.detail,
+    ip: row.ip,
+    requestId: row.request_id,
+  };
+}
+
 /** The audit log in Postgres; a trigger refuses to change or remove what stands. */
 export function createAudit(sql: Sql): Audit {
   return {
@@ -29,15 +42,13 @@ export function createAudit(sql: Sql): Audit {
     },
     async list(orgId, limit) {
       const rows = await sql<Row[]>`select * from audit where org_id = ${orgId} order by id desc limit ${limit}`;
-      return rows.map((row) => ({
-        at: row.at.toISOString(),
-        actorId: row.actor_id,
-        action: row.action,
-        connectionId: row.connection_id,
-        detail: row.detail,
-        ip: row.ip,
-        requestId: row.request_id,
-      }));
+      return rows.map(toEntry);
+    },
+    async readOn(orgId, limit, before) {
+      const rows = await sql<Row[]>`
+        select * from audit where org_id = ${orgId} and (${before}::bigint is null or id < ${before}::bigint)
+        order by id desc limit ${limit}`;
+      return { entries: rows.map(toEntry), before: rows.length < limit ? null : rows.at(-1)!.id };
     },
   };
 }

@@ -68,10 +68,17 @@ describe('connections', () => {
     const { connections } = bed.ports;
     const { id } = await make();
     const set = (expected: string | null, to: string) =>
-      connections.compareAndSet('org', id, 'issued', expected, { issued: to }, { appSystemToken: new Secret(to) });
+      connections.compareAndSet(
+        'org',
+        id,
+        'issued',
+        expected,
+        { issued: to },
+        { appSystemToken: new Secret(`the secret ${to}`) },
+      );
     expect(await set(null, 'token-of-monday')).toBe(true);
     expect(await set(null, 'token-of-sunday')).toBe(false);
-    expect((await connections.secret('org', id, 'appSystemToken'))!.reveal()).toBe('token-of-monday');
+    expect((await connections.secret('org', id, 'appSystemToken'))!.reveal()).toBe('the secret token-of-monday');
     expect((await connections.get('org', id))!.config).toEqual({ site: { id: 's' }, issued: 'token-of-monday' });
   });
 

@@ -16,7 +16,7 @@ describe('a sealed secret', () => {
     expect(isSealed(sealed)).toBe(true);
   });
 
-  it.each(['table', 'column', 'rowId', 'name'] as const)('does not open under another %s', (part) => {
+  it.each(['table', 'column', 'rowId', 'name'] as const)('does not open under another %s (S7)', (part) => {
     expect(() => box.open({ ...slot, [part]: 'another' }, sealed)).toThrow(
       expect.objectContaining({ code: 'secret-unreadable' }),
     );

@@ -32,7 +32,7 @@ describe('restrictions (S24)', () => {
       [search]: () => ({
         json: { results: [...ids.slice(0, 28).map((id) => hit(id, 0)), { id: '28', type: 'page' }], _links: {} },
       }),
-      '/wiki/rest/api/content/28/restriction': () => ({ json: { results: [] } }),
+      '/wiki/rest/api/content/28/restriction': () => ({ json: { results: [{ operation: 'read', ...read(1, 0) }] } }),
       '/wiki/rest/api/content/29/restriction': () => ({
         json: {
           results: [
@@ -42,7 +42,7 @@ describe('restrictions (S24)', () => {
         },
       }),
     });
-    expect(await source.listRestricted({ id: '7', key: 'DOC' }, ids)).toEqual(new Set(['29']));
+    expect(await source.listRestricted({ id: '7', key: 'DOC' }, ids)).toEqual(new Set(['28', '29']));
   });
 
   it('R3: asks again before it takes a page that is seen for restricted, because its restrictions are not', async () => {

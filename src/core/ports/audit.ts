@@ -12,4 +12,10 @@ export interface AuditEntry {
 export interface Audit {
   append(orgId: string, entry: Omit<AuditEntry, 'at'>): Promise<void>;
   list(orgId: string, limit: number): Promise<readonly AuditEntry[]>;
+  /** The next entries of the whole log, newest first; `before` of one answer asks for those after it, null is the end. */
+  readOn(
+    orgId: string,
+    limit: number,
+    before: string | null,
+  ): Promise<{ readonly entries: readonly AuditEntry[]; readonly before: string | null }>;
 }

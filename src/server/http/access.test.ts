@@ -81,7 +81,7 @@ describe('who may do what', { timeout: 120_000 }, () => {
     };
   }
 
-  it('is stated for every route that is mounted', () => {
+  it('is stated for every route that is mounted (S16, S17)', () => {
     const described = new Set(operations.map(({ method, path }) => `${method} ${path.replace(/\{(\w+)\}/g, ':$1')}`));
     const without = bed.server
       .routes()
@@ -119,7 +119,7 @@ describe('who may do what', { timeout: 120_000 }, () => {
     expect(operations.every(({ parameters }) => parameters.every(({ name }) => name !== ''))).toBe(true);
   });
 
-  it('is nothing for nobody: without a credential, with a made-up or an ended key', async () => {
+  it('is nothing for nobody: without a credential, with a made-up or an ended key (S16)', async () => {
     const ended = await keyOf(ours, 'acme', 'admin');
     await ours.admin.ask(`/acme/api/v1/keys/${ended.id}`, { method: 'DELETE' });
     const nobody = bed.visitor();
@@ -167,7 +167,7 @@ describe('who may do what', { timeout: 120_000 }, () => {
     }
   });
 
-  it('does not reach what another organization owns, by whatever id', async () => {
+  it('does not reach what another organization owns, by whatever id (S16)', async () => {
     const { ports } = bed;
     const source = await ports.connections.create(theirs.org.id, { connector: 'wiki', name: 'Theirs' });
     const host = await ports.connections.create(theirs.org.id, { connector: 'hub', name: 'Theirs' });
@@ -205,7 +205,7 @@ describe('who may do what', { timeout: 120_000 }, () => {
     expect((await theirs.owner.ask('/other/api/v1/members')).json).toHaveLength(3);
   });
 
-  it('ends at once with the membership, and stays with the last owner', async () => {
+  it('ends at once with the membership, and stays with the last owner (S17)', async () => {
     const members = (await ours.owner.ask('/acme/api/v1/members')).json as { id: string; role: string }[];
     const idOf = (role: string) => members.find((one) => one.role === role)!.id;
     const path = (role: string) => `/acme/api/v1/members/${idOf(role)}`;

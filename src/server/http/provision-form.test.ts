@@ -143,3 +143,12 @@ it('replaces nothing while the product cannot be asked, and asks nothing about w
   Object.assign(provisioner, { developerSpaces });
   expect(await saved()).toEqual([email, apiToken]);
 });
+
+it('puts the app on the linked site and on no other (S4)', async () => {
+  await bed.ports.connections.patch(ours.org.id, connection.id, {
+    site: { id: 'other', name: 'Other', url: 'https://other.wiki.example' },
+  });
+  await save({ email, scopedApiToken: apiToken });
+  expect(await provision({ siteHost: 'acme.wiki.example' })).toEqual([409, 'site-host-other']);
+  expect(bed.jobs.asked.filter(({ about }) => about === connection.id)).toEqual([]);
+});

@@ -153,7 +153,7 @@ describe('deliveries of a source', () => {
     expect((await deliver(rightly)).status).toBe(204);
   });
 
-  it('fetch the keys once for a flood of unknown ones', async () => {
+  it('fetch the keys once for a flood of unknown ones (S13)', async () => {
     const before = platform.fetches();
     await Promise.all(
       Array.from({ length: 20 }, (_, n) => deliver(updated, { header: { alg: 'RS256', kid: `flood-${n}` } })),

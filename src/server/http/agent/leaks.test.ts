@@ -127,7 +127,7 @@ describe('what nobody else may learn', { timeout: 120_000 }, () => {
     expect(tools.length).toBeLessThanOrEqual(8);
   });
 
-  it('is told to no other organization', async () => {
+  it('is told to no other organization (S16)', async () => {
     const { json } = await theirs.admin.ask('/other/api/v1/keys', { body: { name: 'spy' } });
     expect(told(await askTools(json.key, 'other'))).toEqual([]);
     expect(told(await askTools(json.key, 'acme'))).toEqual([]);
@@ -135,7 +135,7 @@ describe('what nobody else may learn', { timeout: 120_000 }, () => {
     expect(told(await askRoutes(theirs.owner, 'acme'))).toEqual([]);
   });
 
-  it('is told to nobody with an ended key, and to no member who left', async () => {
+  it('is told to nobody with an ended key, and to no member who left (S25)', async () => {
     const ended = (await ours.admin.ask('/acme/api/v1/keys', { body: { name: 'old' } })).json;
     await ours.admin.ask(`/acme/api/v1/keys/${ended.id}`, { method: 'DELETE' });
     expect(told(await askTools(ended.key, 'acme'))).toEqual([]);
