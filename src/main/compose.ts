@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Secret } from '../core/secret.ts';
+import { createCodeReader } from '../grammars/index.ts';
 import type { Logger } from '../observe/log.ts';
 import { createMetrics } from '../observe/metrics.ts';
 import type { ServerDeps } from '../server/deps.ts';
@@ -73,6 +74,7 @@ export function compose(options: ComposeOptions): Composition {
     repositories: outside.repositories,
     ...opening,
     headMoved: (orgId, repositoryId) => jobs.index(orgId, repositoryId),
+    code: createCodeReader(),
     clock,
     log,
     publicOrigin: origins.app,

@@ -96,11 +96,17 @@ export function createEntityGraph(sql: Sql): EntityGraph {
       return rows.map(toNode);
     },
     async named(orgId, names) {
+      // A symbol that is named by its key is one that no document defines.
       const rows = await sql<NodeRow[]>`
         select ${nodeColumns} from unnest(${names as string[]}::text[]) as asked
         join graph_nodes on graph_nodes.name = asked
         where org_id = ${orgId} and graph_nodes.kind = any(${NAMED_KINDS as string[]})
-        order by graph_nodes.id`;
+          and (graph_nodes.kind <> 'symbol' or name <> key)
+        union
+        select ${nodeColumns} from graph_nodes
+        where org_id = ${orgId} and graph_nodes.kind = 'symbol' and name <> key
+          and key = any(${names.filter((name) => name.includes('#'))}::text[])
+        order by 1`;
       return rows.map(toNode);
     },
     ...createImpact(sql),

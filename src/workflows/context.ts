@@ -1,6 +1,7 @@
 import type { Connection } from '../core/connection.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Ports } from '../core/ports/index.ts';
+import type { CodeReader } from '../core/roles/code-reader.ts';
 import type { RepositoryConnector, SourceConnector } from '../core/roles/connector.ts';
 import type { ContentSource } from '../core/roles/content-source.ts';
 import type { RepoHost } from '../core/roles/repo-host.ts';
@@ -22,15 +23,17 @@ export interface WorkContext {
   openRepoHost(connection: Connection): Promise<RepoHost>;
   /** Starts indexing of a repository whose head moved; returns at once. */
   headMoved(orgId: string, repositoryId: string): Promise<void>;
+  /** Parses code for the index. Absent: code is cut by its lines alone. */
+  readonly code?: CodeReader;
   readonly clock: Clock;
   readonly log: WorkLog;
   /** Public origin that an installed app calls. */
   readonly publicOrigin: string;
+  /** Looks whether that origin leads to this deployment. Throws Problem; absent: it is not looked at. */
+  checkPublicOrigin?(log: (line: string) => void): Promise<void>;
   /** Folder for attachments on their way from the source to a commit. */
   readonly cacheDir: string;
   /** OAuth app of the whole deployment, to revoke grants that it gave; absent or null: each connection has its own. */
-  /** Looks whether that origin leads to this deployment. Throws Problem; absent: it is not looked at. */
-  checkPublicOrigin?(log: (line: string) => void): Promise<void>;
   readonly globalOAuth?: OAuthClient | null;
   /** Milliseconds between two sweeps of a connection that sets no time of its own. Default an hour. */
   readonly sweepEveryMs?: number;

@@ -82,7 +82,7 @@ async function indexSome(
   const until = clock.now() + STEP_MS;
   for (let at = 0; at < changes.length; at += FILES_A_BATCH) {
     const batch = changes.slice(at, at + FILES_A_BATCH);
-    await applyBatch(ports, repository, mirror, head, batch, surroundings);
+    await applyBatch(context, repository, mirror, head, batch, surroundings);
     context.reach('index:applied');
     const more = at + FILES_A_BATCH < changes.length;
     if (more && clock.now() > until) return { state: 'going-on', commit: head, after: batch.at(-1)!.path };

@@ -89,6 +89,39 @@ describe('the index', () => {
     expect(await named()).toEqual(['file src/later.ts', 'symbol calibrateTwice']);
   });
 
+  it('relates code by what a parser finds in it: files brought in and names used, retracted with them', async () => {
+    const put = async (path: string, text: string) => {
+      await bed.host.commitElsewhere('main', path, text);
+      const [repository] = await bed.ports.repositories.list(bed.orgId);
+      await bed.ports.repositories.setHead(bed.orgId, repository!.id, bed.host.content.branches.get('main')!);
+      return indexed();
+    };
+    const filler = Array.from({ length: 60 }, (_, at) => `    step(${at}, 'one of many steps');`).join('\n');
+    const { fullName } = await put('src/ratchet.ts', 'export class Ratchet {\n  turn() {}\n}\n');
+    await put(
+      'src/caller.ts',
+      `import { Ratchet } from './ratchet.js';\n\nexport class Caller {\n  first() {\n${filler}\n  }\n\n  second() {\n    return new Ratchet();\n  }\n}\n`,
+    );
+    const used = async () => {
+      const file = { kind: 'file' as const, key: `${fullName}:src/caller.ts` };
+      const around = await bed.ports.graph.neighbours(bed.orgId, file, { depth: 1, limit: 50 });
+      const nameOf = new Map(around.nodes.map((node) => [node.id, `${node.kind} ${node.name}`]));
+      return around.edges
+        .filter(({ kind }) => kind === 'depends-on')
+        .map(({ to, evidence }) => `${nameOf.get(to)} @${evidence.lines[0]} ${evidence.rule}`);
+    };
+    expect((await used()).sort()).toEqual(['file src/ratchet.ts @1 import:file', 'symbol Ratchet @68 call:symbol']);
+    const [chunk] = (await search('second')).filter(({ path }) => path === 'src/caller.ts');
+    expect(chunk).toMatchObject({
+      headingPath: ['Caller', 'second'],
+      text: '  second() {\n    return new Ratchet();\n  }\n}',
+    });
+    await put('src/caller.ts', "import { Ratchet } from './ratchet.js';\n\nexport const made = new Ratchet();\n");
+    expect((await used()).sort()).toEqual(['file src/ratchet.ts @1 import:file', 'symbol Ratchet @3 call:symbol']);
+    await put('src/ratchet.ts', 'export class Other {}\n');
+    expect(await used()).toEqual(['file src/ratchet.ts @1 import:file']);
+  });
+
   it('follows an edit within ten seconds, and forgets what is gone', async () => {
     await indexed();
     putPage(bed.site, '2', { version: 2, markdown: 'Fasten the gasket.\n' });

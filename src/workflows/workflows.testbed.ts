@@ -15,6 +15,7 @@ import type { RepositoryConnector, SourceConnector } from '../core/roles/connect
 import type { ContentSource } from '../core/roles/content-source.ts';
 import type { Run, RunKind } from '../core/run.ts';
 import type { Scope, SpaceScope } from '../core/scope.ts';
+import { createCodeReader } from '../grammars/index.ts';
 import { createTestDatabase, createTestStore, type TestStore } from '../store/store.testbed.ts';
 import type { WorkContext } from './context.ts';
 import { type Engine, openEngine } from './engine.ts';
@@ -148,6 +149,7 @@ export async function startBed(options: BedOptions = {}): Promise<Bed> {
       openSource: async () => bed.wrap(createFakeContentSource(site)),
       openRepoHost: async () => host.host,
       headMoved: (org, repositoryId) => jobs.index(org, repositoryId),
+      code: createCodeReader(),
       clock,
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
       publicOrigin: 'https://ctx.example',

@@ -28,7 +28,8 @@ export interface SpelledNames {
   readonly namings: readonly {
     readonly text: string;
     readonly line: number;
-    readonly as: 'term' | 'heading' | 'route' | 'link';
+    readonly as: 'term' | 'heading' | 'route' | 'link' | 'import' | 'call' | 'type';
+    readonly in?: string;
   }[];
   /** Names by which the document is found again when what bears one comes or goes. */
   readonly names: readonly string[];
@@ -54,7 +55,7 @@ export interface EntityGraph {
     options: { readonly depth: 1 | 2; readonly limit: number },
   ): Promise<GraphSnapshot>;
   find(orgId: string, text: string, limit: number): Promise<readonly GraphNode[]>;
-  /** Nodes that bear exactly one of these names, of kinds that documents name: packages, files, symbols and the like. */
+  /** Nodes that bear exactly one of these names, or symbols of that key, of kinds that documents name: packages, files, symbols and the like. */
   named?(orgId: string, names: readonly string[]): Promise<readonly GraphNode[]>;
   /** Replaces how documents call things. */
   saveNames?(orgId: string, repositoryId: string, documents: ReadonlyMap<string, SpelledNames>): Promise<void>;
@@ -69,7 +70,7 @@ export interface EntityGraph {
       readonly commit: string;
     })[]
   >;
-  /** Names of what documents at these paths are, define or tell of. */
+  /** Names of what documents at these paths are, define or tell of, and keys of symbols. */
   namesAt?(orgId: string, repositoryId: string, paths: readonly string[]): Promise<readonly string[]>;
   /** Replaces what each path said by names alone, and leaves all else that it said. */
   relink?(orgId: string, repositoryId: string, relations: ReadonlyMap<string, readonly Relation[]>): Promise<void>;

@@ -1,4 +1,5 @@
 import type { Ownership } from './code-owners.ts';
+import type { CodePlace } from './code-uses.ts';
 import type { EntityRef } from './fact-list.ts';
 import type { Mention } from './mentions.ts';
 
@@ -17,4 +18,9 @@ export interface GraphContext {
   ownerOf?(path: string): Ownership | null;
   /** What a name means in the connected repositories; see `namedAmong`. Absent: names are not followed. */
   named?(mention: Mention): EntityRef | undefined;
+}
+
+/** What code is read against. */
+export function codePlaceOf({ repository, hasFile }: Pick<GraphContext, 'repository' | 'hasFile'>): CodePlace {
+  return { repository: repository.fullName, hasFile };
 }

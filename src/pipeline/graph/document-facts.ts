@@ -1,7 +1,8 @@
 import { headerLine } from '../../config/front-matter.ts';
 import type { DocumentSource, IndexedDocument } from '../../core/chunk.ts';
 import type { DocumentFacts } from '../../core/entity.ts';
-import type { GraphContext } from './context.ts';
+import { importedFiles } from './code-uses.ts';
+import { codePlaceOf, type GraphContext } from './context.ts';
 import { addDecisions } from './decisions.ts';
 import { type EntityRef, FactList, type Showing } from './fact-list.ts';
 import { definitionKey, fileKey } from './keys.ts';
@@ -100,9 +101,11 @@ export function factsOf(document: IndexedDocument, context: GraphContext): Docum
     if (linked.entity) list.entity(linked.entity);
     list.relate(subject, 'links-to', linked.to, onLine(link.line, linked.rule));
   }
+  for (const { path, line } of importedFiles(document, codePlaceOf(context)))
+    list.relate(file, 'depends-on', { kind: 'file', key: fileKey(fullName, path) }, onLine(line, 'import:file'));
   addDependencies(list, document, repository);
   addOwners(list, document, subject, context);
   addDecisions(list, document, subject, fullName);
-  addMentions(list, namingOf(document), subject, context);
+  addMentions(list, namingOf(document, codePlaceOf(context)), subject, context);
   return list.facts();
 }

@@ -1,5 +1,5 @@
 export { isCodeOwners, readCodeOwners } from './code-owners.ts';
-export type { GraphContext } from './context.ts';
+export { codePlaceOf, type GraphContext } from './context.ts';
 export { factsOf, subjectOf } from './document-facts.ts';
 export type { EntityRef } from './fact-list.ts';
 export { fileKey } from './keys.ts';

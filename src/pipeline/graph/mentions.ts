@@ -4,7 +4,11 @@ import type { EntityRef } from './fact-list.ts';
 /** A name that a document spells in code type, and what it may be the name of. */
 export interface Mention {
   readonly kind: EntityKind;
+  /** Of `byKey`, the key. */
   readonly name: string;
+  readonly byKey?: boolean;
+  /** How the key of what is meant begins. */
+  readonly within?: string;
 }
 
 const METHOD_AND_PATH = /^(GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS)\s+(\/[^\s?#]*)/;
@@ -23,7 +27,7 @@ function templated(path: string): string {
  * Whether a word can only be a name that somebody gave: it has inner capitals, underscores or parts.
  * Plain words (`web`, `core`, `status`) are names of too many things to be linked.
  */
-function isDistinct(name: string): boolean {
+export function isDistinct(name: string): boolean {
   return name.length >= 5 && (/[a-z\d][A-Z]|[A-Z]{2}[a-z]|\w_\w|[.:#]/.test(name) || /\w-\w/.test(name));
 }
 
@@ -47,12 +51,19 @@ export function mentionsIn(term: string): readonly Mention[] {
  * its kind bear names none: a wrong link costs more than a missing one.
  */
 export function namedAmong(entities: Iterable<Entity>): (mention: Mention) => EntityRef | undefined {
-  const found = new Map<string, EntityRef | null>();
+  const found = new Map<string, Set<string>>();
+  const keys = new Set<string>();
   for (const { kind, key, name } of entities) {
     const place = JSON.stringify([kind, name]);
     const before = found.get(place);
-    if (before === undefined) found.set(place, { kind, key });
-    else if (before?.key !== key) found.set(place, null);
+    if (before) before.add(key);
+    else found.set(place, new Set([key]));
+    keys.add(JSON.stringify([kind, key]));
   }
-  return ({ kind, name }) => found.get(JSON.stringify([kind, name])) ?? undefined;
+  return ({ kind, name, byKey, within = '' }) => {
+    const place = JSON.stringify([kind, name]);
+    if (byKey) return keys.has(place) ? { kind, key: name } : undefined;
+    const [key, ...others] = [...(found.get(place) ?? [])].filter((one) => one.startsWith(within));
+    return key !== undefined && others.length === 0 ? { kind, key } : undefined;
+  };
 }

@@ -1,16 +1,10 @@
 import type { IndexedDocument } from '../../core/chunk.ts';
 import type { EntityKind, Relation } from '../../core/entity.ts';
+import { type CodePlace, usedNames } from './code-uses.ts';
 import type { GraphContext } from './context.ts';
 import { type EntityRef, FactList } from './fact-list.ts';
 import { type Mention, mentionsIn } from './mentions.ts';
-
-/** A name that a document spells, kept so that it can be looked up again when what is connected changes. */
-export interface Naming {
-  readonly text: string;
-  readonly line: number;
-  /** `heading`: it stands in a heading. `route`: code answers at that endpoint. `link`: the address of a link. */
-  readonly as: 'term' | 'heading' | 'route' | 'link';
-}
+import type { Naming } from './spelled-name.ts';
 
 /** What a document is in the graph, and the names that it spells. */
 export interface NamingDocument {
@@ -30,8 +24,8 @@ function headingLines(document: IndexedDocument): ReadonlySet<number> {
   return lines;
 }
 
-/** The names that a document spells: in code type, as routes, and as addresses of other places. */
-export function namingOf(document: IndexedDocument): readonly Naming[] {
+/** The names that a document spells: in code type, as routes, in code, and as addresses of other places. */
+export function namingOf(document: IndexedDocument, place: CodePlace): readonly Naming[] {
   const headings = document.terms && document.terms.length > 0 ? headingLines(document) : new Set<number>();
   const terms = (document.terms ?? []).map(({ text, line }): Naming => {
     return { text, line, as: headings.has(line) ? 'heading' : 'term' };
@@ -41,12 +35,17 @@ export function namingOf(document: IndexedDocument): readonly Naming[] {
     .filter(({ href }) => /^https?:\/\//i.test(href))
     .map(({ href, line }): Naming => ({ text: href, line, as: 'link' }));
   // What stands in a heading says more than the same name in the text.
-  const rank = { heading: 0, route: 1, term: 2, link: 3 } as const;
-  return [...terms, ...routes, ...links].sort((one, other) => rank[one.as] - rank[other.as]).slice(0, MOST_NAMINGS);
+  const rank = { heading: 0, route: 1, term: 2, link: 3, import: 4, type: 5, call: 6 } as const;
+  return [...terms, ...routes, ...links, ...usedNames(document, place)]
+    .sort((one, other) => rank[one.as] - rank[other.as])
+    .slice(0, MOST_NAMINGS);
 }
 
-function mentionsOf({ text, as }: Naming): readonly Mention[] {
+function mentionsOf({ text, as, in: within }: Naming): readonly Mention[] {
   if (as === 'route') return [{ kind: 'endpoint', name: text }];
+  if (as === 'import') return [{ kind: 'package', name: text }];
+  if (as === 'call' || as === 'type')
+    return [{ kind: 'symbol', name: text, ...(within === undefined ? { byKey: true } : { within }) }];
   return as === 'link' ? [] : mentionsIn(text);
 }
 
@@ -83,7 +82,9 @@ export function addMentions(
     for (const mention of mentionsOf(naming)) {
       const named = context.named?.(mention);
       if (!named) continue;
-      if (naming.as === 'route') list.relate(subject, 'implements', named, { lines, rule: 'route:endpoint' });
+      if (naming.as === 'import' || naming.as === 'call' || naming.as === 'type')
+        list.relate(subject, 'depends-on', named, { lines, rule: `${naming.as}:${mention.kind}` });
+      else if (naming.as === 'route') list.relate(subject, 'implements', named, { lines, rule: 'route:endpoint' });
       else if (naming.as === 'heading')
         list.relate(subject, 'documents', named, { lines, rule: `heading:${mention.kind}` });
       else list.relate(subject, 'mentions', named, { lines, rule: `code-span:${mention.kind}` });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { DocumentSource, IndexedDocument } from '../../core/chunk.ts';
 import type { Entity } from '../../core/entity.ts';
 import { readCodeOwners } from './code-owners.ts';
-import type { GraphContext } from './context.ts';
+import { codePlaceOf, type GraphContext } from './context.ts';
 import { factsOf } from './document-facts.ts';
 import { namedAmong } from './mentions.ts';
 import { namingOf, namingRelations } from './naming.ts';
@@ -131,7 +131,10 @@ describe('what documents say of each other', () => {
       links: [{ href: 'https://host.example/acme/api/blob/main/x.ts', text: 'x', line: 12 }],
     });
     const subject = { kind: 'file' as const, key: 'acme/web:docs/a.md' };
-    const again = namingRelations({ path: one.path, commit: one.commit, subject, namings: namingOf(one) }, context);
+    const again = namingRelations(
+      { path: one.path, commit: one.commit, subject, namings: namingOf(one, codePlaceOf(context)) },
+      context,
+    );
     const kinds = ['documents', 'mentions', 'implements', 'links-to'];
     const whole = factsOf(one, context).relations.filter(({ kind }) => kinds.includes(kind));
     expect([...again].sort((a, b) => a.kind.localeCompare(b.kind))).toEqual(

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { documentOf } from './file.testbed.ts';
+import type { CodeStructure } from '../../core/code.ts';
+import { indexFile } from './document.ts';
+import { documentOf, fileOf } from './file.testbed.ts';
 
 const names = (path: string, text: string) =>
   documentOf(path, text).definitions!.map((found) => `${found.line} ${found.name}`);
@@ -87,6 +89,60 @@ describe('cutting code', () => {
           }
           const missing = lines.filter((part, index) => part.trim() !== '' && !cited.has(index + 1));
           expect(missing).toEqual([]);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  const structured = (text: string, structure: CodeStructure, targetCharacters: number) => {
+    const read = indexFile({ ...fileOf('a.ts', text), structure }, { targetCharacters });
+    if ('skipped' in read) throw new Error(read.skipped);
+    return read;
+  };
+  const symbol = (start: number, end: number, ...path: string[]) => ({ path, start, end, line: start });
+  const structureOf = (...definitions: CodeStructure['definitions']): CodeStructure => ({
+    language: 'typescript',
+    named: true,
+    definitions,
+    uses: [],
+    imports: [],
+  });
+
+  test('is cut along what a parser found, each passage with the names that it stands in', () => {
+    const body = `    ${'work();'.repeat(12)}\n`.repeat(4);
+    const text = `class A {\n  one() {\n${body}  }\n\n  two() {\n${body}  }\n}\n\nlater();\n`;
+    const structure = structureOf(symbol(1, 15, 'A'), symbol(2, 7, 'A', 'one'), symbol(9, 14, 'A', 'two'));
+    const { chunks, definitions, language } = structured(text, structure, 380);
+    expect(chunks.map(({ startLine, endLine, headingPath }) => [startLine, endLine, headingPath.join('.')])).toEqual([
+      [1, 1, 'A'],
+      [2, 7, 'A.one'],
+      [9, 15, 'A.two'],
+      [17, 17, ''],
+    ]);
+    expect(definitions!.map(({ name, line }) => `${line} ${name}`)).toEqual(['1 A', '2 A.one', '9 A.two']);
+    expect(language).toBe('typescript');
+    const sections = { ...structureOf(symbol(1, 2, 'a'), symbol(3, 4, 'b')), named: false };
+    expect(structured('[a]\nx=1\n[b]\ny=2\n', sections, 1_000)).toMatchObject({ definitions: [] });
+  });
+
+  test('loses no line whatever a parser says, and cites lines that contain the passage', () => {
+    const line = fc.constantFrom('class A {', '  run() {', '  }', '}', '', 'end', 'x = 1;', ');');
+    const place = fc.tuple(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 0, max: 30 }));
+    fc.assert(
+      fc.property(
+        fc.array(line, { maxLength: 30 }),
+        fc.array(place, { maxLength: 8 }),
+        fc.integer({ min: 5, max: 200 }),
+        (lines, places, target) => {
+          const definitions = places.map(([start, length], at) => symbol(start, start + length, `d${at}`));
+          const { chunks } = structured(lines.join('\n'), structureOf(...definitions), target);
+          const cited = new Set<number>();
+          for (const chunk of chunks) {
+            expect(lines.slice(chunk.startLine - 1, chunk.endLine).join('\n')).toContain(chunk.text);
+            for (let at = chunk.startLine; at <= chunk.endLine; at += 1) cited.add(at);
+          }
+          expect(lines.flatMap((text, at) => (text.trim() !== '' && !cited.has(at + 1) ? [at] : []))).toEqual([]);
         },
       ),
       { numRuns: 300 },

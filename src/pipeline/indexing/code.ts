@@ -1,9 +1,12 @@
 import type { Chunk, Definition } from '../../core/chunk.ts';
+import type { CodeStructure, CodeSymbol } from '../../core/code.ts';
 import { type CodeDefinition, definitionsOf } from './code-definitions.ts';
 import type { Language } from './code-languages.ts';
 import { ChunkList, sizeOf, splitLines, type Unit } from './passage.ts';
 
 const afterBlank = (line: string) => line.trim() === '';
+/** A line that only ends what began above: it belongs to that. */
+const CLOSES = /^\s*(?:[})\]]+[;,]?|end)?\s*$/;
 
 /** Runs of lines from one definition to the next, each with the path of the definition that it begins with. */
 function unitsOf(lines: readonly string[], definitions: readonly CodeDefinition[]): readonly Unit[] {
@@ -16,6 +19,24 @@ function unitsOf(lines: readonly string[], definitions: readonly CodeDefinition[
     path = definition.path;
   }
   if (start <= lines.length) units.push({ start, end: lines.length, path });
+  return units;
+}
+
+/** Runs of lines that belong to the same innermost definition, each with its path. */
+function structuredUnits(lines: readonly string[], definitions: readonly CodeSymbol[]): readonly Unit[] {
+  const owners: (CodeSymbol | null)[] = Array(lines.length).fill(null);
+  for (const definition of definitions)
+    owners.fill(definition, definition.start - 1, Math.min(definition.end, lines.length));
+  const units: { start: number; end: number; readonly path: readonly string[] }[] = [];
+  let before: CodeSymbol | null | undefined;
+  for (const [at, owner] of owners.entries()) {
+    const last = units.at(-1);
+    if (last && (owner === before || CLOSES.test(lines[at]!))) last.end = at + 1;
+    else {
+      units.push({ start: at + 1, end: at + 1, path: owner?.path ?? [] });
+      before = owner;
+    }
+  }
   return units;
 }
 
@@ -38,18 +59,24 @@ function joined(lines: readonly string[], units: readonly Unit[], target: number
   return out;
 }
 
-/** Chunks of code along its definitions, or along blank lines where the language has no rules. */
+/**
+ * Chunks of code along its definitions: those that a parser found, else those that the beginnings of lines tell, or along
+ * blank lines where the language has no rules.
+ */
 export function readCode(
   lines: readonly string[],
   language: Language | 'lines',
   targetCharacters: number,
+  structure: CodeStructure | null = null,
 ): { readonly chunks: readonly Chunk[]; readonly definitions: readonly Definition[] } {
-  const definitions = language === 'lines' ? [] : definitionsOf(lines, language);
+  const told = structure || language === 'lines' ? [] : definitionsOf(lines, language);
+  const units = structure ? structuredUnits(lines, structure.definitions) : unitsOf(lines, told);
   const list = new ChunkList(lines, targetCharacters);
-  for (const unit of joined(lines, unitsOf(lines, definitions), targetCharacters))
+  for (const unit of joined(lines, units, targetCharacters))
     for (const part of splitLines(lines, unit, targetCharacters, afterBlank)) list.add(part);
+  const named = structure?.named ? structure.definitions : told;
   return {
     chunks: list.chunks,
-    definitions: definitions.map(({ path, line }) => ({ kind: 'symbol', name: path.join('.'), line })),
+    definitions: named.map(({ path, line }) => ({ kind: 'symbol', name: path.join('.'), line })),
   };
 }

@@ -1,5 +1,6 @@
 import { headerLine, readFrontMatter } from '../../config/front-matter.ts';
 import type { Chunk, IndexedDocument } from '../../core/chunk.ts';
+import type { CodeStructure } from '../../core/code.ts';
 import { readCode } from './code.ts';
 import { languageOf } from './code-languages.ts';
 import { readDependencies } from './dependencies.ts';
@@ -27,6 +28,8 @@ export interface FileToIndex {
   readonly content: Uint8Array;
   /** Folder of the mirror in this repository; null where it receives none. Only there does front matter name a page. */
   readonly mirrorRoot: string | null;
+  /** What a parser found in it; absent or null: its lines alone tell. */
+  readonly structure?: CodeStructure | null;
 }
 
 type Parts = Omit<IndexedDocument, 'repositoryId' | 'path' | 'commit' | 'blob'>;
@@ -60,7 +63,7 @@ function partsOf(file: FileToIndex, lines: readonly string[], target: number): P
   if (isMarkdown(file.path)) return markdownParts(file, lines, target);
   const language = languageOf(file.path);
   const kind = language === null ? 'text' : 'code';
-  const { chunks, definitions } = readCode(lines, language ?? 'lines', target);
+  const { chunks, definitions } = readCode(lines, language ?? 'lines', target, file.structure);
   return {
     kind,
     title: fileName(file.path),
@@ -70,6 +73,11 @@ function partsOf(file: FileToIndex, lines: readonly string[], target: number): P
     definitions: [...definitions, ...readManifest(file.path, lines)],
     dependencies: readDependencies(file.path, lines),
     routes: kind === 'code' ? readRoutes(lines) : [],
+    ...(file.structure && {
+      language: file.structure.language,
+      uses: file.structure.uses,
+      imports: file.structure.imports,
+    }),
   };
 }
 

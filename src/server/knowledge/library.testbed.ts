@@ -4,7 +4,15 @@ import type { IndexedDocument } from '../../core/chunk.ts';
 import type { DocumentFacts } from '../../core/entity.ts';
 import type { Ports } from '../../core/ports/index.ts';
 import type { TrackedRepository } from '../../core/ports/repositories.ts';
-import { factsOf, type GraphContext, linkTraces, namedAmong, namesOf, namingOf } from '../../pipeline/graph/index.ts';
+import {
+  codePlaceOf,
+  factsOf,
+  type GraphContext,
+  linkTraces,
+  namedAmong,
+  namesOf,
+  namingOf,
+} from '../../pipeline/graph/index.ts';
 import { indexFile } from '../../pipeline/indexing/index.ts';
 
 export interface DraftPage {
@@ -102,7 +110,9 @@ export async function fillLibrary(
   await ports.chunks.apply(orgId, repository.id, { commit, documents, removed: [] });
   await ports.graph.apply(orgId, repository.id, facts);
   for (const document of documents) {
-    const named = namedAmong((await ports.graph.named?.(orgId, namesOf(namingOf(document)))) ?? []);
+    const named = namedAmong(
+      (await ports.graph.named?.(orgId, namesOf(namingOf(document, codePlaceOf(context))))) ?? [],
+    );
     facts.set(document.path, factsOf(document, { ...context, named }));
   }
   const traces = documents.map((document) => {

@@ -6,8 +6,15 @@ import { type Transaction, transact } from '../transaction.ts';
 import { type FactRows, rowsOf } from './facts.ts';
 
 const DOCUMENTS_A_BATCH = 200;
-/** Rules of what stands on a name in code type, a heading or a route; links are only ever added to. */
-const NAMED_BY_RULES: readonly string[] = ['code-span:%', 'heading:%', 'route:%'];
+/** Rules of what stands on a name in code type, a heading, a route or code; links are only ever added to. */
+const NAMED_BY_RULES: readonly string[] = [
+  'code-span:%',
+  'heading:%',
+  'route:%',
+  'import:package',
+  'call:symbol',
+  'type:symbol',
+];
 
 type Ids = readonly string[];
 

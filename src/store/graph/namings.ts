@@ -70,8 +70,9 @@ export function createNamings(sql: Sql): Required<Pick<EntityGraph, 'saveNames' 
     },
     async namesAt(orgId, repositoryId, paths) {
       const rows = await sql<{ name: string }[]>`
-        select distinct name from graph_entity_claims
-        where org_id = ${orgId} and repository_id = ${repositoryId} and path = any(${paths as string[]}::text[])`;
+        select distinct unnest(case when node.kind = 'symbol' then array[claim.name, node.key] else array[claim.name] end) as name
+        from graph_entity_claims as claim join graph_nodes as node on node.id = claim.node_id
+        where claim.org_id = ${orgId} and repository_id = ${repositoryId} and path = any(${paths as string[]}::text[])`;
       return rows.map(({ name }) => name);
     },
   };

@@ -2,9 +2,19 @@ import type { IndexedDocument } from '../../core/chunk.ts';
 import type { DocumentFacts } from '../../core/entity.ts';
 import type { Ports } from '../../core/ports/index.ts';
 import type { TrackedRepository } from '../../core/ports/repositories.ts';
+import type { CodeReader } from '../../core/roles/code-reader.ts';
 import type { GitMirror, TreeEntry } from '../../core/roles/repo-host.ts';
-import { factsOf, type GraphContext, linkTraces, namedAmong, namesOf, namingOf } from '../../pipeline/graph/index.ts';
+import {
+  codePlaceOf,
+  factsOf,
+  type GraphContext,
+  linkTraces,
+  namedAmong,
+  namesOf,
+  namingOf,
+} from '../../pipeline/graph/index.ts';
 import { excludedBy, indexFile } from '../../pipeline/indexing/index.ts';
+import type { WorkContext } from '../context.ts';
 import { namesBefore, relink, saveNames } from './relinking.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -23,12 +33,15 @@ async function readDocuments(
   commit: string,
   files: readonly (FileChange & { readonly blob: string })[],
   mirrorRoot: string | null,
+  code: CodeReader | undefined,
 ): Promise<ReadonlyMap<string, IndexedDocument>> {
   const documents = new Map<string, IndexedDocument>();
   let at = 0;
   for await (const { content } of mirror.readBlobs(files.map((file) => file.blob))) {
     const { path, blob } = files[at++]!;
-    const read = indexFile({ repositoryId: repository.id, path, commit, blob, content, mirrorRoot });
+    const reading = await code?.read(path, content);
+    const structure = reading?.state === 'read' ? reading.structure : null;
+    const read = indexFile({ repositoryId: repository.id, path, commit, blob, content, mirrorRoot, structure });
     if (!('skipped' in read)) documents.set(path, read);
   }
   return documents;
@@ -41,10 +54,12 @@ async function factsWithNames(
   documents: ReadonlyMap<string, IndexedDocument>,
   graph: GraphContext,
 ): Promise<ReadonlyMap<string, DocumentFacts>> {
-  const asked = new Map([...documents].map(([path, document]) => [path, namesOf(namingOf(document))]));
+  const asked = new Map(
+    [...documents].map(([path, document]) => [path, namesOf(namingOf(document, codePlaceOf(graph)))]),
+  );
   const names = [...new Set([...asked.values()].flat())];
   const found = names.length === 0 ? [] : ((await ports.graph.named?.(orgId, names)) ?? []);
-  const known = new Set(found.map((node) => node.name));
+  const known = new Set(found.flatMap(({ kind, name, key }) => (kind === 'symbol' ? [name, key] : [name])));
   const context = { ...graph, named: namedAmong(found) };
   const naming = [...documents].filter(([path]) => asked.get(path)!.some((name) => known.has(name)));
   return new Map(naming.map(([path, document]) => [path, factsOf(document, context)]));
@@ -52,7 +67,7 @@ async function factsWithNames(
 
 /** Indexes some changed files; what is gone, or not worth an index, leaves it. Gives the number of documents. */
 export async function applyBatch(
-  ports: Ports,
+  { ports, code }: Pick<WorkContext, 'ports' | 'code'>,
   repository: TrackedRepository,
   mirror: GitMirror,
   commit: string,
@@ -65,7 +80,7 @@ export async function applyBatch(
     if (blob === null || size === undefined || excludedBy(path, size, undefined, mirrorRoot) !== null) return [];
     return [{ path, blob }];
   });
-  const read = await readDocuments(repository, mirror, commit, wanted, mirrorRoot);
+  const read = await readDocuments(repository, mirror, commit, wanted, mirrorRoot, code);
   const documents = new Map([...read].filter(([, { source }]) => source === null || !withheld.has(source.pageId)));
   const removed = batch.map(({ path }) => path).filter((path) => !documents.has(path));
   const facts = new Map<string, DocumentFacts>(removed.map((path) => [path, NOTHING]));
@@ -77,7 +92,7 @@ export async function applyBatch(
     ([path, document]) => [path, { page: document.traces ?? null, links: linkTraces(document, graph) }] as const,
   );
   await ports.health.apply(repository.orgId, repository.id, new Map(traces));
-  await saveNames(ports, repository, documents);
+  await saveNames(ports, repository, documents, graph);
   const naming = await factsWithNames(ports, repository.orgId, documents, graph);
   if (naming.size > 0) await ports.graph.apply(repository.orgId, repository.id, naming);
   await relink(ports, repository, before, new Set(facts.keys()), graph);

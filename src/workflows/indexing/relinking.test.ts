@@ -37,7 +37,10 @@ describe('documents that were indexed before what they name', () => {
     const linking = document(wiki.id, { links: [{ href: `${code.url}/blob/main/src/x.ts`, text: 'x', line: 3 }] });
     const naming = document(wiki.id, { path: 'docs/b.md', terms: [{ text: 'calibrateTwice()', line: 4 }] });
     await ports.chunks.apply(ORG, wiki.id, { commit, documents: [linking, naming], removed: [] });
-    await saveNames(ports, wiki, new Map([linking, naming].map((one) => [one.path, one])));
+    await saveNames(ports, wiki, new Map([linking, naming].map((one) => [one.path, one])), {
+      repository: wiki,
+      hasFile: () => false,
+    });
 
     const repository = { kind: 'repository' as const, key: code.fullName, name: code.fullName, url: code.url };
     const symbol = {

@@ -4,6 +4,7 @@ import type { GraphNode } from '../../core/ports/entity-graph.ts';
 import type { Ports } from '../../core/ports/index.ts';
 import type { TrackedRepository } from '../../core/ports/repositories.ts';
 import {
+  codePlaceOf,
   type GraphContext,
   namedAmong,
   namesOf,
@@ -17,7 +18,10 @@ type Named = ReadonlyMap<string, string>;
 /** What bears each name, in a form in which two moments can be compared. */
 function bearers(nodes: readonly GraphNode[]): Named {
   const found = new Map<string, string>();
-  for (const { name, kind, key } of nodes) found.set(name, `${found.get(name) ?? ''}\n${kind} ${key}`);
+  for (const { name, kind, key } of nodes) {
+    found.set(name, `${found.get(name) ?? ''}\n${kind} ${key}`);
+    if (kind === 'symbol') found.set(key, key);
+  }
   return found;
 }
 
@@ -33,7 +37,9 @@ export async function namesBefore(
   facts: ReadonlyMap<string, DocumentFacts>,
 ): Promise<NamesBefore> {
   const old = (await ports.graph.namesAt?.(orgId, id, [...facts.keys()])) ?? [];
-  const told = [...facts.values()].flatMap(({ entities }) => entities.map(({ name }) => name));
+  const told = [...facts.values()].flatMap(({ entities }) =>
+    entities.flatMap(({ kind, name, key }) => (kind === 'symbol' ? [name, key] : [name])),
+  );
   const names = [...new Set([...old, ...told])];
   return { names, bearers: bearers((await ports.graph.named?.(orgId, names)) ?? []) };
 }
@@ -43,9 +49,10 @@ export async function saveNames(
   ports: Ports,
   repository: TrackedRepository,
   documents: ReadonlyMap<string, IndexedDocument>,
+  context: Pick<GraphContext, 'repository' | 'hasFile'>,
 ): Promise<void> {
   const spelled = [...documents].map(([path, document]) => {
-    const namings = namingOf(document);
+    const namings = namingOf(document, codePlaceOf(context));
     return [path, { subject: subjectOf(document, repository.fullName), namings, names: namesOf(namings) }] as const;
   });
   await ports.graph.saveNames?.(repository.orgId, repository.id, new Map(spelled));

@@ -1,0 +1,1 @@
+export { type CodeReaderOptions, createCodeReader } from './reader.ts';
