@@ -97,6 +97,30 @@ describe('provisioning on a terminal', { timeout: 60_000 }, () => {
     expect([json.exit, JSON.parse(json.out)]).toMatchObject([1, { provisionErrorCode: 'forge_deploy_forbidden' }]);
   });
 
+  it('starts over only where that is asked for and confirmed, and shows before what it does', async () => {
+    const { connections } = bed.ports;
+    const appOf = async () => (await connections.get(orgId, connectionId))!.config.forgeAppId;
+    expect((await provision(['--site', site, '--accept-terms'], worker(succeed))).exit).toBe(0);
+    expect((await provision(['--start-over', '--confirm', 'start over'])).out).toBe('');
+    const app = '11111111-1111-4111-8111-111111111111';
+    await connections.patch(orgId, connectionId, { forgeAppId: app });
+    expect((await provision([], worker(succeed))).exit).toBe(0);
+    expect(await appOf()).toBe(app);
+
+    const refused = await provision(['--start-over']);
+    expect([refused.exit, refused.err.includes(`Gives up the app ${app}`), await appOf()]).toEqual([2, true, app]);
+    expect((await provision(['--start-over', '--confirm', 'yes'])).exit).toBe(2);
+    const asked: string[] = [];
+    const ask = async (question: string) => {
+      asked.push(question);
+      return 'start over\n';
+    };
+    const done = await provision(['--start-over'], { ask, ...worker(succeed) });
+    expect([done.exit, asked, await appOf()]).toEqual([0, ['Type start over to go on: '], undefined]);
+    const { config } = (await connections.get(orgId, connectionId))!;
+    expect(config.formerApps).toEqual([{ appId: app, uninstalled: false }]);
+  });
+
   it('takes the token from standard input or without showing it, and never from an argument', async () => {
     const none = { given: () => ({ token: undefined, email: 'ada@acme.example' }) };
     const asked: string[] = [];

@@ -43,6 +43,7 @@ const credentials = z.looseObject({
   tokenSaved: z.boolean(),
   consentAt: z.string().nullable(),
 });
+const plan = z.looseObject({ appId: z.string(), does: z.array(z.string()), confirm: z.string() });
 const space = z.looseObject({ id: z.string(), name: z.string() });
 
 const words = {
@@ -57,6 +58,8 @@ const words = {
   'token-stdin': 'flag',
   'instant-delete': 'flag',
   'accept-terms': 'flag',
+  'start-over': 'flag',
+  confirm: 'text',
   json: 'flag',
 } as const;
 type Given = ReturnType<typeof readOptions<typeof words>>['given'];
@@ -115,7 +118,27 @@ async function acceptTerms(options: ProvisionOptions, given: Given, terminal: Te
   throw wrongUse('The terms were not accepted.', 'Read them, then run this again with --accept-terms.');
 }
 
-async function begin(options: ProvisionOptions, reach: Reach, given: Given, terminal: Terminal): Promise<void> {
+/** Gives up the registered app, after showing what that does and hearing the words that confirm it. */
+async function startOver(options: ProvisionOptions, reach: Reach, given: Given, terminal: Terminal): Promise<void> {
+  const { appId, does, confirm } = await reach.read('/start-over', plan);
+  terminal.warn(plainLine(`Gives up the app ${appId}:\n`));
+  for (const line of does) terminal.warn(plainLine(`  - ${line}\n`));
+  const typed = given.confirm ?? (await options.ask(`Type ${confirm} to go on: `))?.trim();
+  if (typed !== confirm)
+    throw wrongUse(
+      'Starting over was not confirmed.',
+      `Type the words, or give them: --start-over --confirm "${confirm}"`,
+    );
+  await saveForm(options, reach, given, terminal);
+  await reach.write('POST', '/start-over', { confirm }, provisionStatus);
+}
+
+async function saveForm(
+  options: ProvisionOptions,
+  reach: Reach,
+  given: Given,
+  terminal: Terminal,
+): Promise<z.output<typeof credentials>> {
   const saved = await reach.read('/credentials', credentials);
   const email = given.email ?? options.given().email;
   const token = await readToken(options, given, terminal, saved.tokenSaved);
@@ -126,6 +149,11 @@ async function begin(options: ProvisionOptions, reach: Reach, given: Given, term
     ...(token === null ? {} : { scopedApiToken: token.reveal() }),
   };
   if (Object.keys(form).length > 0) await reach.write('PUT', '/credentials', form, credentials);
+  return saved;
+}
+
+async function begin(options: ProvisionOptions, reach: Reach, given: Given, terminal: Terminal): Promise<void> {
+  const saved = await saveForm(options, reach, given, terminal);
   const developerSpaceId = await chooseSpace(reach, given, saved.developerSpaceId);
   const consent = saved.consentAt ? {} : { consent: true };
   const instantDelete = given['instant-delete'] ? { instantDelete: true } : {};
@@ -135,6 +163,7 @@ async function begin(options: ProvisionOptions, reach: Reach, given: Given, term
 function usage({ name, variables }: ProvisionOptions): string {
   return `ctxpipe ${name} --org NAME [--url URL] [--connection ID] [--email ADDRESS] [--site HOST]
     [--developer-space ID | --create-developer-space NAME] [--instant-delete] [--accept-terms] [--token-stdin] [--json]
+    [--start-over [--confirm WORDS]]
 
 Registers, deploys and installs the app, as the setup page does: the server saves the form, its worker does the work,
 and this shows each step and the redacted log as they come. What was saved before need not be given again; a job that
@@ -148,6 +177,8 @@ ${accessUsage}
   --create-developer-space   make one with this name; its creator becomes its billing admin
   --instant-delete           also ask for the scopes that deliver deletions at once
   --accept-terms             accept the vendor's terms, which are shown otherwise
+  --start-over               give up the registered app and register another one; shows what that does, and asks
+  --confirm                  the words that it asks for, where nobody is at the terminal
   --token-stdin              read the scoped API token from standard input
   --json                     the end of the job as one JSON value
 
@@ -173,7 +204,9 @@ export function provisionCommand(options: ProvisionOptions): TerminalCommand {
       const access = readAccess({ ...given, url }, options, terminal);
       const reach = createReach(options, access, given.connection);
       const read = () => reach.read('/provision-status', provisionStatus);
-      if ((await read()).provisionStatus === 'running') terminal.warn('A job is under way already; it is watched.\n');
+      if (given['start-over']) await startOver(options, reach, given, terminal);
+      else if ((await read()).provisionStatus === 'running')
+        terminal.warn('A job is under way already; it is watched.\n');
       else await begin(options, reach, given, terminal);
       const status = await watchProvision(read, terminal, options.sleep);
       const done = status.provisionStatus === 'succeeded';

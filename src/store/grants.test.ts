@@ -94,7 +94,57 @@ describe('grants', () => {
     expect((await bed.ports.grants.tokens('org', grant.id)).refreshToken!.reveal()).toBe('refresh-two');
   });
 
-  it('ask for a new link once the other side has revoked them, and are not tried again', async () => {
+  it('are asked for twice at most by fifty who wait where the answer is lost, and then for a new link (F11)', async () => {
+    const grant = await save();
+    let calls = 0;
+    const refresh = async (): Promise<never> => {
+      calls += 1;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      // The other side has taken the token and given another one, which nobody here knows.
+      if (calls === 1) throw new Problem({ code: 'network', message: 'The answer was lost.', retry: { kind: 'soon' } });
+      throw new Problem({ code: 'grant_revoked', message: 'Unknown or invalid refresh token.' });
+    };
+    const renew = (at: number) => (at % 2 ? bed.ports : second.ports).grants.refreshOnce('org', grant.id, refresh);
+    const ended = await Promise.allSettled(Array.from({ length: 50 }, (_, at) => renew(at)));
+    expect(ended.every(({ status }) => status === 'rejected')).toBe(true);
+    await expect(renew(0)).rejects.toMatchObject({ code: 'grant_revoked' });
+    await expect(renew(1)).rejects.toMatchObject({ code: 'grant_revoked', detail: 'reauth-required' });
+    expect(calls).toBe(2);
+    expect((await bed.ports.grants.forConnection('org', connectionId))!.state).toBe('reauth-required');
+  });
+
+  it('say that a renewal was interrupted where the process ended before its answer was saved (F13)', async () => {
+    const grant = await save();
+    const dying = openStore({ url: bed.url, encryptionKey: bed.encryptionKey, clock });
+    let begun: () => void = () => undefined;
+    const reached = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
+    // It has the answer in its hands and never comes to save it.
+    void dying.ports.grants.refreshOnce('org', grant.id, () => {
+      begun();
+      return new Promise(() => undefined);
+    });
+    await reached;
+    await dying.close();
+    expect((await bed.ports.grants.tokens('org', grant.id)).refreshToken!.reveal()).toBe('refresh-one');
+    let calls = 0;
+    const spent = async (): Promise<never> => {
+      calls += 1;
+      throw new Problem({ code: 'grant_revoked', message: 'Unknown or invalid refresh token.' });
+    };
+    const renew = () => bed.ports.grants.refreshOnce('org', grant.id, spent);
+    await expect(renew()).rejects.toMatchObject({
+      code: 'grant_revoked',
+      detail: 'refresh-interrupted',
+      hint: 'Link the account again.',
+    });
+    await expect(renew()).rejects.toMatchObject({ detail: 'reauth-required' });
+    expect(calls).toBe(1);
+    expect((await bed.ports.grants.forConnection('org', connectionId))!.state).toBe('reauth-required');
+  });
+
+  it('ask for a new link once the other side has revoked them, and are not tried again (F14)', async () => {
     const grant = await save();
     const refused = () => Promise.reject(new Problem({ code: 'grant_revoked', message: 'Revoked.' }));
     await expect(bed.ports.grants.refreshOnce('org', grant.id, refused)).rejects.toMatchObject({

@@ -14,7 +14,7 @@ export interface CommandRow {
   readonly args: readonly string[];
   readonly manifest?: 'whole' | 'without-id' | 'none';
   /** What is taken from the tool. */
-  readonly without?: 'token' | 'gateway';
+  readonly without?: 'token' | 'gateway' | 'developer host';
   readonly exitCode: number;
   readonly code: string;
   readonly detail: string;
@@ -90,6 +90,16 @@ export const commandRows: readonly CommandRow[] = [
     detail: 'manifest-invalid',
   },
   {
+    name: 'a developer host that has no address',
+    step: 'lint',
+    args: ['lint', '-e', 'production'],
+    manifest: 'whole',
+    without: 'developer host',
+    exitCode: 1,
+    code: 'network',
+    detail: 'dns',
+  },
+  {
     name: 'no manifest',
     step: 'deploy',
     args: ['deploy', '-e', 'production', '--non-interactive'],
@@ -127,6 +137,16 @@ export const commandRows: readonly CommandRow[] = [
   },
 ];
 
+/** Run in the tool before its own code: a network without the vendor's host for developers, whoever has one. */
+const withoutDeveloperHost = `data:text/javascript,${encodeURIComponent(`
+import dns from 'node:dns';
+const lookup = dns.lookup;
+dns.lookup = (host, ...rest) =>
+  host === 'developer.atlassian.com'
+    ? rest.at(-1)(Object.assign(new Error('getaddrinfo ENOTFOUND ' + host), { code: 'ENOTFOUND', hostname: host, syscall: 'getaddrinfo' }))
+    : lookup(host, ...rest);
+`)}`;
+
 type Bed = Awaited<ReturnType<typeof startForgeBed>>;
 
 /** Runs the commands on one stand-in with one registered app. */
@@ -147,8 +167,18 @@ export async function startCommands(): Promise<{
     try {
       const gatewayUrl = row.without === 'gateway' ? 'http://127.0.0.1:9/graphql' : `${bed.atlassian.origin}/graphql`;
       const credentials = row.without === 'token' ? { email: '', apiToken: new Secret('') } : request.credentials;
-      const call = { workspace, args: row.args, credentials, gatewayUrl, timeLimit: 300_000, log: () => undefined };
-      const result = await runCli({ tool: findCli(), ...call });
+      const isBlind = row.without === 'developer host';
+      const own = findCli();
+      const tool = isBlind ? { ...own, args: ['--import', withoutDeveloperHost, ...own.args] } : own;
+      const call = {
+        workspace: isBlind ? { ...workspace, descriptions: {} } : workspace,
+        args: row.args,
+        credentials,
+        gatewayUrl,
+        timeLimit: 300_000,
+        log: () => undefined,
+      };
+      const result = await runCli({ tool, ...call });
       const { code, detail } = explainOutput({ step: row.step, ...result });
       const seen = [result.exitCode, code, detail].join(' ');
       const expected = [row.exitCode, row.code, row.detail].join(' ');

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import postgres from 'postgres';
 import { forgeOf } from '../../sandbox/atlassian/forge/index.ts';
 import type { ForgePlatform } from '../../sandbox/atlassian/forge/platform.ts';
-import { becomeOwner, type Operator } from '../../sandbox/operator/index.ts';
+import { becomeOwner, type Operator, until } from '../../sandbox/operator/index.ts';
 import { type StandIns, startStandIns } from '../../sandbox/stand-ins.ts';
 import type { Ports } from '../../src/core/ports/index.ts';
 import { readEnvironment } from '../../src/env.ts';
@@ -30,6 +30,8 @@ export interface Deployment {
   work(): Promise<{ stop(): Promise<void> }>;
   /** A worker of its own that ends itself with SIGKILL at a point; settles when it is gone. */
   workUntilKilled(point: string): Promise<void>;
+  /** A worker of its own that is killed with SIGKILL in the middle of its work, as soon as something holds. */
+  workUntil(what: string, holds: () => boolean | Promise<boolean>): Promise<void>;
   /** Every text of every row of the database. */
   dump(): Promise<string>;
   close(): Promise<void>;
@@ -122,6 +124,19 @@ export async function startDeployment(): Promise<Deployment> {
         if (signal !== 'SIGKILL') throw new Error(`the worker ended with ${code ?? signal} before ${point}: ${said}`);
       } finally {
         if (child.exitCode === null) child.kill('SIGKILL');
+      }
+    },
+    async workUntil(what, holds) {
+      await passLeases(database.url);
+      const child = launchProduct(['worker'], environmentOf(variables));
+      try {
+        const isOver = async () => child.exitCode !== null || (await holds());
+        await until(what, async () => ((await isOver()) ? true : null), { withinMs: KILL_WAIT_MS, everyMs: 10 });
+        if (child.exitCode !== null) throw new Error(`the worker ended with ${child.exitCode} before ${what}`);
+      } finally {
+        const gone = child.exitCode === null ? once(child, 'exit') : null;
+        child.kill('SIGKILL');
+        await gone;
       }
     },
     dump: () => dumpOf(database.url),

@@ -1,3 +1,4 @@
+import { readdir, readFile } from 'node:fs/promises';
 import { readAppManifest } from '../../sandbox/atlassian/forge/app-manifest.ts';
 import { install } from '../../sandbox/atlassian/forge/lifecycle.ts';
 import { addVersion, createApp, type ForgePlatform } from '../../sandbox/atlassian/forge/platform.ts';
@@ -29,17 +30,65 @@ export const disconnectPoints = [
   'disconnect:wiped',
 ] as const;
 
-/** Kills the worker at a point of provisioning; the next one must end with one app. */
-export async function killWhileProvisioning(deployment: Deployment, point: string): Promise<readonly string[]> {
+/** Steps in the middle of which the worker is killed, while the tool is at work. */
+export const provisionMoments = ['register', 'lint', 'deploy', 'install'] as const;
+export const disconnectMoments = ['uninstall'] as const;
+
+/** Processes that were given the token and outlive the worker: the tool has to end with it. */
+async function childrenLeft(): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const pid of (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name))) {
+    if (Number(pid) === process.pid) continue;
+    const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
+    if (environment.includes(`FORGE_API_TOKEN=${apiToken}`)) found.push(`process ${pid} was left with the token`);
+  }
+  return found;
+}
+
+async function awaitNoChildren(): Promise<readonly string[]> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    if ((await childrenLeft()).length === 0) return [];
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return childrenLeft();
+}
+
+/** What the platform shows once the tool has done what the step is for, and cannot have said so yet. */
+function isDone(platform: ForgePlatform, connectionId: string, step: string): boolean {
+  const app = [...platform.apps.values()].find(({ name }) => name.startsWith(`ctx mirror ${connectionId}`));
+  if (step === 'register') return app !== undefined;
+  if (step === 'deploy')
+    return (app?.environments.find(({ key }) => key === 'production')?.versions.length ?? 0) > FIRST_VERSIONS;
+  return [...platform.installations.values()].some(({ appId }) => appId === app?.id);
+}
+
+/** Versions that an environment has before anything is deployed. */
+const FIRST_VERSIONS = 1;
+/** Milliseconds into a check of the manifest, which changes nothing that could be seen. */
+const INTO_LINT_MS = 2_000;
+
+/** Kills the worker at a point of provisioning, or in the middle of a step; the next one must end with one app. */
+export async function killWhileProvisioning(
+  deployment: Deployment,
+  at: { readonly point: string } | { readonly during: (typeof provisionMoments)[number] },
+): Promise<readonly string[]> {
   const connection = await connect(deployment);
   await connection.start();
-  await deployment.workUntilKilled(point);
+  if ('point' in at) await deployment.workUntilKilled(at.point);
+  else
+    await deployment.workUntil(`the middle of ${at.during}`, async () => {
+      if (at.during !== 'lint') return isDone(deployment.platform, connection.id, at.during);
+      if ((await connection.job()).step !== 'lint') return false;
+      await new Promise((resolve) => setTimeout(resolve, INTO_LINT_MS));
+      return true;
+    });
+  const left = await awaitNoChildren();
   const worker = await deployment.work();
   try {
     const job = await connection.ended();
     if (job.provisionStatus !== 'succeeded')
       return [`the job ended with ${job.step} ${job.provisionErrorCode} ${job.detail}: ${job.userMessage}`];
-    return await connection.faults();
+    return [...left, ...(await connection.faults())];
   } finally {
     await worker.stop();
   }
@@ -90,12 +139,21 @@ function putApp(platform: ForgePlatform, ownerId: string, name: string) {
   return app;
 }
 
-/** Kills the worker at a point of disconnecting; the next one must leave nothing. */
-export async function killWhileDisconnecting(deployment: Deployment, point: string): Promise<readonly string[]> {
+/** Kills the worker at a point of disconnecting, or in the middle of a step; the next one must leave nothing. */
+export async function killWhileDisconnecting(
+  deployment: Deployment,
+  at: { readonly point: string } | { readonly during: 'uninstall' },
+): Promise<readonly string[]> {
   const { operator, ports, orgId, platform } = deployment;
   const { id, appId } = await installedConnection(deployment);
   await operator.api('DELETE', `/connectors/atlassian?connectionId=${id}&files=keep`);
-  await deployment.workUntilKilled(point);
+  if ('point' in at) await deployment.workUntilKilled(at.point);
+  else
+    await deployment.workUntil(
+      'the app to leave the site',
+      () => ![...platform.installations.values()].some((each) => each.appId === appId),
+    );
+  const left = await awaitNoChildren();
   const worker = await deployment.work();
   try {
     await until('the connection to be gone', async () => (await ports.connections.get(orgId, id)) === null, {
@@ -104,7 +162,10 @@ export async function killWhileDisconnecting(deployment: Deployment, point: stri
   } finally {
     await worker.stop();
   }
-  const found: string[] = [];
+  const found: string[] = [...left];
+  for (const name of Object.keys(canaries))
+    if (await ports.connections.hasSecret(orgId, id, name as keyof typeof canaries))
+      found.push(`${name} is still there`);
   if ([...platform.installations.values()].some((each) => each.appId === appId))
     found.push('the app is still installed');
   if ((await ports.grants.forConnection(orgId, id)) !== null) found.push('the grant is still there');

@@ -3,15 +3,19 @@ import { commandRows, startCommands } from './commands.ts';
 import { apiToken } from './connection.ts';
 import { type Deployment, startDeployment } from './deployment.ts';
 import {
+  disconnectMoments,
   disconnectPoints,
   killWhileDisconnecting,
   killWhileProvisioning,
+  provisionMoments,
   provisionPoints,
   secretValues,
 } from './kills.ts';
+import { type Outcome, saveReport } from './report.ts';
 import { formRows, preflightRows, type Row, toolRows, walk } from './rows.ts';
+import { upgrades } from './upgrades.ts';
 
-const usage = `npm run test:connecting -- [--only TEXT] [--json]
+const usage = `npm run test:connecting -- [--only TEXT] [--json] [--save]
 
 Connects a source over and over on the stand-ins, with the vendor's real command-line tool: every failure that is
 known of, each with its code, its cause and its cure, after which a retry must end live with one app registered in all;
@@ -20,6 +24,7 @@ provisioning and of disconnecting. At last every row of the database is searched
 
   --only TEXT   cases whose name contains the text
   --json        one line a case
+  --save        write bench/results/connecting.{json,md}; cases that were not run keep their last result
 `;
 
 interface Case {
@@ -29,7 +34,12 @@ interface Case {
 }
 
 const { values } = parseArgs({
-  options: { only: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+  options: {
+    only: { type: 'string' },
+    json: { type: 'boolean' },
+    save: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  },
 });
 if (values.help) {
   process.stdout.write(usage);
@@ -37,18 +47,18 @@ if (values.help) {
 }
 
 const chosen = (cases: readonly Case[]) => cases.filter(({ name }) => name.includes(values.only ?? ''));
-let passed = 0;
-let failed = 0;
+const outcomes: Outcome[] = [];
 
 async function carryOut(cases: readonly Case[]): Promise<void> {
   for (const { name, run } of cases) {
     const from = performance.now();
     const problems = await run().catch((error: unknown) => [error instanceof Error ? error.message : String(error)]);
     const seconds = Number(((performance.now() - from) / 1000).toFixed(1));
-    if (problems.length === 0) passed += 1;
-    else failed += 1;
-    if (values.json)
-      process.stdout.write(`${JSON.stringify({ name, holds: problems.length === 0, problems, seconds })}\n`);
+    const outcome = { name, holds: problems.length === 0, problems, seconds };
+    outcomes.push(outcome);
+    if (values.json) process.stdout.write(`${JSON.stringify(outcome)}\n`);
+    // A long run that is ended keeps what it has found.
+    if (values.save) await saveReport([outcome], known, new Date());
     const more = problems.map((each) => `\n       ${each}`).join('');
     process.stderr.write(`${problems.length === 0 ? 'holds' : 'FAILS'}  ${name} (${seconds} s)${more}\n`);
   }
@@ -73,39 +83,52 @@ const rowCase = (deployment: Deployment, row: Row): Case => ({
 });
 
 const nothing = { run: async () => [] };
-const rows = chosen(
-  [...preflightRows, ...formRows, ...toolRows].map(({ name }) => ({ name: `failure: ${name}`, ...nothing })),
-);
-if (rows.length > 0)
+const named = (names: readonly string[]): readonly Case[] => names.map((name) => ({ name, ...nothing }));
+const rowNames = [...preflightRows, ...formRows, ...toolRows].map(({ name }) => `failure: ${name}`);
+const upgradeNames = upgrades.map(({ name }) => `upgrade: ${name}`);
+const commandNames = commandRows.map(({ name }) => `command: ${name}`);
+const lateName = 'command: one that never ends';
+const killNames = [
+  ...[...provisionPoints, ...disconnectPoints].map((point) => `killed at ${point}`),
+  ...[...provisionMoments, ...disconnectMoments].map((step) => `killed while the tool does ${step}`),
+];
+const searchName = 'no secret is left in the clear';
+const known = [...rowNames, ...upgradeNames, ...commandNames, lateName, ...killNames, searchName];
+
+if (chosen(named([...rowNames, ...upgradeNames])).length > 0)
   await withDeployment(async (deployment) => {
     const worker = await deployment.work();
     await carryOut(chosen([...preflightRows, ...formRows, ...toolRows].map((row) => rowCase(deployment, row))));
+    await carryOut(chosen(upgrades.map(({ name, run }) => ({ name: `upgrade: ${name}`, run: () => run(deployment) }))));
     await worker.stop();
   });
 
-const commands = chosen(commandRows.map(({ name }) => ({ name: `command: ${name}`, ...nothing })));
-const late = chosen([{ name: 'command: one that never ends', ...nothing }]);
-if (commands.length + late.length > 0) {
+if (chosen(named([...commandNames, lateName])).length > 0) {
   const bench = await startCommands();
   await carryOut(chosen(commandRows.map((row) => ({ name: `command: ${row.name}`, run: () => bench.run(row) }))));
-  if (late.length > 0) await carryOut([{ name: 'command: one that never ends', run: () => bench.late() }]);
+  await carryOut(chosen([{ name: lateName, run: () => bench.late() }]));
   await bench.close();
 }
 
 const killed = (deployment: Deployment): readonly Case[] => [
   ...provisionPoints.map((point) => ({
     name: `killed at ${point}`,
-    run: () => killWhileProvisioning(deployment, point),
+    run: () => killWhileProvisioning(deployment, { point }),
   })),
   ...disconnectPoints.map((point) => ({
     name: `killed at ${point}`,
-    run: () => killWhileDisconnecting(deployment, point),
+    run: () => killWhileDisconnecting(deployment, { point }),
+  })),
+  ...provisionMoments.map((during) => ({
+    name: `killed while the tool does ${during}`,
+    run: () => killWhileProvisioning(deployment, { during }),
+  })),
+  ...disconnectMoments.map((during) => ({
+    name: `killed while the tool does ${during}`,
+    run: () => killWhileDisconnecting(deployment, { during }),
   })),
 ];
-const points = chosen(
-  [...provisionPoints, ...disconnectPoints].map((point) => ({ name: `killed at ${point}`, ...nothing })),
-);
-if (points.length > 0)
+if (chosen(named(killNames)).length > 0)
   await withDeployment(async (deployment) => {
     await carryOut(chosen(killed(deployment)));
     const search = async () => {
@@ -114,8 +137,9 @@ if (points.length > 0)
         .filter((value) => text.includes(value))
         .map((value) => `"${value.slice(0, 20)}" stands in the database`);
     };
-    await carryOut([{ name: 'no secret is left in the clear', run: search }]);
+    await carryOut([{ name: searchName, run: search }]);
   });
 
-process.stdout.write(`${passed} passed, ${failed} failed\n`);
+const failed = outcomes.filter(({ holds }) => !holds).length;
+process.stdout.write(`${outcomes.length - failed} passed, ${failed} failed\n`);
 process.exit(failed === 0 ? 0 : 1);

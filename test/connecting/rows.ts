@@ -9,6 +9,8 @@ export interface Row {
   readonly name: string;
   readonly scenario?: Scenario;
   readonly fault?: Fault['fail'];
+  /** Where the fault happens. Default: the gateway. */
+  readonly route?: string;
   /** Step whose beginning turns it on; absent: before the job. */
   readonly at?: string;
   /** What the operator enters wrongly, and rightly again. */
@@ -73,6 +75,22 @@ export const preflightRows: readonly Row[] = [
     step: 'preflight',
     code: 'confluence_install_site',
     detail: 'confluence-inactive',
+  },
+  {
+    name: 'a developer host that cannot be reached',
+    fault: 'reset',
+    route: 'HEAD /cloud/jira/platform/swagger-v3.v3.json',
+    step: 'preflight',
+    code: 'network',
+    detail: 'developer-host-unreachable',
+  },
+  {
+    name: 'a host of keys that cannot be reached',
+    fault: 'reset',
+    route: 'HEAD /.well-known/jwks.json',
+    step: 'preflight',
+    code: 'network',
+    detail: 'keys-host-unreachable',
   },
 ];
 
@@ -212,6 +230,13 @@ export const toolRows: readonly Row[] = [
     detail: 'site-app-limit',
   },
   {
+    name: 'a site that is asked too often',
+    scenario: 'taskRateLimited',
+    step: 'install',
+    code: 'unknown',
+    detail: 'rate-limited',
+  },
+  {
     name: 'an installation that fails',
     scenario: 'taskFail',
     step: 'install',
@@ -255,7 +280,7 @@ export async function walk(
   const connection = await connect(deployment);
   const turnOn = () => {
     if (row.scenario) platform.scenarios.add(row.scenario);
-    if (row.fault) standIns.atlassian.faults.set({ route: 'POST /graphql', fail: row.fault });
+    if (row.fault) standIns.atlassian.faults.set({ route: row.route ?? 'POST /graphql', fail: row.fault });
   };
   try {
     // The credentials are tested when they replace others, so they are entered before anything goes wrong.

@@ -7,7 +7,7 @@ const chooseSpace = 'Choose a developer space of this Atlassian account, or crea
 
 /** Words with which servers say that somebody may not. */
 const denied =
-  /(?:\b(?:do|does|is|are|was|were)(?:n['’]t| not)|\bcan(?:not|['’]t| not)|\bno\b|\bnot\b|\black(?:s|ing)?|\bmissing|\binsufficient|\bwithout|\brequires?|\bneeds?|\bmust (?:be|have)) [^.\n]{0,60}?\b(?:permissions?|permitted|privileges?|rights|access|authori[sz]ed|allowed|roles?|contributors?|admin(?:istrator)?s?|deployers?)\b|\bnot (?:permitted|authori[sz]ed|allowed)\b|\bunauthori[sz]ed\b|\bforbidden\b|\baccess (?:was |is )?(?:denied|blocked|restricted)|permission[_ ]denied|\bblocked by\b|\bonly [^.\n]{0,40}(?:admins?|administrators?|owners?|contributors?|deployers?)\b/i;
+  /(?:\b(?:do|does|is|are|was|were)(?:n['’]t| not)|\bcan(?:not|['’]t| not)|\bno\b|\bnot\b|\black(?:s|ing)?|\bmissing|\binsufficient|\bwithout|\brequires?|\bneeds?|\bmust (?:be|have)) [^.\n]{0,60}?\b(?:permissions?|permitted|privileges?|rights|access|authori[sz]ed|allowed|roles?|contributors?|admin(?:istrator)?s?|deployers?)\b|\bnot (?:permitted|authori[sz]ed|allowed)\b|\bunauthori[sz]ed\b|\bforbidden\b|\baccess (?:was |is )?(?:denied|blocked|restricted)|permission[_ ]denied|\bblocked by\b|\byou can(?:not|['’]t| not) (?:install|upgrade|deploy|update|uninstall|remove|manage)\b|\bonly [^.\n]{0,40}(?:admins?|administrators?|owners?|contributors?|deployers?)\b/i;
 
 /** Bringing the app to the host that the vendor names. What that host says is its own, so this comes before the rest. */
 export const uploadRules: readonly Rule[] = [

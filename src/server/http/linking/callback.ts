@@ -59,6 +59,9 @@ async function keep(kit: RouteKit, pending: PendingSignIn, source: SourceConnect
     return { claim: claim.id };
   }
   await grants.save(orgId, { ...fields, expiresAt: grant.expiresAt });
+  const renamed =
+    pinned && sites.find(({ id, name, url }) => id === pinned.id && (name !== pinned.name || url !== pinned.url));
+  if (renamed) await connections.patch(orgId, connectionId, { site: asJson(renamed) });
   if (!pinned && sites.length === 1) {
     await connections.compareAndSet(orgId, connectionId, 'site', null, { site: asJson(sites[0]!) });
   }

@@ -110,6 +110,65 @@ describe('linking an account', () => {
     expect(await bed.ports.grants.forConnection(ours.org.id, connection.id)).toEqual(before);
   });
 
+  it('asks which of several sites, holds it by its id whatever it is called, and takes no other one (F15)', async () => {
+    const { signIn } = bed.connectors.identity;
+    const { sites } = signIn;
+    const show = (...some: { id: string; name: string }[]) =>
+      Object.assign(signIn, {
+        sites: async () => some.map((site) => ({ ...site, url: `https://${site.name.toLowerCase()}.example` })),
+      });
+    const { id } = await bed.ports.connections.create(ours.org.id, {
+      connector: 'wiki',
+      name: 'Two sites',
+      config: (await bed.ports.connections.get(ours.org.id, connection.id))!.config.atlassianOAuthClientId
+        ? { atlassianOAuthClientId: bed.connectors.identity.client.clientId }
+        : {},
+    });
+    await bed.ports.connections.putSecret(
+      ours.org.id,
+      id,
+      'atlassianOAuthClientSecret',
+      bed.connectors.identity.client.clientSecret,
+    );
+    const siteOf = async () => (await bed.ports.connections.get(ours.org.id, id))!.config.site;
+    const link = async () => {
+      const { location } = await come(ours.admin, accept((await leave(ours.admin, '/acme/setup', 'acme', id)).address));
+      return new URL(location!, origin).searchParams;
+    };
+    const choose = (siteId: string) =>
+      ours.admin.ask('/acme/api/v1/connectors/atlassian/site', { method: 'PUT', body: { connectionId: id, siteId } });
+    const [one, two] = [
+      { id: 'site-1', name: 'One' },
+      { id: 'site-2', name: 'Two' },
+    ];
+    try {
+      await bed.ports.grants.remove(ours.org.id, connection.id);
+      show(one, two);
+      expect((await link()).get('linked')).toBe('true');
+      expect(await siteOf()).toBeUndefined();
+      expect((await choose('site-2')).status).toBe(200);
+      expect(await siteOf()).toMatchObject({ id: 'site-2', url: 'https://two.example' });
+
+      show(one, { id: 'site-2', name: 'Renamed' });
+      expect((await link()).get('linked')).toBe('true');
+      expect(await siteOf()).toEqual({ id: 'site-2', name: 'Renamed', url: 'https://renamed.example' });
+      show(one);
+      expect((await link()).get('linkError')).toBe('other_site');
+      // Another site may bear the old name.
+      show({ id: 'site-3', name: 'Renamed' });
+      expect((await link()).get('linkError')).toBe('other_site');
+
+      await bed.ports.connections.patch(ours.org.id, id, { forgeInstallationId: 'i1' });
+      show(one, two);
+      expect((await choose('site-1')).json.code).toBe('site-pinned');
+      expect(await siteOf()).toMatchObject({ id: 'site-2' });
+    } finally {
+      Object.assign(signIn, { sites });
+      await bed.ports.connections.remove(ours.org.id, id);
+      await come(ours.admin, accept((await leave(ours.admin)).address));
+    }
+  });
+
   it('takes an answer of no other issuer', async () => {
     const path = accept((await leave(ours.admin)).address);
     expect(await come(ours.admin, `${path}&iss=https://evil.example`)).toMatchObject({
