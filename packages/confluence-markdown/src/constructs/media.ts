@@ -2,7 +2,7 @@ import type { PhrasingContent, RootContent } from 'mdast';
 import type { Context, LinkTarget } from '../types.ts';
 import { type Destination, linkTo, resolveTarget } from './link.ts';
 import { readSiteAddress } from './site-address.ts';
-import { paragraph, text } from './text.ts';
+import { chip, paragraph, text } from './text.ts';
 
 /** A picture or file of a page. */
 export interface Media {
@@ -39,7 +39,7 @@ export function inlineMedia(media: Media, context: Context, where: string): Phra
   if (source.kind === 'url' && /^(?!https?:)[a-z][a-z0-9+.-]*:/i.test(source.href.trim())) {
     const inline = source.href.startsWith('data:') ? 'data: address' : source.href;
     context.note({ kind: 'dropped', what: 'media:scheme', where, text: source.href.slice(0, 200) });
-    return [{ type: 'inlineCode', value: `[picture: ${alt || inline}]`, data: { chip: true } as never }];
+    return [chip(`[picture: ${alt || inline}]`)];
   }
   const site = source.kind === 'url' ? readSiteAddress(source.href, context.options.baseUrl) : null;
   const target = source.kind === 'attachment' ? source : site?.target?.kind === 'attachment' ? site.target : null;

@@ -73,7 +73,13 @@ export function finishPhrasing(nodes: readonly PhrasingContent[], context: Conte
 
 function finishParagraph(node: Paragraph, context: Context, where: string): boolean {
   node.children = finishPhrasing(node.children, context, where);
-  return node.children.length > 0;
+  return !isBlank(node.children);
+}
+
+/** Editors keep empty lines open with a space that does not break. */
+function isBlank(line: readonly PhrasingContent[]): boolean {
+  const only = line[0];
+  return only === undefined || (line.length === 1 && only.type === 'text' && only.value.trim() === '');
 }
 
 function finishQuote(node: Blockquote, context: Context, where: string): boolean {
@@ -126,7 +132,7 @@ function finishBlock(node: RootContent, context: Context, where: string): boolea
       return finishParagraph(node, context, where);
     case 'heading':
       node.children = inOneLine(finishPhrasing(node.children, context, where));
-      return node.children.length > 0;
+      return !isBlank(node.children);
     case 'blockquote':
       return finishQuote(node, context, where);
     case 'list':

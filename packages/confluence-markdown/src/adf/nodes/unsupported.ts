@@ -1,5 +1,6 @@
 import type { RootContent } from 'mdast';
 import { placeholder } from '../../constructs/placeholder.ts';
+import { chip } from '../../constructs/text.ts';
 import { wrapRuns } from '../flow.ts';
 import { type AdfNode, attribute, attributesOf, contentOf, isNode, type NodeRule, type Reader } from '../node.ts';
 
@@ -45,7 +46,7 @@ export function readUnknown(node: AdfNode, reader: Reader, where: string): RootC
   reader.context.note({ kind: 'unknown', what: `node:${node.type}`, where, ...(words ? { text: words } : {}) });
   const inside = reader.children(node, where);
   const shown: RootContent[] = [
-    { type: 'inlineCode', value: `[node: ${node.type}]`, data: { chip: true } as never },
+    chip(`[node: ${node.type}]`),
     ...(words === '' ? [] : [{ type: 'text' as const, value: ` ${words}` }]),
   ];
   return [...shown, ...inside];
