@@ -14,6 +14,11 @@ const LONGEST_RESTART_MS = 30_000;
 /** A worker that lived this long did not fail at its start. */
 const STEADY_MS = 60_000;
 const STOP_MS = 20_000;
+/**
+ * What a run's answers and bodies took goes back to the system instead of waiting for the next ones (glibc, mallopt(3));
+ * other C libraries read past this.
+ */
+const MEMORY = { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072', MALLOC_MMAP_THRESHOLD_: '131072' };
 
 /** Events have to be answered within milliseconds; a run may wait. Where the system refuses, both are alike. */
 function yieldToServer({ pid }: ChildProcess): void {
@@ -35,7 +40,7 @@ export function startWorkerProcess(environment: NodeJS.ProcessEnv, log: Logger):
   const run = (): void => {
     const started = Date.now();
     child = spawn(process.execPath, [...process.execArgv, program, 'worker'], {
-      env: environment,
+      env: { ...MEMORY, ...environment },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     yieldToServer(child);
