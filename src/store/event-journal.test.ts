@@ -31,6 +31,14 @@ describe('the journal', () => {
     expect(await bed.ports.journal.countPending('org', id)).toBe(2);
   });
 
+  it('counts a page that waits once, however often it changed', async () => {
+    const { journal } = bed.ports;
+    await journal.append('org', id, 'd1', [change('1'), change('2'), { ...change('s'), subject: 'space' }]);
+    await journal.append('org', id, 'd2', [change('2')]);
+    expect(await journal.countPendingPages('org', id)).toBe(2);
+    expect(await journal.countPendingPages('other', id)).toBe(0);
+  });
+
   it('knows a delivery without changes again too', async () => {
     expect(await bed.ports.journal.seen('org', id, 'empty')).toBe(false);
     expect(await bed.ports.journal.append('org', id, 'empty', [])).toBe(true);

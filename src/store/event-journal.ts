@@ -72,6 +72,12 @@ export function createEventJournal(sql: Sql): EventJournal {
         where org_id = ${orgId} and connection_id = ${connectionId} and ${waits}`;
       return rows[0]?.count ?? 0;
     },
+    async countPendingPages(orgId, connectionId) {
+      const rows = await sql<{ count: number }[]>`
+        select count(distinct change->>'subjectId')::int as count from journal
+        where org_id = ${orgId} and connection_id = ${connectionId} and change->>'subject' = 'page' and ${waits}`;
+      return rows[0]?.count ?? 0;
+    },
     async prune(deliveriesBefore, coveredBefore) {
       await sql`delete from deliveries where received_at < ${deliveriesBefore}`;
       await sql`delete from journal where received_at < ${coveredBefore} and not ${waits}`;

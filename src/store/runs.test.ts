@@ -46,6 +46,21 @@ describe('runs', () => {
     expect(await runs.get('org', run.id)).toMatchObject({ state: 'failed', problem, step: 'reading' });
   });
 
+  it('say when everything was last compared, whatever events brought since', async () => {
+    const { runs } = bed.ports;
+    expect(await runs.lastSweepAt('org', connectionId)).toBeNull();
+    const finish = async (kind: 'initial' | 'sweep' | 'events', state: 'succeeded' | 'failed') => {
+      const { run } = await runs.open('org', connectionId, kind);
+      await runs.finish('org', run.id, { state });
+      return (await runs.get('org', run.id))!.finishedAt;
+    };
+    const swept = await finish('sweep', 'succeeded');
+    await finish('events', 'succeeded');
+    await finish('sweep', 'failed');
+    expect(await runs.lastSweepAt('org', connectionId)).toBe(swept);
+    expect(await runs.lastSweepAt('other', connectionId)).toBeNull();
+  });
+
   it('are seen and cancelled in their organization alone', async () => {
     const { runs } = bed.ports;
     const { run } = await runs.open('org', connectionId, 'events');

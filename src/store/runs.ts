@@ -79,6 +79,12 @@ export function createRuns(sql: Sql): Runs {
         order by started_at desc, id limit ${limit}`;
       return rows.map(toRun);
     },
+    async lastSweepAt(orgId, connectionId) {
+      const rows = await sql<{ at: Date | null }[]>`
+        select max(finished_at) as at from runs where org_id = ${orgId} and connection_id = ${connectionId}
+          and kind <> 'events' and state in ('succeeded', 'succeeded-with-failures')`;
+      return rows[0]?.at?.toISOString() ?? null;
+    },
     async progress(orgId, runId, change) {
       await sql`
         update runs set step = coalesce(${change.step ?? null}, step), counts = counts || ${asJson(change.counts ?? {})},

@@ -55,7 +55,7 @@ describe('from the connection’s page, within three clicks', () => {
 
   it('is the mirror up to date?', async () => {
     await open('c-live');
-    for (const name of ['Last event', 'Last run', 'Events waiting', 'App token', 'Pages in the mirror'])
+    for (const name of ['Last event', 'Last sweep', 'Last run', 'Pages behind', 'App token', 'Pages in the mirror'])
       await shows(name);
     expect(clicks).toBe(0);
   });

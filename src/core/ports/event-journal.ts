@@ -19,6 +19,8 @@ export interface EventJournal {
   /** Connections of every organization that have pending entries, for the dispatcher. */
   waiting(): Promise<readonly { readonly orgId: string; readonly connectionId: string }[]>;
   countPending(orgId: string, connectionId: string): Promise<number>;
+  /** Pages that pending entries tell of, each once however often it changed. */
+  countPendingPages(orgId: string, connectionId: string): Promise<number>;
   /** Forgets deliveries received before the first time, and entries before the second that a run has covered for good. */
   prune(deliveriesBefore: Date, coveredBefore: Date): Promise<void>;
   lastReceivedAt(orgId: string, connectionId: string): Promise<string | null>;

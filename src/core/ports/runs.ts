@@ -16,6 +16,8 @@ export interface Runs {
   allOpen(): Promise<readonly { readonly orgId: string; readonly run: Run }[]>;
   get(orgId: string, runId: string): Promise<Run | null>;
   list(orgId: string, connectionId: string, limit: number): Promise<readonly Run[]>;
+  /** When everything was last compared with the source: the end of a run that looked at more than events. */
+  lastSweepAt(orgId: string, connectionId: string): Promise<string | null>;
   progress(
     orgId: string,
     runId: string,

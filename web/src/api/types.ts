@@ -115,7 +115,6 @@ export interface SetupStatus {
   } | null;
   /** When the app was taken off the site. */
   readonly appGoneAt: string | null;
-  /** Why the connection was stopped until a person decides. */
   /** Where the mirror is being moved to. */
   readonly movingTo: Target | null;
   /** What another deployment of the app would change. */
@@ -124,6 +123,7 @@ export interface SetupStatus {
     readonly from: string;
     readonly to: string;
   } | null;
+  /** Why the connection was stopped until a person decides. */
   readonly alert: {
     readonly code: string;
     readonly message: string;
@@ -141,6 +141,10 @@ export interface SetupStatus {
   readonly systemToken: { readonly issuedAt: string; readonly expiresAt: string; readonly expired: boolean } | null;
   readonly lastEventAt: string | null;
   readonly pendingEvents: number;
+  /** When everything was last compared with the source. */
+  readonly lastSweepAt: string | null;
+  /** Pages of which a newer version is known than the mirror holds. */
+  readonly pagesBehind: number;
   readonly lastRun: Run | null;
   readonly pages: number;
 }

@@ -69,6 +69,10 @@ const answer = z
     systemToken: token.nullable(),
     lastEventAt: z.string().nullable(),
     pendingEvents: z.number().int(),
+    /** When everything was last compared with the source. */
+    lastSweepAt: z.string().nullable(),
+    /** Pages of which a newer version is known than the mirror holds: changed and not yet read, or reading failed. */
+    pagesBehind: z.number().int(),
     lastRun: run.nullable(),
     pages: z.number().int(),
   })
@@ -95,16 +99,20 @@ export function addStatusRoute(kit: RouteKit): void {
     async ({ org, query }) => {
       const { connection, connector } = await sourceOf(deps, org.id, query.connectionId);
       const { id } = connection;
-      const [facts, grant, claim, runs, lastEventAt, pendingEvents, pages, install] = await Promise.all([
-        collectFacts(deps, connection),
-        ports.grants.forConnection(org.id, id),
-        ports.grants.pendingClaim(org.id, id),
-        ports.runs.list(org.id, id, 1),
-        ports.journal.lastReceivedAt(org.id, id),
-        ports.journal.countPending(org.id, id),
-        ports.ledger.list(org.id, id, { state: 'mirrored', limit: 1 }),
-        watchInstall(deps, connection),
-      ]);
+      const [facts, grant, claim, runs, lastEventAt, pendingEvents, lastSweepAt, changed, failed, pages, install] =
+        await Promise.all([
+          collectFacts(deps, connection),
+          ports.grants.forConnection(org.id, id),
+          ports.grants.pendingClaim(org.id, id),
+          ports.runs.list(org.id, id, 1),
+          ports.journal.lastReceivedAt(org.id, id),
+          ports.journal.countPending(org.id, id),
+          ports.runs.lastSweepAt(org.id, id),
+          ports.journal.countPendingPages(org.id, id),
+          ports.ledger.list(org.id, id, { state: 'failed', limit: 1 }),
+          ports.ledger.list(org.id, id, { state: 'mirrored', limit: 1 }),
+          watchInstall(deps, connection),
+        ]);
       const setup = setupState(facts);
       const appId = textOf(connection, keys.appId);
       const meta = objectOf<{ issuedAt: string; expiresAt: string }>(connection, 'systemTokenMeta');
@@ -140,6 +148,8 @@ export function addStatusRoute(kit: RouteKit): void {
         systemToken: meta && { ...meta, expired: Date.parse(meta.expiresAt) <= deps.clock.now() },
         lastEventAt,
         pendingEvents,
+        lastSweepAt,
+        pagesBehind: changed + failed.total,
         lastRun: runs[0] ?? null,
         pages: pages.total,
       };

@@ -14,16 +14,26 @@ import { Loading } from '../../ui/spinner.tsx';
 import { RunProgress } from './run-progress.tsx';
 import { RunTable } from './run-table.tsx';
 
+const text = t.connection;
 const route = getRouteApi('/o/$org/connections/$connectionId');
 
-function Figure({ name, tone, children }: Readonly<{ name: string; tone: Tone; children: ReactNode }>) {
+interface FigureProps {
+  readonly name: string;
+  readonly tone: Tone;
+  readonly children: ReactNode;
+  /** What the figure means at the moment. */
+  readonly note?: ReactNode;
+}
+
+function Figure({ name, tone, children, note }: FigureProps) {
   return (
-    <div className="rounded-lg border border-line bg-raised px-4 py-3">
-      <dt className="flex items-center gap-2 text-xs text-ink-2">
+    <div className="bg-raised px-4 py-3">
+      <dt className="flex items-center gap-2 text-xs whitespace-nowrap text-ink-2">
         <Dot tone={tone} />
         {name}
       </dt>
-      <dd className="mt-1 text-base font-semibold tabular-nums">{children}</dd>
+      <dd className="mt-1 text-lg font-semibold tabular-nums">{children}</dd>
+      {note ? <dd className="text-xs text-ink-2">{note}</dd> : null}
     </div>
   );
 }
@@ -35,24 +45,47 @@ function runTone(status: SetupStatus): Tone {
   return state === 'running' ? 'accent' : state === 'succeeded' ? 'ok' : 'neutral';
 }
 
+function behindNote({ pendingEvents, pagesBehind }: SetupStatus): string {
+  if (pendingEvents > 0) return text.eventsWaiting(pendingEvents, formatCount(pendingEvents));
+  return pagesBehind === 0 ? text.upToDate : text.pages.states.failed;
+}
+
 function Figures({ status }: Readonly<{ status: SetupStatus }>) {
-  const { systemToken: token, lastRun } = status;
+  const { systemToken: token, lastRun, lastEventAt, lastSweepAt, pagesBehind } = status;
+  const dead = token === null || token.expired;
   return (
-    <dl className="mb-6 grid grid-cols-2 gap-3 lg:grid-cols-5">
-      <Figure name={t.connection.mirrored} tone={status.pages > 0 ? 'ok' : 'neutral'}>
+    <dl className="mb-6 grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line md:grid-cols-3 xl:grid-cols-6">
+      <Figure name={text.mirrored} tone={status.pages > 0 ? 'ok' : 'neutral'}>
         {formatCount(status.pages)}
       </Figure>
-      <Figure name={t.connection.lastEvent} tone={status.lastEventAt ? 'ok' : 'neutral'}>
-        {status.lastEventAt ? <Ago at={status.lastEventAt} /> : t.connection.never}
+      <Figure name={text.behind} tone={pagesBehind > 0 ? 'accent' : 'ok'} note={behindNote(status)}>
+        {formatCount(pagesBehind)}
       </Figure>
-      <Figure name={t.connection.waiting} tone={status.pendingEvents > 0 ? 'accent' : 'ok'}>
-        {formatCount(status.pendingEvents)}
+      <Figure name={text.lastEvent} tone={lastEventAt ? 'ok' : 'neutral'}>
+        {lastEventAt ? <Ago at={lastEventAt} /> : text.never}
       </Figure>
-      <Figure name={t.connection.lastRun} tone={runTone(status)}>
-        {lastRun ? <Ago at={lastRun.finishedAt ?? lastRun.startedAt} /> : t.connection.never}
+      <Figure
+        name={text.lastSweep}
+        tone={lastSweepAt ? 'ok' : 'neutral'}
+        note={lastSweepAt ? text.lastSweepNote : null}
+      >
+        {lastSweepAt ? <Ago at={lastSweepAt} /> : text.never}
       </Figure>
-      <Figure name={t.connection.token} tone={token?.expired ? 'bad' : token ? 'ok' : 'neutral'}>
-        {token ? token.expired ? t.connection.tokenExpired : <Ago at={token.expiresAt} /> : t.connection.tokenNone}
+      <Figure name={text.lastRun} tone={runTone(status)} note={lastRun ? text.runs.states[lastRun.state] : null}>
+        {lastRun ? <Ago at={lastRun.finishedAt ?? lastRun.startedAt} /> : text.never}
+      </Figure>
+      <Figure
+        name={text.token}
+        tone={token?.expired ? 'bad' : token ? 'ok' : 'neutral'}
+        note={
+          dead ? null : (
+            <>
+              {text.tokenEnds} <Ago at={token.expiresAt} />
+            </>
+          )
+        }
+      >
+        {token ? token.expired ? text.tokenExpired : <Ago at={token.issuedAt} /> : text.tokenNone}
       </Figure>
     </dl>
   );
@@ -64,34 +97,34 @@ export function HealthPage() {
   const openable = useOpenable();
   const { data: status } = useQuery(statusQuery(org, connectionId));
   const { data: runs } = useQuery(runsQuery(org, connectionId));
-  if (!status) return <Loading label={t.connection.reading} />;
+  if (!status) return <Loading label={text.reading} />;
   return (
     <>
       <Figures status={status} />
       {status.lastRun?.state === 'running' ? (
-        <Panel title={t.connection.runs.states.running} className="mb-6">
+        <Panel title={text.runs.states.running} className="mb-6">
           <RunProgress run={status.lastRun} />
         </Panel>
       ) : null}
       <div className="grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <section>
           <div className="mb-2 flex items-baseline justify-between">
-            <h2 className="text-sm font-semibold">{t.connection.runs.title}</h2>
+            <h2 className="text-sm font-semibold">{text.runs.title}</h2>
             <Link
               to="/o/$org/connections/$connectionId/runs"
               params={{ org, connectionId }}
               className="text-sm text-accent hover:underline"
             >
-              {t.connection.runs.back}
+              {text.runs.back}
             </Link>
           </div>
           <RunTable org={org} connectionId={connectionId} runs={(runs ?? []).slice(0, 8)} />
         </section>
-        <Panel title={t.connection.target} className="self-start">
+        <Panel title={text.target} className="self-start">
           <Facts
             items={[
               [
-                t.connection.site,
+                text.site,
                 status.site ? (
                   <a
                     key="site"
@@ -103,10 +136,10 @@ export function HealthPage() {
                     {status.site.name}
                   </a>
                 ) : (
-                  t.connection.none
+                  text.none
                 ),
               ],
-              [t.connection.target, status.target?.fullName ?? t.connection.none],
+              [text.target, status.target?.fullName ?? text.none],
               [
                 t.setup.target.branch,
                 <code key="branch" className="font-mono text-xs">
@@ -114,7 +147,7 @@ export function HealthPage() {
                 </code>,
               ],
               [
-                t.connection.account,
+                text.account,
                 status.account ? (
                   status.account.state === 'valid' ? (
                     status.account.name
@@ -124,7 +157,7 @@ export function HealthPage() {
                     </Badge>
                   )
                 ) : (
-                  t.connection.none
+                  text.none
                 ),
               ],
             ]}
