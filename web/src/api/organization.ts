@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { http, orgPath } from './http.ts';
+import { address, http, orgPath } from './http.ts';
 import type { Role } from './types.ts';
 
 export interface Member {
@@ -80,6 +80,11 @@ export function auditQuery(org: string) {
     queryKey: ['org', org, 'people', 'audit'],
     queryFn: ({ signal }) => http.get<readonly AuditEntry[]>(orgPath(org, '/audit'), { limit: 200 }, signal),
   });
+}
+
+/** Where the whole log is downloaded: as a table, or as one JSON object a line. */
+export function auditAddress(org: string, format: 'csv' | 'jsonl'): string {
+  return address(orgPath(org, '/audit'), { format });
 }
 
 /** The parts of an OpenAPI 3.1 document that the page shows. */

@@ -44,8 +44,9 @@ function unit(value: number, name: string, digits = 0): string {
   }).format(value);
 }
 
-/** A duration in milliseconds, e.g. "1m 12s". */
+/** A duration in milliseconds, e.g. "85ms", "1m 12s". */
 export function formatDuration(ms: number): string {
+  if (ms > 0 && ms < 1000) return unit(Math.ceil(ms), 'millisecond');
   const seconds = Math.max(0, ms) / 1000;
   if (seconds < 10) return unit(seconds, 'second', 1);
   if (seconds < 60) return unit(Math.round(seconds), 'second');

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { Search } from 'lucide-react';
+import { Download, Search } from 'lucide-react';
 import { useState } from 'react';
-import { type AuditEntry, auditQuery } from '../../api/organization.ts';
+import { type AuditEntry, auditAddress, auditQuery } from '../../api/organization.ts';
 import { formatDateTime } from '../../format/format.ts';
 import { useTitle } from '../../shell/title.ts';
 import { useOrg } from '../../shell/use-org.ts';
 import { t } from '../../text/en.ts';
+import { buttonClass } from '../../ui/button.tsx';
 import { SearchBox } from '../../ui/field.tsx';
 import { Empty, Page, PageHeader } from '../../ui/panel.tsx';
 import { ProblemView } from '../../ui/problem-view.tsx';
@@ -13,6 +14,11 @@ import { Loading } from '../../ui/spinner.tsx';
 import { Cell, HeadCell, Row, Table } from '../../ui/table.tsx';
 
 const text = t.organization.audit;
+
+const auditExports = [
+  ['csv', text.asTable],
+  ['jsonl', text.asLines],
+] as const;
 
 function actorOf({ actorId, actorName }: AuditEntry): string {
   if (actorName) return actorName;
@@ -42,7 +48,16 @@ export function AuditPage() {
   const shown = data?.filter((entry) => matches(entry, filter)) ?? [];
   return (
     <Page>
-      <PageHeader title={text.title} lead={text.lead} />
+      <PageHeader
+        title={text.title}
+        lead={text.lead}
+        actions={auditExports.map(([format, label]) => (
+          <a key={format} href={auditAddress(org, format)} download className={buttonClass('plain')}>
+            <Download aria-hidden className="size-3.5" />
+            {label}
+          </a>
+        ))}
+      />
       <SearchBox
         className="mb-4 w-full sm:w-72"
         label={text.filter}

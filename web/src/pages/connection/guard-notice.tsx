@@ -45,9 +45,9 @@ function Review({
       <ul tabIndex={0} className="max-h-80 overflow-y-auto rounded-md border border-line">
         {review.pages.map(({ pageId, title, path, proof }) => (
           <li key={pageId} className="border-b border-line px-3 py-1.5 text-sm last:border-b-0">
-            <p className="flex flex-wrap justify-between gap-x-3">
+            <p className="flex flex-wrap justify-between gap-x-3 sm:flex-nowrap">
               <span className="min-w-0 truncate font-medium">{title}</span>
-              <span className="text-ink-2">{text.proofs[proof] ?? proof}</span>
+              <span className="shrink-0 text-ink-2">{text.proofs[proof] ?? proof}</span>
             </p>
             <p className="truncate font-mono text-xs text-ink-2">{path}</p>
           </li>

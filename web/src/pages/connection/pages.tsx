@@ -53,13 +53,15 @@ function PageRow({ org, connectionId, page, onRetry }: PageRowProps) {
             </a>
           ) : null}
         </span>
-        <span className="block max-w-72 truncate font-mono text-xs text-ink-2">{page.path ?? page.spaceKey}</span>
+        <span className="block max-w-72 truncate max-sm:max-w-full font-mono text-xs text-ink-2">
+          {page.path ?? page.spaceKey}
+        </span>
       </Cell>
       <Cell>
         <PageBadge state={page.state} />
       </Cell>
       <Cell className="min-w-44 text-ink-2">{reasonOf(page)}</Cell>
-      <Cell numeric className="text-ink-2">
+      <Cell numeric label={text.version} className="text-ink-2">
         {formatCount(page.version)}
       </Cell>
       <Cell className="text-ink-2">{page.modifiedAt ? <Ago at={page.modifiedAt} /> : ''}</Cell>

@@ -21,21 +21,15 @@ const route = getRouteApi('/o/$org/connections/$connectionId/runs/$runId');
 const text = t.connection.runs;
 const rank: Readonly<Record<LogLine['level'], number>> = { info: 0, warn: 1, error: 2 };
 
+const counted = ['written', 'moved', 'removed', 'unchanged', 'skipped', 'held', 'failed', 'attachments'] as const;
+
 function Counts({ counts }: Readonly<{ counts: RunCounts }>) {
-  const lines = [
-    text.written(formatCount(counts.written)),
-    text.moved(formatCount(counts.moved)),
-    text.removed(formatCount(counts.removed)),
-    text.unchanged(formatCount(counts.unchanged)),
-    text.skipped(formatCount(counts.skipped)),
-    text.held(formatCount(counts.held)),
-    text.failed(formatCount(counts.failed)),
-    text.attachments(formatCount(counts.attachments)),
-  ];
   return (
     <ul className="grid grid-cols-2 gap-y-1 text-sm tabular-nums">
-      {lines.map((line) => (
-        <li key={line}>{line}</li>
+      {counted.map((name) => (
+        <li key={name} className={counts[name] === 0 ? 'text-ink-3' : name === 'failed' ? 'text-bad' : 'font-medium'}>
+          {text[name](formatCount(counts[name]))}
+        </li>
       ))}
     </ul>
   );
@@ -46,7 +40,8 @@ function Log({ log }: Readonly<{ log: readonly LogLine[] }>) {
   const shown = log.filter((line) => rank[line.level] >= rank[level]);
   return (
     <div>
-      <div className="mb-2 flex justify-end">
+      <div className="mb-2 flex items-center justify-between">
+        <h2 className="text-sm font-semibold">{text.log}</h2>
         <InlineSelect
           label={text.logFilter}
           value={level}

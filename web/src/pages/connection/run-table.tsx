@@ -44,7 +44,7 @@ export function RunTable({
       <tbody>
         {runs.map((run) => (
           <Row key={run.id}>
-            <Cell className="whitespace-nowrap">
+            <Cell className="whitespace-nowrap max-sm:first:w-auto">
               <Link
                 to="/o/$org/connections/$connectionId/runs/$runId"
                 params={{ org, connectionId, runId: run.id }}

@@ -39,7 +39,7 @@ export function GraphList({
                 </button>
               </Cell>
               <Cell className="py-1.5 text-ink-2">{text.kindNames[node.kind] ?? node.kind}</Cell>
-              <Cell numeric className="py-1.5 text-ink-2">
+              <Cell numeric label={text.count} className="py-1.5 text-ink-2">
                 {formatCount(node.degree)}
               </Cell>
             </Row>

@@ -10,6 +10,10 @@ type CommentChoice = NonNullable<Scope['comments']>;
 const commentChoices = ['none', 'open', 'all'] as const;
 const sizes = [1_000_000, 5_000_000, 10_000_000, 25_000_000, 50_000_000, 100_000_000];
 
+/** Bounds and default of the scope file. */
+const MOST_VERSIONS = 50;
+const USUAL_VERSIONS = 20;
+
 function labelsOf(text: string): readonly string[] {
   return [
     ...new Set(
@@ -78,6 +82,20 @@ export function ScopeOptions({ choice, onChange }: Readonly<{ choice: Choice; on
         checked={choice.kept.history ?? false}
         onChange={(event) => keep({ history: event.target.checked })}
       />
+      {choice.kept.history ? (
+        <TextField
+          label={t.scope.versions}
+          hint={t.scope.versionsHint}
+          type="number"
+          min={1}
+          max={MOST_VERSIONS}
+          value={choice.kept.historyVersions ?? USUAL_VERSIONS}
+          onChange={(event) => {
+            const count = event.target.valueAsNumber;
+            if (Number.isInteger(count) && count >= 1 && count <= MOST_VERSIONS) keep({ historyVersions: count });
+          }}
+        />
+      ) : null}
       <TextField
         label={t.scope.labels}
         hint={t.scope.labelsHint}

@@ -24,7 +24,7 @@ function useEnter() {
   };
 }
 
-function PasswordForm() {
+function PasswordForm({ beside }: Readonly<{ beside: boolean }>) {
   const enter = useEnter();
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
@@ -56,7 +56,7 @@ function PasswordForm() {
         error={refused ? t.start.signInWrong : null}
       />
       {attempt.error && !refused ? <ProblemView error={attempt.error} /> : null}
-      <Button type="submit" kind="primary" busy={attempt.isPending}>
+      <Button type="submit" kind={beside ? 'plain' : 'primary'} busy={attempt.isPending}>
         {t.start.signIn}
       </Button>
     </form>
@@ -91,7 +91,7 @@ export function SignInPage() {
   return (
     <StartFrame title={t.start.signIn} {...(data.demo ? {} : { lead: t.start.signInLead })}>
       {data.demo ? <Demo /> : null}
-      <PasswordForm />
+      <PasswordForm beside={Boolean(data.demo)} />
       {data.person ? (
         <p className="mt-4 text-center text-sm">
           <Link to="/" className="text-accent underline">

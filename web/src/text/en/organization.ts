@@ -70,6 +70,8 @@ export const organization = {
     system: 'the server',
     filter: 'Filter',
     key: 'a key',
+    asTable: 'CSV',
+    asLines: 'JSON Lines',
   },
   repositories: {
     title: 'Repositories',

@@ -66,5 +66,7 @@ export const scope = {
   commentChoices: { none: 'Leave out', open: 'Those that are not resolved', all: 'All' },
   archived: 'Archived pages too',
   history: 'Each version becomes a commit',
+  versions: 'Versions of a page, at most',
+  versionsHint: 'The newest ones; each costs one more request.',
   treeHelp: 'Arrow keys move and open, Space ticks.',
 };
