@@ -19,11 +19,7 @@ function parseJson(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch (error) {
-    if (error instanceof RangeError) throw new ConversionError('too-deep', 'The JSON is nested too deep to be read.');
-    throw new ConversionError(
-      'not-json',
-      `The body is not JSON: ${error instanceof Error ? error.message : 'unreadable'}`,
-    );
+    throw new ConversionError('not-json', `The body is not JSON: ${(error as Error).message}`);
   }
 }
 
@@ -31,7 +27,7 @@ function parseJson(body: string): unknown {
  * Reads a document. Bodies within the envelopes of the API are taken out of them; a node that is no document is read as
  * the only one of a document.
  *
- * @throws {ConversionError} `not-json`, `not-adf`, `too-deep`
+ * @throws {ConversionError} `not-json`, `not-adf`
  */
 export function parseAdf(body: string): AdfNode {
   const value = unwrap(parseJson(body));

@@ -59,8 +59,7 @@ function findExcerpt(nodes: readonly Nodes[], name: string | undefined, depth = 
 
 function placed(call: MacroCall, nodes: RootContent[]): RootContent[] {
   if (call.inline && nodes.length === 1 && nodes[0]!.type === 'paragraph') return nodes[0]!.children;
-  const inline = nodes.length > 0 && nodes.every(isInline);
-  return inline && !call.inline ? [paragraph(nodes as PhrasingContent[])] : nodes;
+  return !call.inline && nodes.every(isInline) ? [paragraph(nodes as PhrasingContent[])] : nodes;
 }
 
 /** Pages and parts of pages that are shown on others. */
@@ -72,7 +71,7 @@ export const include: readonly Macro[] = [
       const page = pageOf(call);
       if (!page) return standIn(call, context);
       const body = bodyOfPage(page, context);
-      if (!body) return reference(call, page, context);
+      if (!body || body.length === 0) return reference(call, page, context);
       context.link(page);
       return placed(call, body);
     },

@@ -9,7 +9,7 @@ const DELIMITED = /^\s*(?:\$\$([\s\S]*)\$\$|\\\[([\s\S]*)\\\]|\\\(([\s\S]*)\\\)|
 function formula(call: MacroCall): string {
   const value = call.plain?.trim() ? call.plain : (parameter(call, 'body', 'equation', 'latex', 'formula', '') ?? '');
   const inner = DELIMITED.exec(value);
-  return inner ? (inner[1] ?? inner[2] ?? inner[3] ?? inner[4] ?? '') : value;
+  return inner ? (inner[1] ?? inner[2] ?? inner[3] ?? inner[4]!) : value;
 }
 
 function show(call: MacroCall, context: Context, inline: boolean) {

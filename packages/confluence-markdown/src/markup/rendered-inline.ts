@@ -24,9 +24,7 @@ const LOZENGES: Readonly<Record<string, string>> = {
 const lozenge: ElementRule = {
   content: 'line',
   close: (frame, build) => {
-    const word = /aui-lozenge-(complete|current|error|moved|progress|success)\b/.exec(
-      build.attribute(frame, 'class') ?? '',
-    );
+    const word = /aui-lozenge-(complete|current|error|moved|progress|success)\b/.exec(build.attribute(frame, 'class')!);
     const label = textOf(toLine(frame.pieces));
     build.put(frame, status(label, word ? LOZENGES[word[1]!] : undefined, build.context, build.where(frame.at)));
   },
@@ -57,7 +55,7 @@ const person: ElementRule = {
   content: 'line',
   bound: true,
   close: (frame, build) => {
-    const id = build.attribute(frame, 'data-account-id') ?? build.attribute(frame, 'data-username') ?? '';
+    const id = (build.attribute(frame, 'data-account-id') ?? build.attribute(frame, 'data-username'))!;
     const name = textOf(toLine(frame.pieces));
     build.put(frame, mention(id, name, build.context, build.where(frame.at)));
   },
@@ -74,7 +72,7 @@ const emoticon: ElementRule = {
   content: 'skip',
   empty: true,
   open: (frame, build) => {
-    const classes = build.attribute(frame, 'class') ?? '';
+    const classes = build.attribute(frame, 'class')!;
     const name = build.attribute(frame, 'data-emoji-short-name') ?? /emoticon-([\w-]+)/.exec(classes)?.[1] ?? '';
     const value = emoji(name, build.attribute(frame, 'data-emoji-fallback')) || (build.attribute(frame, 'alt') ?? '');
     if (value !== '') build.put(frame, [text(value)]);
@@ -85,9 +83,9 @@ const attached: ElementRule = {
   content: 'skip',
   empty: true,
   open: (frame, build) => {
-    const fileName = build.attribute(frame, 'data-linked-resource-default-alias');
+    const fileName = build.attribute(frame, 'data-linked-resource-default-alias')!;
     const pageId = build.attribute(frame, 'data-linked-resource-container-id');
-    const source = { kind: 'attachment' as const, ...(fileName ? { fileName } : {}), ...(pageId ? { pageId } : {}) };
+    const source = { kind: 'attachment' as const, fileName, ...(pageId ? { pageId } : {}) };
     const alt = build.attribute(frame, 'alt');
     build.put(frame, inlineMedia({ source, alt, show: 'picture' }, build.context, build.where(frame.at)));
   },

@@ -86,7 +86,7 @@ const highlighted: ElementRule = {
     frame.pre = true;
   },
   close: (frame, build) => {
-    const words = (build.attribute(frame, 'class') ?? '').split(/\s+/);
+    const words = build.attribute(frame, 'class')!.split(/\s+/);
     const language = words.find((word) => word !== '' && !SHOWN_AS.has(word));
     const value = frame
       .text!.join('')

@@ -1,15 +1,15 @@
-import type { PhrasingContent } from 'mdast';
+import type { InlineCode, Text } from 'mdast';
 import { emoji } from '../constructs/emoji.ts';
 import { instruction } from '../constructs/instruction.ts';
 import { chip, text } from '../constructs/text.ts';
 import type { Build, ElementRule, Frame } from '../markup/frame.ts';
 
-function shown(read: (frame: Frame, build: Build) => PhrasingContent[]): ElementRule {
+function shown(read: (frame: Frame, build: Build) => (Text | InlineCode)[]): ElementRule {
   return {
     content: 'skip',
     close: (frame, build) => {
-      if (frame.parent!.text)
-        for (const node of read(frame, build)) frame.parent!.text.push('value' in node ? node.value : '');
+      const { text: line } = frame.parent!;
+      if (line) for (const node of read(frame, build)) line.push(node.value);
       else build.put(frame, read(frame, build));
     },
   };

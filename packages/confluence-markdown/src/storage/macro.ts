@@ -1,4 +1,4 @@
-import type { RootContent } from 'mdast';
+import type { PhrasingContent, RootContent } from 'mdast';
 import { runMacro } from '../macros/index.ts';
 import { isInline, separate, toFlow } from '../markup/flow.ts';
 import type { Build, ElementRule, Frame, Target } from '../markup/frame.ts';
@@ -67,10 +67,12 @@ const macro: ElementRule = {
 /** What stands between the parts of a macro is shown nowhere by Confluence. Words are kept, commas are not. */
 function putStray(frame: Frame, build: Build): void {
   for (const node of toFlow(frame.pieces)) {
-    const only = node.type === 'paragraph' && node.children.length === 1 ? node.children[0] : undefined;
-    if (only?.type === 'text' && !/[\p{L}\p{N}]/u.test(only.value)) continue;
-    build.put(frame, [node]);
+    if (node.type !== 'paragraph' || !node.children.every(isPunctuation)) build.put(frame, [node]);
   }
+}
+
+function isPunctuation(node: PhrasingContent): boolean {
+  return node.type === 'text' && !/[\p{L}\p{N}]/u.test(node.value);
 }
 
 const parameter: ElementRule = {

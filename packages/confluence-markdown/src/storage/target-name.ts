@@ -4,9 +4,9 @@ import type { Target } from '../markup/frame.ts';
 export function nameOf(target: Target): string {
   switch (target.kind) {
     case 'page':
-      return target.title ?? target.id ?? '';
+      return (target.title ?? target.id)!;
     case 'attachment':
-      return target.fileName ?? target.fileId ?? '';
+      return target.fileName!;
     case 'person':
       return target.id;
     case 'space':
