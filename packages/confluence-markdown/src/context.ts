@@ -26,19 +26,20 @@ export interface CollectingContext extends Context {
 /** Converts a body of any format in a context; handed in so that the formats need not know each other. */
 export type ConvertBody = (input: ConvertInput, context: Context) => Root;
 
-const FIELDS = ['kind', 'id', 'title', 'spaceKey', 'anchor', 'fileName', 'fileId', 'pageId', 'key'] as const;
+type Field = 'kind' | 'id' | 'title' | 'spaceKey' | 'anchor' | 'fileName' | 'fileId' | 'pageId' | 'key';
 
 function targetKey(target: LinkTarget): string {
-  const fields = target as Readonly<Partial<Record<(typeof FIELDS)[number], string>>>;
-  return FIELDS.map((field) => fields[field]).join('\u0000');
+  const t = target as Readonly<Partial<Record<Field, string>>>;
+  return [t.kind, t.id, t.title, t.spaceKey, t.anchor, t.fileName, t.fileId, t.pageId, t.key].join('\u0000');
 }
 
 /** Starts a conversion: an empty report, no links yet. */
 export function createContext(options: ConvertOptions, convertBody: ConvertBody): CollectingContext {
   const report: LossNote[] = [];
   const links: LinkTarget[] = [];
-  const seenNotes = new Set<string>();
-  const seenLinks = new Set<string>();
+  // Most bodies have nothing to report and point at nothing: sets are made for those that do.
+  let seenNotes: Set<string> | undefined;
+  let seenLinks: Set<string> | undefined;
   let depth = 0;
   let includes = 0;
   let included = 0;
@@ -49,12 +50,14 @@ export function createContext(options: ConvertOptions, convertBody: ConvertBody)
     links,
     note(note) {
       const key = `${note.kind}\n${note.what}\n${note.where}\n${note.text ?? ''}`;
+      seenNotes ??= new Set();
       if (seenNotes.has(key)) return;
       seenNotes.add(key);
       report.push(note);
     },
     link(target) {
       const key = targetKey(target);
+      seenLinks ??= new Set();
       if (!seenLinks.has(key)) {
         seenLinks.add(key);
         links.push(target);

@@ -36,10 +36,14 @@ function createReader(context: Context): Reader {
     children(node, where) {
       if (!Array.isArray(node.content)) return [];
       const result: RootContent[] = [];
-      node.content.forEach((inner: unknown, index: number) => {
-        if (isNode(inner)) for (const made of reader.read(inner, child(where, inner, index))) result.push(made);
+      const content = node.content as readonly unknown[];
+      for (let index = 0; index < content.length; index++) {
+        const inner = content[index];
+        const plain = depth < MAX_DEPTH ? plainLine(inner) : null;
+        if (plain !== null) result.push(text(plain));
+        else if (isNode(inner)) for (const made of reader.read(inner, child(where, inner, index))) result.push(made);
         else context.note({ kind: 'dropped', what: 'node', where, text: JSON.stringify(inner)?.slice(0, 1000) ?? '' });
-      });
+      }
       return result;
     },
     read(node, where) {
@@ -52,7 +56,7 @@ function createReader(context: Context): Reader {
       const made = rule ? rule.read(node, reader, where) : readUnknown(node, reader, where);
       depth--;
       for (const block of made) {
-        if (!isPhrasing(block)) block.data = { ...block.data, source: sourceOf(block) ?? where } as typeof block.data;
+        if (!isPhrasing(block)) locate(block, where);
       }
       return node.type === 'media' || node.type === 'mediaSingle' ? made : markAll(made, node, context, where);
     },
@@ -60,8 +64,17 @@ function createReader(context: Context): Reader {
   return reader;
 }
 
-function sourceOf(block: RootContent): unknown {
-  return (block.data as { source?: unknown } | undefined)?.source;
+/** Says where a block stands, unless what made it has said it. */
+function locate(block: { data?: { source?: unknown } | undefined }, where: string): void {
+  if (block.data === undefined) block.data = { source: where };
+  else block.data.source ??= where;
+}
+
+/** Text without marks and line feeds, which most nodes are: it needs no rule and stands nowhere in the report. */
+function plainLine(node: unknown): string | null {
+  if (typeof node !== 'object' || node === null) return null;
+  const { type, text: value, marks } = node as AdfNode;
+  return type === 'text' && marks === undefined && typeof value === 'string' && !value.includes('\n') ? value : null;
 }
 
 /**

@@ -3,10 +3,21 @@ import { anchor } from '../constructs/anchor.ts';
 import { type Context, ConversionError } from '../types.ts';
 import { decodeEntities } from './entities.ts';
 import { isInline, isPart, separate, toFlow } from './flow.ts';
-import { type Build, type ElementRule, Frame, type Mark, type Name, type Piece, type RuleBook } from './frame.ts';
+import {
+  type Build,
+  type ElementRule,
+  Frame,
+  type Implied,
+  type Mark,
+  type Name,
+  type Piece,
+  type Traits,
+  traitsOf,
+} from './frame.ts';
 import { CODE } from './marks.ts';
 import { type MarkupHandler, readAttribute, readAttributes, scan } from './scan.ts';
 import { collapse } from './space.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 /** Elements open at one time above which a body is refused. */
 const MAX_OPEN = 50_000;
@@ -14,23 +25,17 @@ const MAX_OPEN = 50_000;
 /** Levels of quotes, lists and tables that the output shows; what is deeper stands on the last of them. */
 export const MAX_DEPTH = 60;
 
-const ROOT: ElementRule = { content: 'block', scope: true };
-const DISSOLVED = separate;
-const LINK_IN_LINK: ElementRule = {
+const ROOT = traitsOf({ content: 'block', scope: true });
+const DISSOLVED = traitsOf(separate);
+const LINK_IN_LINK = traitsOf({
   content: 'wrap',
   open: (frame, build) => build.note('degraded', 'link:nested', frame, build.attribute(frame, 'href')),
-};
-
-const CLOSES_PARAGRAPH: ReadonlySet<string> = new Set(
-  'address article aside blockquote div dl fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr main nav ol p pre section table ul'.split(
-    ' ',
-  ),
-);
+});
 
 export interface Markup {
   readonly source: string;
   readonly context: Context;
-  readonly rules: RuleBook;
+  readonly vocabulary: Vocabulary;
   readonly html: boolean;
   readonly raw: ReadonlySet<string>;
 }
@@ -46,9 +51,9 @@ export function build(markup: Markup): RootContent[] {
 class Builder implements MarkupHandler, Build {
   readonly context: Context;
   readonly source: string;
-  private readonly rules: RuleBook;
+  private readonly vocabulary: Vocabulary;
   private readonly html: boolean;
-  private readonly names = new Map<string, Name>();
+  private readonly names: Map<string, Name>;
   /** Names of the places in this page that its links lead to; only those need an anchor. */
   private readonly targets: ReadonlySet<string> | null;
   private top: Frame;
@@ -58,56 +63,58 @@ class Builder implements MarkupHandler, Build {
   private to = 0;
   private read: ReadonlyMap<string, string> | null = null;
 
-  constructor({ source, context, rules, html }: Markup) {
+  constructor({ source, context, vocabulary, html }: Markup) {
     this.source = source;
     this.context = context;
-    this.rules = rules;
+    this.vocabulary = vocabulary;
+    this.names = vocabulary.take();
     this.html = html;
     this.targets = linkedPlaces(source);
-    this.top = new Frame({ name: '', rule: ROOT, innermost: null }, ROOT, null, 0, 0, 0);
+    this.top = new Frame({ name: '', traits: ROOT, implied: 'nothing', innermost: null }, ROOT, null, 0, 0, 0);
   }
 
   run(markup: Markup): RootContent[] {
     const root = this.top;
     scan(this.source, this, markup);
     while (this.top !== root) this.pop();
+    this.vocabulary.give(this.names);
     return toFlow(root.pieces);
   }
 
   open(name: string, from: number, to: number, empty: boolean, at: number): void {
     const { top } = this;
-    if (top.rule.content === 'verbatim') {
+    if (top.traits.content === 'verbatim') {
       top.text!.push(this.source.slice(at, empty ? to + 2 : to + 1));
       return;
     }
     const of = this.nameOf(name);
-    this.imply(name);
+    if (of.implied !== 'nothing') this.imply(of.implied);
     this.push(of, at, from, to);
-    if (empty || of.rule.empty) this.pop();
+    if (empty || of.traits.empty) this.pop();
   }
 
   close(name: string, at: number, to: number): void {
     const { top } = this;
-    if (top.name !== name && top.rule.content === 'verbatim') {
+    if (top.traits.content === 'verbatim' && top.name !== name) {
       top.text!.push(this.source.slice(at, to));
       return;
     }
     const of = this.nameOf(name);
     const frame = of.innermost;
-    if (frame === null || (frame.level < top.scope && of.rule.bound)) return;
+    if (frame === null || (frame.level < top.scope && of.traits.bound)) return;
     this.popTo(frame);
   }
 
   text(value: string): void {
     const { top } = this;
     if (top.text !== null) top.text.push(value);
-    else if (top.rule.content !== 'skip') this.add(top.pre ? value : collapse(value));
+    else if (top.traits.content !== 'skip') this.add(top.pre ? value : collapse(value));
   }
 
   cdata(value: string): void {
     const { top } = this;
     if (top.text !== null) top.text.push(value);
-    else if (top.rule.content !== 'skip') this.add(value);
+    else if (top.traits.content !== 'skip') this.add(value);
   }
 
   private add(value: string): void {
@@ -120,7 +127,7 @@ class Builder implements MarkupHandler, Build {
   private nameOf(name: string): Name {
     let of = this.names.get(name);
     if (of === undefined) {
-      of = { name, rule: this.rules(name), innermost: null };
+      of = this.vocabulary.create(name);
       this.names.set(name, of);
     }
     return of;
@@ -132,25 +139,25 @@ class Builder implements MarkupHandler, Build {
       const place = this.where(at);
       throw new ConversionError('too-deep', `More than ${MAX_OPEN} elements stand within each other at ${place}.`);
     }
-    let { rule } = of;
+    let { traits } = of;
     this.read = null;
-    if (rule.variant !== undefined && from < to && /class|style|data-/i.test(this.source.slice(from, to))) {
+    if (traits.variant !== undefined && from < to && /class|style|data-/i.test(this.source.slice(from, to))) {
       this.from = from;
       this.to = to;
-      rule = rule.variant(this.ask) ?? rule;
+      traits = other(traits.variant(this.ask), traits);
     }
-    if (rule.within !== undefined) rule = rule.within(parent) ?? rule;
-    if (rule.loose && parent.line) rule = separate;
-    else if (rule.link && parent.linked) rule = LINK_IN_LINK;
-    if (rule.container && parent.depth >= MAX_DEPTH) {
-      rule = DISSOLVED;
+    if (traits.within !== undefined) traits = other(traits.within(parent), traits);
+    if (traits.loose && parent.line) traits = DISSOLVED;
+    else if (traits.link && parent.linked) traits = LINK_IN_LINK;
+    if (traits.container && parent.depth >= MAX_DEPTH) {
+      traits = DISSOLVED;
       if (parent.depth === MAX_DEPTH) this.context.note({ kind: 'degraded', what: 'nesting', where: this.where(at) });
     }
-    const frame = new Frame(of, rule, parent, at, from, to);
+    const frame = new Frame(of, traits, parent, at, from, to);
     frame.attributes = this.read;
     of.innermost = frame;
     this.top = frame;
-    rule.open?.(frame, this);
+    traits.open?.(frame, this);
     if (this.targets !== null && from < to) {
       const id = this.attribute(frame, 'id');
       if (id && this.targets.has(id)) frame.pieces.push({ ...anchor(id), data: { place: true } as never });
@@ -162,7 +169,7 @@ class Builder implements MarkupHandler, Build {
     const parent = frame.parent!;
     this.top = parent;
     frame.of.innermost = frame.shadow;
-    const { close } = frame.rule;
+    const { close } = frame.traits;
     if (close === undefined) return;
     const { pieces } = parent;
     const before = pieces.length;
@@ -178,7 +185,8 @@ class Builder implements MarkupHandler, Build {
 
   /** Blocks know where they stand in the source. */
   private locate(piece: Piece, at: number): void {
-    if (isInline(piece) || isPart(piece)) return;
+    const { type } = piece;
+    if (type !== 'paragraph' && type !== 'heading' && type !== 'listItem' && (isInline(piece) || isPart(piece))) return;
     const block = piece as { data?: { source?: string } };
     if (block.data === undefined) block.data = { source: this.where(at) };
     else block.data.source ??= this.where(at);
@@ -188,14 +196,15 @@ class Builder implements MarkupHandler, Build {
     return this.names.get(name)?.innermost?.level ?? 0;
   }
 
-  /** Ends what the start tag of `name` ends by itself, where authors or tools left the end tag out. */
-  private imply(name: string): void {
-    if (name === 'li') this.endWithin('li', Math.max(this.level('ul'), this.level('ol'), this.top.scope));
-    else if (name === 'td' || name === 'th') {
+  /** Ends what a start tag ends by itself, where authors or tools left the end tag out. */
+  private imply(implied: Implied): void {
+    if (implied === 'item') this.endWithin('li', Math.max(this.level('ul'), this.level('ol'), this.top.scope));
+    else if (implied === 'paragraph') this.endWithin('p', Math.max(this.top.scope, this.level('li')));
+    else {
       const cell = this.level('td') > this.level('th') ? 'td' : 'th';
-      this.endWithin(cell, Math.max(this.level('table'), this.level('ac:rich-text-body')));
-    } else if (name === 'tr') this.endWithin('tr', Math.max(this.level('table'), this.level('ac:rich-text-body')));
-    else if (this.html && CLOSES_PARAGRAPH.has(name)) this.endWithin('p', Math.max(this.top.scope, this.level('li')));
+      const within = Math.max(this.level('table'), this.level('ac:rich-text-body'));
+      this.endWithin(implied === 'cell' ? cell : 'tr', within);
+    }
   }
 
   /** Ends the innermost open element of a name, where it stands within the element of that level. */
@@ -250,14 +259,28 @@ class Builder implements MarkupHandler, Build {
   }
 }
 
+function other(rule: ElementRule | undefined, traits: Traits): Traits {
+  return rule === undefined ? traits : traitsOf(rule);
+}
+
 function leaf(node: RootContent, marks: readonly Mark[]): Piece {
   return { type: 'leaf', node, marks };
 }
 
 /** What links in this page lead to within it. */
 function linkedPlaces(source: string): Set<string> | null {
-  if (!source.includes('href="#')) return null;
-  return new Set(Array.from(source.matchAll(/href="#([^"]+)"/g), (match) => decodeEntities(match[1]!)));
+  let places: Set<string> | null = null;
+  // A number sign is rare, and so found faster than the name of the attribute.
+  for (let at = source.indexOf('#'); at >= 0; at = source.indexOf('#', at + 1)) {
+    if (!source.startsWith('href="', at - 6)) continue;
+    const end = source.indexOf('"', at);
+    if (end < 0) break;
+    if (end === at + 1) continue;
+    places ??= new Set();
+    places.add(decodeEntities(source.slice(at + 1, end)));
+    at = end;
+  }
+  return places;
 }
 
 function lineStarts(source: string): number[] {

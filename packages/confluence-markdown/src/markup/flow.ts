@@ -1,4 +1,4 @@
-import type { Html, List, Paragraph, PhrasingContent, RootContent } from 'mdast';
+import type { Html, List, Paragraph, PhrasingContent, RootContent, Text } from 'mdast';
 import { decisionList } from '../constructs/decision.ts';
 import { taskList } from '../constructs/task-list.ts';
 import { text } from '../constructs/text.ts';
@@ -143,6 +143,7 @@ export function toLine(pieces: readonly Piece[]): PhrasingContent[] {
 }
 
 function inLine(pieces: readonly Piece[]): PhrasingContent[] {
+  if (pieces.length === 1 && isTrimmed(pieces[0]!)) return [pieces[0] as Text];
   const kept: Piece[] = [];
   let space = true;
   let marked = false;
@@ -166,6 +167,13 @@ function inLine(pieces: readonly Piece[]): PhrasingContent[] {
   }
   while (kept.length > 0 && trimLast(kept)) kept.length = kept.length - 1;
   return marked ? nestMarks(kept) : (kept as PhrasingContent[]);
+}
+
+/** A text that takes a line by itself, as most do. */
+function isTrimmed(piece: Piece): boolean {
+  if (piece.type !== 'text') return false;
+  const { value } = piece;
+  return value !== '' && value.charCodeAt(0) !== 32 && value.charCodeAt(value.length - 1) !== 32;
 }
 
 function standsInLine(piece: Piece): boolean {

@@ -9,10 +9,14 @@ export interface Mark {
 
 export type Target = LinkTarget | { readonly kind: 'url'; readonly href: string };
 
+/** What a start tag ends by itself. */
+export type Implied = 'nothing' | 'item' | 'cell' | 'row' | 'paragraph';
+
 /** What one build knows of the elements of one name. */
 export interface Name {
   readonly name: string;
-  readonly rule: ElementRule;
+  readonly traits: Traits;
+  readonly implied: Implied;
   /** The open element of that name that no other one of it stands in. */
   innermost: Frame | null;
 }
@@ -23,7 +27,7 @@ const NO_MARKS: readonly Mark[] = [];
 export class Frame {
   readonly of: Name;
   readonly name: string;
-  readonly rule: ElementRule;
+  readonly traits: Traits;
   readonly parent: Frame | null;
   /** Place of the start tag, and of its attributes, in the source. */
   readonly at: number;
@@ -55,11 +59,11 @@ export class Frame {
   /** Level of the innermost element, this one included, that end tags of inline elements do not reach beyond. */
   readonly scope: number;
 
-  constructor(of: Name, rule: ElementRule, parent: Frame | null, at: number, from: number, to: number) {
-    const { content } = rule;
+  constructor(of: Name, traits: Traits, parent: Frame | null, at: number, from: number, to: number) {
+    const { content } = traits;
     this.of = of;
     this.name = of.name;
-    this.rule = rule;
+    this.traits = traits;
     this.parent = parent;
     this.at = at;
     this.from = from;
@@ -75,14 +79,18 @@ export class Frame {
     }
     const shares = content === 'wrap';
     this.level = parent.level + 1;
-    this.depth = rule.container === true ? parent.depth + 1 : parent.depth;
-    this.scope = rule.scope === true ? this.level : parent.scope;
+    this.depth = traits.container ? parent.depth + 1 : parent.depth;
+    this.scope = traits.scope ? this.level : parent.scope;
     this.pieces = shares ? parent.pieces : [];
     this.marks = parent.marks;
     this.line = shares ? parent.line : content === 'line';
     this.pre = parent.pre;
-    this.linked = parent.linked || rule.link === true;
+    this.linked = parent.linked || traits.link;
     this.text = content === 'text' || content === 'verbatim' ? [] : content === 'skip' ? null : parent.text;
+  }
+
+  get rule(): ElementRule {
+    return this.traits.rule;
   }
 }
 
@@ -143,3 +151,46 @@ export interface ElementRule {
 }
 
 export type RuleBook = (name: string) => ElementRule;
+
+/** A rule with all of its parts in their places: rules are written with the parts that they have, in any order. */
+export class Traits {
+  readonly rule: ElementRule;
+  readonly content: ElementRule['content'];
+  readonly loose: boolean;
+  readonly link: boolean;
+  readonly container: boolean;
+  readonly empty: boolean;
+  readonly scope: boolean;
+  readonly bound: boolean;
+  readonly variant: ElementRule['variant'];
+  readonly within: ElementRule['within'];
+  readonly open: ElementRule['open'];
+  readonly close: ElementRule['close'];
+
+  constructor(rule: ElementRule) {
+    this.rule = rule;
+    this.content = rule.content;
+    this.loose = rule.loose === true;
+    this.link = rule.link === true;
+    this.container = rule.container === true;
+    this.empty = rule.empty === true;
+    this.scope = rule.scope === true;
+    this.bound = rule.bound === true;
+    this.variant = rule.variant;
+    this.within = rule.within;
+    this.open = rule.open;
+    this.close = rule.close;
+  }
+}
+
+const known = new WeakMap<ElementRule, Traits>();
+
+/** The traits of a rule, worked out once. */
+export function traitsOf(rule: ElementRule): Traits {
+  let traits = known.get(rule);
+  if (traits === undefined) {
+    traits = new Traits(rule);
+    known.set(rule, traits);
+  }
+  return traits;
+}

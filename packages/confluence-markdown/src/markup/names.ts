@@ -16,8 +16,17 @@ export function nameIn(source: string, from: number, to: number): string {
   const place =
     (source.charCodeAt(from) * 31 + source.charCodeAt(to - 1) * 7 + middle * 131 + length * 17) & (SIZE - 1);
   const known = names[place];
-  if (known !== undefined && known.length === length && source.startsWith(known, from)) return known;
+  if (known !== undefined && known.length === length && isAt(source, from, known, length)) return known;
   const name = Buffer.from(source.slice(from, to), 'utf16le').toString('utf16le');
   names[place] = name;
   return name;
+}
+
+/** Whether a name stands at a place of a source; most names are so short that a look at each letter takes less. */
+function isAt(source: string, from: number, name: string, length: number): boolean {
+  if (length > 4) return source.startsWith(name, from);
+  for (let index = 0; index < length; index++) {
+    if (source.charCodeAt(from + index) !== name.charCodeAt(index)) return false;
+  }
+  return true;
 }

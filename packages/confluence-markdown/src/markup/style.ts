@@ -1,5 +1,10 @@
+let last = '';
+let lastProperties: ReadonlyMap<string, string> = new Map();
+
 /** Properties of a `style` attribute, in lower case. The first of two counts. */
 export function readStyle(style: string): ReadonlyMap<string, string> {
+  // One after another, the cells of a table or the words of a line have the same looks.
+  if (style === last) return lastProperties;
   const properties = new Map<string, string>();
   for (const declaration of style.toLowerCase().split(';')) {
     const colon = declaration.indexOf(':');
@@ -7,6 +12,8 @@ export function readStyle(style: string): ReadonlyMap<string, string> {
     const name = declaration.slice(0, colon).trim();
     if (!properties.has(name)) properties.set(name, declaration.slice(colon + 1).trim());
   }
+  last = style;
+  lastProperties = properties;
   return properties;
 }
 

@@ -15,7 +15,8 @@ function textOf(node: Nodes): string {
 interface Found {
   readonly headings: Heading[];
   readonly links: Link[];
-  readonly ids: Set<string>;
+  /** HTML that may hold names of places. */
+  readonly html: string[];
   /** Anchors that stand right before the words of a heading, with the nodes that they are the first two of. */
   readonly places: {
     readonly id: string;
@@ -40,9 +41,7 @@ function collect(node: Nodes, found: Found): void {
     case 'break':
       return;
     case 'html':
-      if (node.value.includes(' id="')) {
-        for (const match of node.value.matchAll(/ id="([^"]*)"/g)) found.ids.add(match[1]!);
-      }
+      if (node.value.includes(' id="')) found.html.push(node.value);
       return;
     case 'link':
       if (node.url.length > 1 && node.url.charCodeAt(0) === 35) found.links.push(node);
@@ -57,6 +56,12 @@ function collect(node: Nodes, found: Found): void {
     collect(child, found);
     if (child.type === 'heading') addPlaces(child, children[index - 1], found);
   }
+}
+
+function idsIn(html: readonly string[]): Set<string> {
+  const ids = new Set<string>();
+  for (const value of html) for (const match of value.matchAll(/ id="([^"]*)"/g)) ids.add(match[1]!);
+  return ids;
 }
 
 function addPlaces(heading: Heading, before: Nodes | undefined, found: Found): void {
@@ -99,9 +104,10 @@ function decode(name: string): string {
  * An anchor right before a heading goes where it has the name that the heading has anyway. A link that hits nothing stays as it is and is reported.
  */
 export function resolveAnchors(root: Root, context: Context): void {
-  const found: Found = { headings: [], links: [], ids: new Set(), places: [] };
+  const found: Found = { headings: [], links: [], html: [], places: [] };
   collect(root, found);
   if (found.links.length === 0 && found.places.length === 0) return;
+  const ids = idsIn(found.html);
   const slugger = new GithubSlugger();
   const slugs = new Set<string>();
   const names = new Map<Heading, string>();
@@ -117,7 +123,8 @@ export function resolveAnchors(root: Root, context: Context): void {
   }
   if (dropPlaces(found, names)) withoutEmpty(root);
   const find = (name: string): string | undefined => {
-    if (found.ids.has(slug(name))) return slug(name);
+    const own = slug(name);
+    if (ids.has(own)) return own;
     const exact = byKey.get(key(name))?.[0];
     if (exact !== undefined) return exact;
     const numbered = /^(.*)\.(\d+)$/.exec(name);
@@ -126,7 +133,7 @@ export function resolveAnchors(root: Root, context: Context): void {
     const dash = name.indexOf('-');
     if (dash > 0) {
       const rest = name.slice(dash + 1);
-      return byKey.get(key(rest))?.[0] ?? (found.ids.has(slug(rest)) ? slug(rest) : undefined);
+      return byKey.get(key(rest))?.[0] ?? (ids.has(slug(rest)) ? slug(rest) : undefined);
     }
     return undefined;
   };

@@ -187,8 +187,8 @@ function extent(runs: readonly Run[], index: number, end: number, key: string): 
 }
 
 /** The mark to open next: a link before all others, so that none is cut, then the one that reaches furthest. */
-function choose(runs: readonly Run[], index: number, end: number, open: ReadonlySet<string>) {
-  const marks = runs[index]!.marks.filter((mark) => !open.has(mark.key));
+function choose(runs: readonly Run[], index: number, end: number, open: readonly string[]) {
+  const marks = runs[index]!.marks.filter((mark) => !open.includes(mark.key));
   const link = marks.find((mark) => mark.rank === 0);
   if (link) return { chosen: link, reach: extent(runs, index, end, link.key) };
   let chosen: Mark | undefined;
@@ -204,14 +204,18 @@ function choose(runs: readonly Run[], index: number, end: number, open: Readonly
 }
 
 /** Nests marks so that each reaches as far as it can; a link is never cut. */
-function build(runs: readonly Run[], start: number, end: number, open: ReadonlySet<string>): PhrasingContent[] {
+function build(runs: readonly Run[], start: number, end: number, open: readonly string[]): PhrasingContent[] {
   const result: PhrasingContent[] = [];
   let index = start;
   while (index < end) {
+    if (runs[index]!.marks.length === open.length) {
+      append(result, runs[index++]!.node);
+      continue;
+    }
     const { chosen, reach } = choose(runs, index, end, open);
     if (!chosen) append(result, runs[index++]!.node);
     else {
-      for (const node of chosen.wrap(build(runs, index, reach, new Set(open).add(chosen.key)))) append(result, node);
+      for (const node of chosen.wrap(build(runs, index, reach, [...open, chosen.key]))) append(result, node);
       index = reach;
     }
   }
@@ -339,5 +343,5 @@ export function canonicalPhrasing(nodes: readonly PhrasingContent[]): PhrasingCo
   flatten(nodes, [], flat);
   const runs = trimLines(splitSpaces(split(flat)));
   releaseSpaces(runs);
-  return build(runs, 0, runs.length, new Set());
+  return build(runs, 0, runs.length, []);
 }

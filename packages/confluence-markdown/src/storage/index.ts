@@ -2,6 +2,7 @@ import type { Root } from 'mdast';
 import { build } from '../markup/builder.ts';
 import { htmlElements, unknownElement } from '../markup/elements.ts';
 import type { ElementRule } from '../markup/frame.ts';
+import { Vocabulary } from '../markup/vocabulary.ts';
 import type { Context } from '../types.ts';
 import { adfElements } from './adf-nodes.ts';
 import { inlineElements } from './inline.ts';
@@ -24,6 +25,7 @@ export const storageElements: Readonly<Record<string, ElementRule>> = {
 };
 
 const rules = new Map(Object.entries(storageElements));
+const vocabulary = new Vocabulary((name) => rules.get(name) ?? rules.get(name.toLowerCase()) ?? unknownElement, false);
 const NOTHING_RAW: ReadonlySet<string> = new Set();
 
 /**
@@ -36,7 +38,7 @@ export function storageToMdast(body: string, context: Context): Root {
   const children = build({
     source: body,
     context,
-    rules: (name) => rules.get(name) ?? rules.get(name.toLowerCase()) ?? unknownElement,
+    vocabulary,
     html: false,
     raw: NOTHING_RAW,
   });

@@ -1,9 +1,11 @@
 import type { Root } from 'mdast';
 import { build } from '../markup/builder.ts';
 import { htmlElements, unknownElement } from '../markup/elements.ts';
+import { Vocabulary } from '../markup/vocabulary.ts';
 import type { Context } from '../types.ts';
 
 const rules = new Map(Object.entries(htmlElements));
+const vocabulary = new Vocabulary((name) => rules.get(name) ?? unknownElement, true);
 const RAW: ReadonlySet<string> = new Set(['script', 'style', 'textarea', 'title', 'xmp']);
 
 /**
@@ -16,7 +18,7 @@ export function viewToMdast(body: string, context: Context): Root {
   const children = build({
     source: body,
     context,
-    rules: (name) => rules.get(name) ?? unknownElement,
+    vocabulary,
     html: true,
     raw: RAW,
   });

@@ -10,6 +10,7 @@ import { attribute, type NodeRule } from '../node.ts';
 
 /** Line feeds in a text are shown as line breaks by the vendor. */
 function lines(value: string): PhrasingContent[] {
+  if (!value.includes('\n')) return [text(value)];
   return value
     .split(/\r?\n/)
     .flatMap((line, index): PhrasingContent[] => (index === 0 ? [text(line)] : [{ type: 'break' }, text(line)]));

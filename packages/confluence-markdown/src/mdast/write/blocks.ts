@@ -1,6 +1,5 @@
 import type { Code, Heading, List, ListItem, Nodes, Paragraph, Parents, Table, TableCell } from 'mdast';
 import { isSpread } from '../spread.ts';
-import { countDollars } from './inline.ts';
 import { handleByLibrary, useForBlocks } from './library.ts';
 import { writePhrasing } from './phrasing.ts';
 import { place } from './place.ts';
@@ -41,7 +40,8 @@ function inline(node: Paragraph | Heading | TableCell, before: string, after: st
   place.inHeading = node.type === 'heading';
   place.inLink = false;
   place.inAlert = isFirst;
-  place.dollars = countDollars(node) > 1;
+  place.block = node;
+  place.dollars = null;
   const only = children.length === 1 ? children[0]! : undefined;
   return only?.type === 'text' && !only.value.startsWith('[!')
     ? escapeText(only.value, before, after, place)

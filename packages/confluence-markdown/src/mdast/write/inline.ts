@@ -1,4 +1,4 @@
-import type { Image, InlineCode, Link, Nodes, PhrasingContent, Text } from 'mdast';
+import type { Image, InlineCode, Link, PhrasingContent, Text } from 'mdast';
 import { place } from './place.ts';
 import { escapeAddress, escapeQuoted, escapeText } from './text.ts';
 
@@ -7,23 +7,6 @@ const AUTOLINK = /^(?:https?|ftp|mailto):[^\s<>\\"`{|}^[\]\u0000-\u0020\u007F]+$
 
 const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
 const EMAIL = new RegExp(`^[a-z0-9.+_-]+@${LABEL}(?:\\.${LABEL})+$`, 'i');
-
-/** Counts dollar signs of a block, up to two. */
-export function countDollars(node: Nodes): number {
-  if (node.type === 'inlineMath') return 2;
-  if (node.type === 'text' || node.type === 'inlineCode') {
-    const first = node.value.indexOf('$');
-    return first < 0 ? 0 : node.value.indexOf('$', first + 1) < 0 ? 1 : 2;
-  }
-  let count = 0;
-  if ('children' in node) {
-    for (const child of node.children) {
-      count += countDollars(child);
-      if (count > 1) return 2;
-    }
-  }
-  return count;
-}
 
 /** The words that make an alert of a quote: first thing in its first paragraph, on a line of their own. */
 function alertMarker(value: string, alone: boolean): string {

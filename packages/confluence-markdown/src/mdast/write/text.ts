@@ -1,4 +1,4 @@
-import type { Place } from './place.ts';
+import { hasDollars, type Place } from './place.ts';
 
 /** Characters that may need something wherever they stand. */
 const ANYWHERE = /[\\`*_[\]<&~$|!\n@]|[wW]{3}\.|:\/|#$/;
@@ -50,7 +50,7 @@ function bracketsAreSafe(value: string): boolean {
  * @param beforeText characters that come before, at least one; a line feed at the start of a line
  * @param afterText character that comes after; a line feed at the end of the block
  */
-export function escapeText(value: string, beforeText: string, afterText: string, place: Readonly<Place>): string {
+export function escapeText(value: string, beforeText: string, afterText: string, place: Place): string {
   const starts = beforeText.endsWith('\n');
   if (!ANYWHERE.test(value) && !(starts && LINE_START.test(value))) return value;
   const brackets = value.includes('[') && !place.inLink && bracketsAreSafe(value);
@@ -107,7 +107,7 @@ export function escapeText(value: string, beforeText: string, afterText: string,
         if (!isSpace(before) || isSpace(after) || index + 1 === value.length) written = '\\~';
         break;
       case '$':
-        if (place.dollars) written = '\\$';
+        if (hasDollars(place)) written = '\\$';
         break;
       case '|':
         if (place.inCell) written = before === '\\' ? '&#124;' : '\\|';
@@ -149,6 +149,7 @@ export function escapeText(value: string, beforeText: string, afterText: string,
 
 /** A destination within the round brackets of a link. */
 export function escapeAddress(url: string): string {
+  if (!/[&\\\s<()]/.test(url)) return url;
   let written = url
     .replace(/&(?=#?\w+;)/g, '&amp;')
     .replace(/\\/g, '%5C')
