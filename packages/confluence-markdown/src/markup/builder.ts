@@ -17,6 +17,7 @@ import {
 import { CODE } from './marks.ts';
 import { type MarkupHandler, readAttribute, readAttributes, scan } from './scan.ts';
 import { collapse } from './space.ts';
+import { textOf } from './text-of.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** Elements open at one time above which a body is refused. */
@@ -253,8 +254,12 @@ class Builder implements MarkupHandler, Build {
   }
 
   put(frame: Frame, nodes: readonly RootContent[]): void {
-    const { pieces } = frame.parent!;
+    const { pieces, text } = frame.parent!;
     const { marks } = frame;
+    if (text !== null) {
+      text.push(textOf(nodes));
+      return;
+    }
     for (const node of nodes) pieces.push(marks.length > 0 && isInline(node) ? leaf(node, marks) : node);
   }
 }

@@ -13,6 +13,10 @@ import { linkVariant, pictureVariant } from './rendered-inline.ts';
  */
 export function putLink(frame: Frame, destination: Destination, build: Build): void {
   const where = build.where(frame.at);
+  if (frame.parent!.text !== null) {
+    build.note('degraded', 'link:text', frame, destination.kind === 'url' ? destination.href : undefined);
+    return;
+  }
   frame.marks = frame.parent!.marks;
   const around = (children: readonly PhrasingContent[]) => linkTo(destination, children, build.context, where);
   const pieces = frame.pieces;

@@ -5,7 +5,7 @@ export function textOf(nodes: readonly Nodes[]): string {
   let text = '';
   for (const node of nodes) {
     if (node.type === 'break') text += ' ';
-    else if (node.type === 'image') text += node.alt ?? '';
+    else if (node.type === 'image') text += node.alt || '';
     else if (node.type === 'html') continue;
     else if ('value' in node) text += node.value;
     else if ('children' in node) text += textOf(node.children);

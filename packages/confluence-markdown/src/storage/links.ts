@@ -27,12 +27,16 @@ const link: ElementRule = {
   scope: true,
   link: true,
   within: (parent) => (parent.linked && !parent.text ? linkInLink : undefined),
-  open: unmark,
+  open: (frame) => {
+    unmark(frame);
+    frame.data = frame.text?.length;
+  },
   close: (frame, build) => {
     const parent = frame.parent!;
     const { target } = frame;
     if (parent.text) {
       parent.target ??= target;
+      if (target && parent.text.length === frame.data) parent.text.push(nameOf(target));
       return;
     }
     const anchor = build.attribute(frame, 'ac:anchor')?.trim();
