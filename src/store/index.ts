@@ -19,6 +19,7 @@ import type { StoreLog } from './log.ts';
 import { silentLog } from './log.ts';
 import { missingMigrations } from './migrations/migrate.ts';
 import { type ChangeNotice, createNotices, type Wake } from './notices.ts';
+import { createOrganizations } from './organizations.ts';
 import { createPageLedger } from './page-ledger.ts';
 import { openPool } from './pool.ts';
 import { createProvisions } from './provisions.ts';
@@ -106,6 +107,7 @@ export function openStore(options: StoreOptions): Store {
     health: withProblems(createWikiHealth(sql)),
     agentCalls: withProblems(createAgentCalls(sql)),
     audit: withProblems(createAudit(sql)),
+    organizations: withProblems(createOrganizations(sql)),
     schedule: withProblems(createSchedule(sql, clock)),
     locks: withProblems(createLocks(session)),
     workers: withProblems(createWorkers(sql)),

@@ -2,6 +2,7 @@ import type { ScheduledTick } from '../core/ports/schedule.ts';
 import { toProblem } from '../core/problem.ts';
 import { firstSyncOf, isPaused, textAt } from './connection-state.ts';
 import type { Engine } from './engine.ts';
+import { leaveOrganizations } from './leave-organizations.ts';
 import { readScheduleName } from './schedules.ts';
 import type { Tools } from './tools.ts';
 
@@ -88,10 +89,12 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     );
     await each(await ports.repositories.behind(), 'repositories behind', ({ orgId, id }) => jobs.index(orgId, id));
     await each(await ports.schedule.take(clock.now(), TICKS_A_LOOK), 'schedules', takeTick);
-    if (clock.now() - watchedAt >= WATCHDOG_EVERY_MS) {
+    const watching = clock.now() - watchedAt >= WATCHDOG_EVERY_MS;
+    if (watching) {
       watchedAt = clock.now();
       await watch();
     }
+    await leaveOrganizations(options, watching);
     if (clock.now() - prunedAt >= PRUNE_EVERY_MS) {
       prunedAt = clock.now();
       await engine.prune(new Date(clock.now() - KEPT_MS));

@@ -6,6 +6,7 @@ import type { EntityGraph } from './entity-graph.ts';
 import type { EventJournal } from './event-journal.ts';
 import type { Grants } from './grants.ts';
 import type { Locks } from './locks.ts';
+import type { Organizations } from './organizations.ts';
 import type { PageLedger } from './page-ledger.ts';
 import type { Provisions } from './provisions.ts';
 import type { Repositories } from './repositories.ts';
@@ -28,6 +29,7 @@ export interface Ports {
   readonly health: WikiHealth;
   readonly agentCalls: AgentCalls;
   readonly audit: Audit;
+  readonly organizations: Organizations;
   readonly schedule: Schedule;
   readonly locks: Locks;
   readonly workers: Workers;

@@ -100,22 +100,49 @@ describe('accounts and sessions', () => {
     expect((await bed.visitor().ask('/api/v1/organizations', { body: { name: 'x', slug: 'x' } })).status).toBe(401);
   });
 
-  it('ends an organization for its owner, once nothing is connected any more', async () => {
+  it('shows what removing an organization does, takes it for its owner alone, and ends an empty one at once', async () => {
     const { owner, admin, org } = await bed.createOrg('short-lived');
-    const connection = await bed.ports.connections.create(org.id, { connector: 'wiki', name: 'Wiki' });
+    const connection = await bed.ports.connections.create(org.id, {
+      connector: 'wiki',
+      name: 'Wiki',
+      config: {
+        forgeInstallationId: 'i1',
+        target: { connectionId: 'h', repositoryId: '1', fullName: 'a/b', branch: 'c' },
+      },
+    });
     const path = '/short-lived/api/v1/organization';
     expect((await owner.ask(path, { method: 'PATCH', body: { name: 'Renamed' } })).json).toMatchObject({
       slug: 'short-lived',
       name: 'Renamed',
     });
-    const end = (confirm: string) => owner.ask(`${path}?confirm=${confirm}`, { method: 'DELETE' });
+    const shown = async () => (await owner.ask(`${path}/removal`)).json;
+    expect(await shown()).toMatchObject({
+      underWay: null,
+      connections: [
+        { name: 'Wiki', role: 'source', files: 0, target: 'a/b', accountLinked: false, appInstalled: true },
+      ],
+      members: 3,
+      confirm: 'short-lived',
+    });
+    const { json: key } = await admin.ask('/short-lived/api/v1/keys', { body: { name: 'agent' } });
+    const end = (confirm: string) => owner.ask(`${path}?confirm=${confirm}&files=remove`, { method: 'DELETE' });
     expect((await end('other')).status).toBe(400);
-    expect((await end('short-lived')).json.code).toBe('organization-in-use');
+    expect((await shown()).underWay).toBeNull();
+    const asked = await end('short-lived');
+    expect([asked.status, asked.json]).toEqual([202, { done: false }]);
+    expect((await shown()).underWay).toMatchObject({ files: 'remove' });
+    const withKey = await bed.visitor().ask('/short-lived/api/v1/connectors', { headers: { 'x-api-key': key.key } });
+    expect(withKey.status).toBe(401);
+    const more = await admin.ask('/short-lived/api/v1/connectors', { body: { connector: 'wiki' } });
+    expect([more.status, more.json.code]).toEqual([409, 'organization-leaving']);
+
     await bed.ports.connections.remove(org.id, connection.id);
-    expect((await end('short-lived')).status).toBe(200);
+    expect((await end('short-lived')).json).toEqual({ done: true });
     for (const browser of [owner, admin]) expect((await browser.ask(path)).status).toBe(404);
     expect((await owner.ask('/api/v1/session')).json).toMatchObject({ person: {}, organizations: [] });
-    expect((await bed.ports.audit.list(org.id, 1))[0]?.action).toBe('organization.removed');
+    const told = (await bed.ports.audit.list(org.id, 9)).map(({ action }) => action);
+    expect(told).toContain('organization.removal-asked');
+    expect(told.filter((action) => action === 'organization.removed')).toHaveLength(1);
   });
 
   it('has no way into a demonstration where none runs', async () => {

@@ -196,11 +196,3 @@ export async function renameOrganization(identity: Identity, orgId: string, name
   const adapter = await adapterOf(identity);
   await adapter.update({ model: 'organization', where: [{ field: 'id', value: orgId }], update: { name } });
 }
-
-/** Ends an organization with its memberships and keys. The people and the audit log stay. */
-export async function removeOrganization(identity: Identity, orgId: string): Promise<void> {
-  const adapter = await adapterOf(identity);
-  await adapter.deleteMany({ model: 'apikey', where: [{ field: 'referenceId', value: orgId }] });
-  await adapter.deleteMany({ model: 'member', where: [{ field: 'organizationId', value: orgId }] });
-  await adapter.delete({ model: 'organization', where: [{ field: 'id', value: orgId }] });
-}

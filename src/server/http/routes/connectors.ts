@@ -80,6 +80,14 @@ export function addConnectorRoutes(kit: RouteKit): void {
           hint: `Use one of: ${known}.`,
         });
       }
+      if (await deps.ports.organizations.leavingOf(org.id)) {
+        throw new Problem({
+          code: 'organization-leaving',
+          message: 'The organization is being removed.',
+          status: 409,
+          actor: 'nobody',
+        });
+      }
       const connection = await connections.create(org.id, {
         connector: connector.id,
         name: body.name ?? connector.guide.name,

@@ -20,6 +20,7 @@ import { addOrganizationRoutes } from './organization.ts';
 import { addPageRoutes } from './pages.ts';
 import { addPlainTextRoutes } from './plain-text.ts';
 import { addProvisionRoutes } from './provision.ts';
+import { addRemovalRoutes } from './removal.ts';
 import { addRepositoryRoutes } from './repositories.ts';
 import { addRepositoryHostRoutes } from './repository-host.ts';
 import { addRunRoutes } from './runs.ts';
@@ -39,6 +40,7 @@ export function addRoutes(kit: RouteKit, knowledge: Knowledge): void {
   addInvitationRoutes(kit);
   addFirstOwnerRoutes(kit);
   addOrganizationRoutes(kit);
+  addRemovalRoutes(kit);
   addMemberRoutes(kit);
   addKeyRoutes(kit);
   addAgentCallRoute(kit);
