@@ -7,7 +7,9 @@ export interface Occurrence {
 }
 
 const LONGEST_TERM = 64;
-const CACHED_WORDS = 50_000;
+const CACHED_WORDS = 10_000;
+/** Longer ones are hardly ever met again. */
+const LONGEST_CACHED = 64;
 const stopWords = new Set(
   `a about after all also am an and any are as at be been before being both but by can could did do does doing down
   during each few for from further had has have having he her here hers him his how i if in into is it its just me more
@@ -103,11 +105,14 @@ function readWord(token: string): Word {
 const cache = new Map<string, Word>();
 
 function wordOf(token: string): Word {
+  if (token.length > LONGEST_CACHED) return readWord(token);
   const known = cache.get(token);
   if (known) return known;
-  const word = readWord(token);
+  // A piece of a text is a view of it, and would keep all of it in memory for as long as it is known: this is a copy.
+  const own = Buffer.from(token).toString();
+  const word = readWord(own);
   if (cache.size >= CACHED_WORDS) cache.clear();
-  cache.set(token, word);
+  cache.set(own, word);
   return word;
 }
 
