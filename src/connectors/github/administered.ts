@@ -94,7 +94,8 @@ export async function administeredBy(
   for (const id of ids) {
     try {
       const own = await administered(reach, person, id);
-      if (own !== null && own === (await reachedByApp(reach, app, id))) found.push(id);
+      // Of an installation without repositories anybody would administer all, and would hold those that it gains later.
+      if (own !== null && own > 0 && own === (await reachedByApp(reach, app, id))) found.push(id);
     } catch (error) {
       // Suspended or gone meanwhile: nobody can take it now.
       if (!isProblem(error, 'app-not-installed') && !isProblem(error, 'app-suspended')) throw error;

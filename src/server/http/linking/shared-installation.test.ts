@@ -83,6 +83,24 @@ describe('an installation of the app that organizations share', { timeout: 60_00
     expect(await bound(theirs.org.id, theirId)).toBeUndefined();
   });
 
+  it('is refused where it reaches no repository yet: anybody would administer all of them', async () => {
+    const { state } = world.sandbox;
+    const standing = state.installations.find(({ id }) => String(id) === world.installed.installationId)!;
+    const accountId = state.accounts.find(({ login }) => login === 'octo-admin')!.id;
+    const empty = {
+      ...standing,
+      id: standing.id + 1_000_000,
+      accountId,
+      selection: 'selected' as const,
+      repositoryIds: [],
+    };
+    state.installations.push(empty);
+    const answer = await claim(theirs.admin, 'other', theirId, 'octo-admin', String(empty.id));
+    state.installations.splice(state.installations.indexOf(empty), 1);
+    expect([answer.status, answer.json.code]).toEqual([403, 'installation-not-yours']);
+    expect(await bound(theirs.org.id, theirId)).toBeUndefined();
+  });
+
   it('takes a person’s code once, from the session that left, and of this app alone', async () => {
     const back = async () => {
       const { installationId } = world.installed;

@@ -64,6 +64,6 @@ export async function proveInstallation(
     code: 'installation-not-yours',
     message: 'The repository host does not say that you administer this installation.',
     status: 403,
-    hint: 'Let somebody who administers every repository of the installation start this step, or choose fewer repositories.',
+    hint: 'Let somebody who administers every repository of the installation start this step, or choose fewer repositories; it has to reach at least one.',
   });
 }
