@@ -50,29 +50,11 @@ async function begin({ page }: Visitor): Promise<void> {
 }
 
 /** Another admin finds what is next and installs the app by a link that a colleague sent. */
-async function installByLink({ page }: Visitor): Promise<void> {
+async function takeOver({ page }: Visitor): Promise<void> {
   await page.reload();
   await page.getByRole('main').getByRole('link', { name: 'Continue set-up' }).click();
   await page.getByText('Use an install link of your own').waitFor();
-  const connectionId = /setup\/([^/]+)/.exec(page.url())![1]!;
-  const link = vendor.deployApp(connectionId, stage.origin);
-  await page.getByText('Use an install link of your own').click();
-  const field = page.getByLabel('Install link');
-  await field.fill('https://evil.example/install');
-  await page.getByRole('button', { name: 'Save link' }).click();
-  await page.getByText('This is not an install link of the product.').waitFor();
-  await field.fill(link);
-  await page.getByRole('button', { name: 'Save link' }).click();
-  const [install] = await Promise.all([
-    page.waitForEvent('popup'),
-    page.getByRole('button', { name: 'Open the install page' }).click(),
-  ]);
-  await page.getByText('Waiting for the app to report from the site.').waitFor();
-  await install.getByRole('button', { name: 'Install' }).first().click();
-  await install.getByText('Installed on').waitFor();
-  await install.close();
-  // Ours is not touched: it has to notice by itself.
-  await page.getByText('The app is installed', { exact: true }).waitFor({ timeout: SLOW_MS });
+  await steps.installByLink(page, (connectionId) => vendor.deployApp(connectionId, stage.origin));
 }
 
 async function finishSetup({ page }: Visitor): Promise<void> {
@@ -214,7 +196,7 @@ describe.runIf(browserPath !== null)('a mirror’s life, in the browsers of thre
       const back = noor.page.getByText('The server is back').waitFor({ timeout: SLOW_MS });
       await Promise.all([back, stage.start()]);
 
-      await told('installing by a link', noor.page, () => installByLink(noor));
+      await told('installing by a link', noor.page, () => takeOver(noor));
       await told('the rest of the setup', noor.page, () => finishSetup(noor));
       await told('an event', noor.page, () => watchEvent(noor));
       await told('a page that is read again', noor.page, () => retry(noor));

@@ -1,11 +1,15 @@
 import type { Page } from 'playwright-core';
-import { expect } from 'vitest';
 
 /** The steps of the setup as a person clicks them. Each starts on its own page and ends on the next one. */
 
 const SLOW_MS = 30_000;
 const PROVISION_MS = 120_000;
 const RUN_MS = 60_000;
+
+/** These steps are gone outside of test files as well. */
+function must(holds: boolean, what: string): void {
+  if (!holds) throw new Error(what);
+}
 
 export interface Person {
   readonly name: string;
@@ -57,13 +61,16 @@ export async function linkAccount(page: Page, email: string): Promise<void> {
   await person.selectOption({ label: (await person.locator('option', { hasText: email }).innerText()).trim() });
   await page.getByRole('button', { name: 'Accept' }).click();
   await page.getByText(/^Linked as /).waitFor();
-  await expect.poll(() => page.getByRole('radio').first().isChecked()).toBe(true);
+  await page.getByRole('radio', { checked: true }).first().waitFor();
 }
 
 export async function provision(page: Page, email: string, token: string): Promise<void> {
   await page.getByLabel('E-mail of the account').fill(email);
   await page.getByLabel('Scoped API token').fill(token);
-  expect(await page.getByLabel('Site host').inputValue()).toBe('acme.atlassian.net');
+  must(
+    (await page.getByLabel('Site host').inputValue()) === 'acme.atlassian.net',
+    'the host of the linked site stands',
+  );
   await page.getByRole('button', { name: 'Check the token and list the spaces' }).click();
   const space = page.getByLabel('Developer space');
   await space.waitFor({ timeout: SLOW_MS });
@@ -73,7 +80,27 @@ export async function provision(page: Page, email: string, token: string): Promi
   await page.getByRole('button', { name: 'Register and install' }).click();
   await page.getByText('Registering and installing').waitFor();
   await page.getByText('The app is installed', { exact: true }).first().waitFor({ timeout: PROVISION_MS });
-  expect(await page.getByText(token).count()).toBe(0);
+  must((await page.getByText(token).count()) === 0, 'the token is shown nowhere');
+}
+
+/** Installs an app that somebody deployed, by the link that they sent; another site's link is refused. */
+export async function installByLink(page: Page, deploy: (connectionId: string) => string): Promise<void> {
+  const connectionId = /setup\/([^/]+)/.exec(page.url())![1]!;
+  const link = deploy(connectionId);
+  await page.getByText('Use an install link of your own').click();
+  const field = page.getByLabel('Install link');
+  await field.fill('https://evil.example/install');
+  await page.getByRole('button', { name: 'Save link' }).click();
+  await page.getByText('This is not an install link of the product.').waitFor();
+  await field.fill(link);
+  await page.getByRole('button', { name: 'Save link' }).click();
+  const install = await opened(page, () => page.getByRole('button', { name: 'Open the install page' }).click());
+  await page.getByText('Waiting for the app to report from the site.').waitFor();
+  await install.getByRole('button', { name: 'Install' }).first().click();
+  await install.getByText('Installed on').waitFor();
+  await install.close();
+  // Ours is not touched: it has to notice by itself.
+  await page.getByText('The app is installed', { exact: true }).waitFor({ timeout: PROVISION_MS });
 }
 
 /** Creates the app by the host's manifest flow and installs it on everything of the account. */
@@ -89,7 +116,7 @@ export async function connectRepositoryHost(page: Page, account: string): Promis
 
 export async function chooseTarget(page: Page, repository: string): Promise<void> {
   await page.getByRole('radio', { name: repository }).check();
-  expect(await page.getByLabel('Branch').inputValue()).toBe('main');
+  must((await page.getByLabel('Branch').inputValue()) === 'main', 'the default branch stands');
   await page.getByRole('button', { name: 'Use this repository' }).click();
   await page.getByRole('tree').waitFor({ timeout: SLOW_MS });
 }
@@ -112,7 +139,7 @@ export async function chooseScope(page: Page): Promise<number> {
 /** Merges on the host's page. Ours is not touched: it has to notice by itself. */
 export async function mergeProposal(page: Page): Promise<void> {
   const pull = await opened(page, () => page.getByRole('link', { name: 'Open the pull request' }).click());
-  expect(await pull.getByText('confluence/config.yaml').count()).toBeGreaterThan(0);
+  must((await pull.getByText('confluence/config.yaml').count()) > 0, 'the pull request shows the file');
   await pull.getByRole('button', { name: 'Merge pull request' }).click();
   await pull.getByText('merged', { exact: true }).waitFor();
   await pull.close();

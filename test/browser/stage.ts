@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { type StandIns, startStandIns } from '../../sandbox/stand-ins.ts';
+import { type StandIns, type StandInsOptions, startStandIns } from '../../sandbox/stand-ins.ts';
 import { type Product, startProduct } from '../demo/product.ts';
 import { collectComplaints, launchBrowser } from './browser.ts';
 
@@ -48,11 +48,11 @@ async function standInForSite(context: BrowserContext, origin: string): Promise<
   });
 }
 
-export async function openStage(): Promise<Stage> {
+export async function openStage(world: Pick<StandInsOptions, 'world' | 'pages'> = { world: 'acme' }): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'ctxpipe-story-'));
   await chmod(folder, 0o711);
   const [standIns, port, browser] = await Promise.all([
-    startStandIns({ world: 'acme', dataDir: join(folder, 'outside') }),
+    startStandIns({ ...world, dataDir: join(folder, 'outside') }),
     freePort(),
     launchBrowser() as Promise<Browser>,
   ]);

@@ -1,15 +1,17 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { build } from 'vite';
 import { launchBrowser, openScreen } from './camera.ts';
-import { screens } from './screens.ts';
+import { type Screen, screens } from './screens.ts';
 import { serveBuilt } from './serve.ts';
 
 /**
- * Makes a picture of every page and says what axe and the browser's console find:
- * `tsx web/dev/screenshots.ts OUT [part of a name] [light|dark|narrow]`
+ * Makes a picture of every page, in light, in dark and on a phone, with a sheet that shows them beside each other, and
+ * says what the browser complains of: `tsx web/dev/screenshots.ts OUT [part of a name] [light|dark|narrow]`
  */
 const [, , out = '/tmp/screens', only = '', onlyMode = ''] = process.argv;
 
@@ -18,44 +20,46 @@ const modes = [
   { name: 'dark', scheme: 'dark', width: 1280, height: 860 },
   { name: 'narrow', scheme: 'light', width: 320, height: 720 },
 ] as const;
+type Mode = (typeof modes)[number];
 
-async function shoot(browser: Browser, base: string, mode: (typeof modes)[number]): Promise<number> {
+const shown = screens.filter(([name]) => name.includes(only));
+const shownModes = modes.filter(({ name }) => name.includes(onlyMode));
+
+async function shoot(page: Page, base: string, [name, path, act]: Screen, mode: Mode): Promise<readonly string[]> {
+  const noise: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) noise.push(message.text());
+  });
+  page.on('pageerror', (error) => noise.push(error.message));
+  await openScreen(page, `${base}${path}`);
+  try {
+    await act?.(page);
+  } catch (error) {
+    noise.push(`step failed: ${String(error).split('\n')[0]}`);
+  }
+  await page.waitForTimeout(250);
+  await page.screenshot({ path: join(out, `${name}-${mode.name}.png`), fullPage: name.endsWith('-full') });
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  if (overflow > 0) noise.push(`wider than the window by ${overflow}`);
+  return noise;
+}
+
+async function shootAll(browser: Browser, base: string, mode: Mode): Promise<number> {
   const context = await browser.newContext({
     viewport: { width: mode.width, height: mode.height },
     colorScheme: mode.scheme,
     reducedMotion: 'reduce',
     locale: 'en-GB',
+    timezoneId: 'UTC',
   });
+  const now = Number(process.env.FIXTURE_NOW);
   let faults = 0;
-  for (const [name, path, act] of screens) {
-    if (!name.includes(only)) continue;
+  for (const screen of shown) {
     const page = await context.newPage();
-    const noise: string[] = [];
-    page.on('console', (message) => {
-      if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) noise.push(message.text());
-    });
-    page.on('pageerror', (error) => noise.push(error.message));
-    await openScreen(page, `${base}${path}`);
-    try {
-      await act?.(page);
-    } catch (error) {
-      noise.push(`step failed: ${String(error).split('\n')[0]}`);
-    }
-    await page.waitForTimeout(250);
-    await page.screenshot({ path: join(out, `${name}-${mode.name}.png`), fullPage: name.endsWith('-full') });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    if (overflow > 0) noise.push(`wider than the window by ${overflow}`);
-    for (const { id, nodes } of violations) {
-      noise.push(
-        `axe ${id}: ${nodes
-          .slice(0, 3)
-          .map(({ html }) => html.slice(0, 140))
-          .join(' | ')}`,
-      );
-    }
+    if (now > 0) await page.clock.setFixedTime(now);
+    const noise = await shoot(page, base, screen, mode);
     faults += noise.length;
-    console.log(`${noise.length === 0 ? 'ok  ' : 'FAIL'} ${mode.name} ${name}`);
+    console.log(`${noise.length === 0 ? 'ok  ' : 'FAIL'} ${mode.name} ${screen[0]}`);
     for (const line of noise) console.log(`       ${line}`);
     await page.close();
   }
@@ -63,15 +67,39 @@ async function shoot(browser: Browser, base: string, mode: (typeof modes)[number
   return faults;
 }
 
+/** All pictures beside each other. */
+function sheet(): string {
+  const rows = shown.map(
+    ([name, path]) =>
+      `<h2>${name} <small>${path}</small></h2><p>${shownModes
+        .map((mode) => `<img loading="lazy" alt="${name}, ${mode.name}" src="${name}-${mode.name}.png">`)
+        .join('')}</p>`,
+  );
+  const style =
+    'body{font:14px sans-serif;margin:2rem}img{height:420px;border:1px solid #999;margin-right:12px}p{white-space:nowrap;overflow-x:auto}small{color:#666}';
+  return `<!doctype html><meta charset="utf-8"><title>Every page</title><style>${style}</style>${rows.join('\n')}\n`;
+}
+
 mkdirSync(out, { recursive: true });
-const server = serveBuilt(process.env.WEB_DIST ?? join(import.meta.dirname, '..', 'dist')).listen(0, '127.0.0.1');
+process.env.NODE_ENV = 'production';
+// The page of components is looked at too.
+process.env.VITE_GALLERY = '1';
+const root = await mkdtemp(join(tmpdir(), 'ctx-web-screens-'));
+await build({
+  configFile: join(import.meta.dirname, '..', 'vite.config.ts'),
+  logLevel: 'warn',
+  build: { outDir: root },
+});
+const server = serveBuilt(root).listen(0, '127.0.0.1');
 await new Promise((resolve) => server.once('listening', resolve));
 const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 const browser = await launchBrowser();
 let faults = 0;
-for (const mode of modes) if (mode.name.includes(onlyMode)) faults += await shoot(browser, base, mode);
+for (const mode of shownModes) faults += await shootAll(browser, base, mode);
+writeFileSync(join(out, 'index.html'), sheet());
 await browser.close();
 server.closeAllConnections();
 server.close();
-console.log(faults === 0 ? 'No faults.' : `${faults} faults.`);
+await rm(root, { recursive: true, force: true });
+console.log(`${faults === 0 ? 'No faults' : `${faults} faults`}. Every page: ${join(out, 'index.html')}`);
 process.exitCode = faults === 0 ? 0 : 1;

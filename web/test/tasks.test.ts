@@ -40,6 +40,13 @@ async function click(target: Locator): Promise<void> {
   await target.click();
 }
 
+/** Types into a field; a click more where the page has not put the cursor there. */
+async function type(field: Locator, text: string): Promise<void> {
+  await field.waitFor();
+  if (!(await field.evaluate((element) => element === document.activeElement))) await click(field);
+  await page.keyboard.type(text);
+}
+
 const main = () => page.getByRole('main');
 const link = (name: string) => page.getByRole('link', { name, exact: true });
 const button = (name: string | RegExp) => page.getByRole('button', { name });
@@ -63,7 +70,7 @@ describe('from the connection’s page, within three clicks', () => {
   it('why is this page not in the mirror?', async () => {
     await open('c-live');
     await click(link('Pages'));
-    await page.getByRole('searchbox', { name: 'Filter by title' }).fill('Decision');
+    await type(page.getByRole('searchbox', { name: 'Filter by title' }), 'Decision');
     await click(link('Decision records'));
     await shows('Why it is not here');
     await shows('Restricted: the app cannot see it. Lift the restriction, or leave it out.');
@@ -130,7 +137,7 @@ describe('from the connection’s page, within three clicks', () => {
   it('ask something and open where the answer stands', async () => {
     await open('c-live');
     await click(page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Search' }));
-    await page.getByRole('searchbox', { name: 'Ask or search the mirrored pages' }).fill('events journal');
+    await type(page.getByRole('searchbox', { name: 'Ask or search the mirrored pages' }), 'events journal');
     const first = main().getByRole('listitem').first();
     expect(await first.getByRole('link', { name: /^Page, version / }).getAttribute('href')).toContain('/pages/');
     await click(first.getByRole('heading').getByRole('link'));
@@ -142,7 +149,7 @@ describe('from the connection’s page, within three clicks', () => {
     await click(link('Agents'));
     await shows(/^claude mcp add /);
     await click(button('New key'));
-    await page.getByRole('dialog').getByLabel('Name').fill('Laptop');
+    await type(page.getByRole('dialog').getByLabel('Name'), 'Laptop');
     await click(page.getByRole('dialog').getByRole('button', { name: 'New key' }));
     await page.getByText('The key was made').waitFor();
   });

@@ -28,7 +28,7 @@ export class RequestProblem extends Error {
 /** The server did not answer at all. */
 export class ServerGone extends Error {
   constructor() {
-    super('The server does not answer.');
+    super('no answer');
     this.name = 'ServerGone';
   }
 }

@@ -138,7 +138,13 @@ export interface SetupStatus {
     readonly column?: number;
     readonly commit?: string;
   } | null;
-  readonly systemToken: { readonly issuedAt: string; readonly expiresAt: string; readonly expired: boolean } | null;
+  readonly systemToken: {
+    readonly issuedAt: string;
+    readonly expiresAt: string;
+    readonly expired: boolean;
+    /** Why no newer one has come. */
+    readonly cause: { readonly message: string; readonly hint: string } | null;
+  } | null;
   readonly lastEventAt: string | null;
   readonly pendingEvents: number;
   /** When everything was last compared with the source. */

@@ -19,7 +19,7 @@ export function Notice({
   alert,
 }: Readonly<{
   tone?: Exclude<Tone, 'accent'>;
-  title: string;
+  title: ReactNode;
   children?: ReactNode;
   actions?: ReactNode;
   alert?: boolean;

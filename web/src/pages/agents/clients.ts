@@ -1,3 +1,7 @@
+import { t } from '../../text/en.ts';
+
+const text = t.organization.agents;
+
 /** Set-up of usual clients with the real values filled in. */
 export interface ClientSetup {
   readonly id: string;
@@ -24,7 +28,7 @@ export function clientSetups({ url, key, name }: AgentValues): readonly ClientSe
     {
       id: 'claude-code',
       name: 'Claude Code',
-      where: 'Terminal',
+      where: text.terminal,
       text: [
         `claude mcp add --transport http ${name} '${url}' \\`,
         `  --header 'x-api-key: ${header['x-api-key']}'`,
@@ -43,6 +47,18 @@ export function clientSetups({ url, key, name }: AgentValues): readonly ClientSe
       text: json({ servers: { [name]: { type: 'http', url, headers: header } } }),
     },
     {
+      id: 'windsurf',
+      name: 'Windsurf',
+      where: '~/.codeium/windsurf/mcp_config.json',
+      text: json({ mcpServers: { [name]: { serverUrl: url, headers: header } } }),
+    },
+    {
+      id: 'gemini',
+      name: 'Gemini CLI',
+      where: '~/.gemini/settings.json',
+      text: json({ mcpServers: { [name]: { httpUrl: url, headers: header } } }),
+    },
+    {
       id: 'codex',
       name: 'Codex',
       where: '~/.codex/config.toml',
@@ -51,13 +67,13 @@ export function clientSetups({ url, key, name }: AgentValues): readonly ClientSe
     {
       id: 'oauth',
       name: 'OAuth',
-      where: 'Any client that signs in by itself',
+      where: text.anyClient,
       text: url,
     },
     {
       id: 'curl',
       name: 'curl',
-      where: 'Terminal',
+      where: text.terminal,
       text: [
         `curl '${url}' \\`,
         `  -H 'x-api-key: ${header['x-api-key']}' \\`,

@@ -9,6 +9,7 @@ import { formatCount } from '../../format/format.ts';
 import { t } from '../../text/en.ts';
 import { Ago } from '../../ui/ago.tsx';
 import { Badge, Dot, type Tone } from '../../ui/badge.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { Facts, Panel } from '../../ui/panel.tsx';
 import { Loading } from '../../ui/spinner.tsx';
 import { RunProgress } from './run-progress.tsx';
@@ -91,6 +92,25 @@ function Figures({ status }: Readonly<{ status: SetupStatus }>) {
   );
 }
 
+/** Since when the app's token is too old to read with, and why no newer one has come. */
+function StaleToken({ token }: Readonly<{ token: SetupStatus['systemToken'] }>) {
+  if (!token?.cause) return null;
+  return (
+    <div className="mb-6">
+      <Notice
+        tone="bad"
+        title={
+          <>
+            {text.tokenStale} <Ago at={token.expiresAt} />
+          </>
+        }
+      >
+        {token.cause.message} {token.cause.hint}
+      </Notice>
+    </div>
+  );
+}
+
 /** How a connection is, at a glance. */
 export function HealthPage() {
   const { org, connectionId } = route.useParams();
@@ -100,6 +120,7 @@ export function HealthPage() {
   if (!status) return <Loading label={text.reading} />;
   return (
     <>
+      <StaleToken token={status.systemToken} />
       <Figures status={status} />
       {status.lastRun?.state === 'running' ? (
         <Panel title={text.runs.states.running} className="mb-6">

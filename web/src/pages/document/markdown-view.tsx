@@ -37,7 +37,7 @@ export default function MarkdownView({ markdown, base }: Readonly<{ markdown: st
       </a>
     ),
     input: ({ checked }) => (
-      <input type="checkbox" checked={checked ?? false} readOnly aria-label="task" className="mr-1.5" />
+      <input type="checkbox" checked={checked ?? false} readOnly aria-label={t.find.document.task} className="mr-1.5" />
     ),
     // Pictures are not loaded; that one stands here is said.
     img: ({ alt }) => (

@@ -11,6 +11,7 @@ export const connection = {
   token: 'App token',
   tokenExpired: 'expired',
   tokenNone: 'not received yet',
+  tokenStale: 'Pages cannot be read: the app’s token ran out',
   lastSweep: 'Last sweep',
   lastSweepNote: 'everything compared',
   behind: 'Pages behind',

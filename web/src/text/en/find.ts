@@ -39,6 +39,7 @@ export const find = {
     view: 'View',
     lines: (range: string) => `Cited: lines ${range}`,
     external: 'Pictures are named here and not loaded; the page and the file show them.',
+    task: 'Task',
     picture: 'Picture',
   },
   graph: {

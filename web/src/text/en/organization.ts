@@ -4,6 +4,8 @@ export const organization = {
     lead: 'Coding agents search and read the mirror over MCP, with a citation for every answer.',
     address: 'MCP address',
     clients: 'Client',
+    terminal: 'Terminal',
+    anyClient: 'Any client that signs in by itself',
     withKey: 'The key stands in the text below; it is shown only now.',
     withoutKey: 'Clients that can sign in by OAuth need only the address. The others send a key.',
     keys: 'Keys',
