@@ -138,6 +138,8 @@ export class Schedule {
       this.#say(`step ${step + 1} of ${steps}`);
       await this.#happen(step === 0);
       if (step === 0) await product.jobs.sync(orgId, connectionId, 'initial');
+      // What events ask of the first organization's mirror begins before: its waits come first.
+      await product.look();
       await this.#neighbour.ask(product, step === 0 ? 'initial' : 'sweep');
       await product.work(this.#disturbance());
       await this.#check();
