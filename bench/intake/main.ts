@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { intakeFigures } from './figures.ts';
 import { type IntakeOptions, readOptions, usage } from './options.ts';
 import { runIntakeBench } from './run.ts';
 
@@ -20,6 +21,7 @@ export async function main(args: string[]): Promise<number> {
     const file = new URL('../results/intake.json', import.meta.url);
     await writeFile(file, `${JSON.stringify(result, null, 2)}\n`);
   }
-  process.stdout.write(`${JSON.stringify(result, null, options.json ? undefined : 2)}\n`);
+  const text = options.json ? JSON.stringify(intakeFigures(result)) : JSON.stringify(result, null, 2);
+  process.stdout.write(`${text}\n`);
   return result.lost === 0 ? 0 : 1;
 }

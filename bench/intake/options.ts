@@ -15,7 +15,8 @@ export const usage = `npm run bench -- intake [--rate R] [--seconds S] [--pages 
 Sends R signed page events a second for S seconds to the product while the first sync of N pages runs, and says how
 long each answer took and whether every accepted event stands in the journal.
 
-  --save   keep the figures in bench/results/intake.json
+  --json   one line: {"rate","sent","accepted","lost","p50ms","p95ms","p99ms"}
+  --save   keep the figures, and what they were measured on, in bench/results/intake.json
 `;
 
 /** null: help was asked for. Throws where the arguments are wrong. */
@@ -34,7 +35,7 @@ export function readOptions(args: readonly string[]): IntakeOptions | null {
   if (values.help) return null;
   const whole = (name: 'rate' | 'seconds' | 'pages'): number => {
     const value = Number(values[name]);
-    if (!Number.isInteger(value) || value < 1) throw new Error(`--${name} takes a whole number from 1.`);
+    if (!Number.isSafeInteger(value) || value < 1) throw new Error(`--${name} takes a whole number from 1.`);
     return value;
   };
   const { json, save } = values;
