@@ -1,3 +1,4 @@
+import { LONGEST_QUESTION } from '../../src/pipeline/answer/index.ts';
 import { tokensOfResult } from '../../src/server/mcp/budget.ts';
 
 /** What the search tool answers, as far as it is measured. */
@@ -52,7 +53,9 @@ function foundIn(answer: ToolAnswer): Found {
 }
 
 /** Asks the search tool as an agent would, with its defaults, and follows its cursor until ten pages are seen. */
-export async function askPages(call: Prepared['call'], question: string): Promise<AskedPages> {
+export async function askPages(call: Prepared['call'], asked: string): Promise<AskedPages> {
+  const question = asked.slice(0, LONGEST_QUESTION).trim();
+  if (question === '') return { pages: [], ms: 0, tokens: 0, passages: [] };
   const started = performance.now();
   const first = await call('search', { question });
   const ms = performance.now() - started;

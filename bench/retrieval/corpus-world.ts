@@ -22,7 +22,8 @@ function storageOf(text: string): string {
 function titlesOf(documents: readonly CorpusDocument[]): readonly string[] {
   const taken = new Set<string>();
   return documents.map(({ title, text }, at) => {
-    const line = (title.trim() || text.trim() || `Page ${at}`).replace(/\s+/g, ' ').slice(0, LONGEST_TITLE);
+    const named = [title, text].map((part) => part.replace(/[\s\p{Cc}\p{Cs}\ufffe\uffff]+/gu, ' ').trim());
+    const line = [...(named.find((part) => part !== '') ?? `Page ${at}`)].slice(0, LONGEST_TITLE).join('').trim();
     let name = line;
     for (let number = 2; taken.has(name.toLowerCase()); number += 1) name = `${line} (${number})`;
     taken.add(name.toLowerCase());

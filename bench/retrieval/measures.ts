@@ -6,8 +6,9 @@ export interface Measures {
 
 const DEPTH = 10;
 
+/** A grade is its own gain, as in trec_eval, by which BEIR is measured. */
 function gainOf(grades: readonly number[]): number {
-  return grades.reduce((sum, grade, rank) => sum + (2 ** grade - 1) / Math.log2(rank + 2), 0);
+  return grades.reduce((sum, grade, rank) => sum + grade / Math.log2(rank + 2), 0);
 }
 
 /** Measures of one ranking of document ids against the grades of its query, over the first ten. */

@@ -16,14 +16,25 @@ export interface TestSet {
 }
 
 async function readLines(path: string): Promise<readonly string[]> {
-  return (await readFile(path, 'utf8')).split('\n').filter((line) => line.trim() !== '');
+  return (await readFile(path, 'utf8'))
+    .replace(/^\ufeff/, '')
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '');
 }
 
-function gradesOf(lines: readonly string[]): TestSet['grades'] {
+/** Fields between tabs, or between spaces where there are none; of the four of TREC the second says nothing. */
+function fieldsOf(line: string): readonly (string | undefined)[] {
+  const fields = line.includes('\t') ? line.split('\t') : line.trim().split(/\s+/);
+  const [query, first, second, third] = fields.map((field) => field.trim());
+  return third === undefined || third === '' ? [query, first, second] : [query, second, third];
+}
+
+/** Grades above 0. A head of the table is no grade, nor is a line that holds none. */
+export function gradesOf(lines: readonly string[]): TestSet['grades'] {
   const grades = new Map<string, Map<string, number>>();
   for (const line of lines) {
-    const [query, document, grade] = line.split('\t').map((field) => field.trim());
-    if (!query || !document || Number.isNaN(Number(grade)) || Number(grade) <= 0) continue;
+    const [query, document, grade] = fieldsOf(line);
+    if (!query || !document || !(Number(grade) > 0)) continue;
     const row = grades.get(query) ?? new Map<string, number>();
     row.set(document, Number(grade));
     grades.set(query, row);
@@ -35,17 +46,17 @@ function gradesOf(lines: readonly string[]): TestSet['grades'] {
 export async function readTestSet(folder: string): Promise<TestSet> {
   const rows = async (name: string) =>
     (await readLines(join(folder, name))).map(
-      (line) => JSON.parse(line) as { _id: string; title?: string; text: string },
+      (line) => JSON.parse(line) as { _id: string | number; title?: string | null; text?: string | null },
     );
   const grades = gradesOf(await readLines(join(folder, 'qrels', 'test.tsv')));
   return {
     documents: (await rows('corpus.jsonl')).map(({ _id, title, text }) => ({
       id: String(_id),
       title: title ?? '',
-      text,
+      text: text ?? '',
     })),
     queries: (await rows('queries.jsonl'))
-      .map(({ _id, text }) => ({ id: String(_id), text }))
+      .map(({ _id, text }) => ({ id: String(_id), text: text ?? '' }))
       .filter(({ id }) => grades.has(id)),
     grades,
   };

@@ -12,6 +12,7 @@ import { writeCorpusWorld } from './corpus-world.ts';
 import type { TestSet } from './test-set.ts';
 
 const INDEX_MS = 1_800_000;
+const STILL_MS = 20_000;
 const run = promisify(execFile);
 const rest = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -35,11 +36,17 @@ async function openClient(origin: string, slug: string, key: string): Promise<Cl
 /** Waits until every page can be searched. Gives when that was, by the clock of `performance`. */
 async function awaitIndex(call: Prepared['call'], documents: number, say: (line: string) => void): Promise<void> {
   const until = performance.now() + INDEX_MS;
+  let since = performance.now();
   for (let before = -1; performance.now() < until; ) {
     const { structuredContent } = await call('sources', {});
     const state = structuredContent as { documents: number; freshness: { pending_commits: number } };
     if (state.documents >= documents && state.freshness.pending_commits === 0) return;
-    if (state.documents !== before) say(`${state.documents} of ${documents} documents are searchable`);
+    if (state.documents !== before) {
+      say(`${state.documents} of ${documents} documents are searchable`);
+      since = performance.now();
+    }
+    // Everything is indexed, and something was left out, such as a page that is too large.
+    if (state.freshness.pending_commits === 0 && state.documents > 0 && performance.now() - since > STILL_MS) return;
     before = state.documents;
     await rest(250);
   }
@@ -71,11 +78,16 @@ export async function prepareWholeWay(set: TestSet, say: (line: string) => void)
       (await client.callTool({ name, arguments: { ...args } })) as unknown as ToolAnswer;
     await awaitIndex(call, set.documents.length, say);
     const indexSeconds = (performance.now() - mirrored) / 1_000;
+    const files = new Map<string, readonly string[]>();
     const linesOf = async (commit: string, path: string) => {
+      const known = files.get(`${commit}:${path}`);
+      if (known) return known;
       const { stdout } = await run('git', ['-C', result.repository, 'show', `${commit}:${path}`], {
         maxBuffer: 1 << 28,
       });
-      return stdout.split('\n');
+      const lines = stdout.split('\n');
+      files.set(`${commit}:${path}`, lines);
+      return lines;
     };
     return { call, documentOf, linesOf, indexSeconds, close };
   } catch (error) {

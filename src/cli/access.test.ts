@@ -52,6 +52,23 @@ describe('ask', () => {
     expect(asked[0]?.redirect).toBe('error');
   });
 
+  it('prints prose with the passages that say each sentence where it is asked for, and says where there is none', async () => {
+    const sentences = [{ text: 'Run the job\u001b[2J twice.', passages: [0, 2] }];
+    const said = async (prose: object | null, ...more: string[]) => {
+      const { run, asked } = asking(() => Response.json({ passages: [passage], more: 0, freshness, prose }));
+      const { out } = await run(['How?', ...to, ...more]);
+      return { out, body: (await asked[0]!.json()) as object };
+    };
+    const written = await said({ state: 'written', sentences }, '--prose');
+    expect(written.body).toEqual({ question: 'How?', maxPassages: 10, prose: true });
+    expect(written.out).toMatch(/^Run the job\S* twice\. \[1\]\[3\]\n\n1\. Runbook/);
+    expect(written.out).not.toContain('\u001b');
+    expect((await said({ state: 'not-found', sentences: [] }, '--prose')).out).toMatch(/^Not found/);
+    expect((await said({ state: 'off', sentences: [] }, '--prose')).out).toMatch(/^No model is configured/);
+    expect((await said({ state: 'failed', sentences: [] }, '--prose')).out).toMatch(/^The model gave no answer/);
+    expect((await said(null)).body).toEqual({ question: 'How?', maxPassages: 10 });
+  });
+
   it('lets no text of a page steer the terminal', async () => {
     const { run } = asking(() => Response.json({ passages: [passage], more: null, freshness }));
     expect((await run(['x', ...to])).out).not.toContain('\u001b');

@@ -19,16 +19,30 @@ const citation = z.object({
   lines: z.tuple([z.number(), z.number()]),
   fileUrl: z.string(),
 });
+const proseForm = z.object({
+  state: z.enum(['written', 'not-found', 'off', 'failed']),
+  sentences: z.array(z.object({ text: z.string(), passages: z.array(z.number()) })),
+});
 const answerForm = z.looseObject({
   passages: z.array(z.looseObject({ headingPath: z.array(z.string()), text: z.string(), citation })),
   more: z.number().nullable(),
   freshness: z.object({ indexedAt: z.string().nullable(), pendingCommits: z.number() }),
+  prose: proseForm.nullable().optional(),
 });
 
 type Answer = z.output<typeof answerForm>;
 
+/** Sentences with the numbers of the passages below that say each. */
+function printProse({ state, sentences }: z.output<typeof proseForm>): string {
+  if (state === 'off') return 'No model is configured on the server, so there is no prose.\n\n';
+  if (state === 'failed') return 'The model gave no answer; these are the passages.\n\n';
+  if (state === 'not-found') return 'Not found: no passage answers the question.\n\n';
+  const said = sentences.map(({ text, passages }) => `${text} ${passages.map((at) => `[${at + 1}]`).join('')}`);
+  return `${said.map(plainLine).join('\n')}\n\n`;
+}
+
 /** Text of pages is data: nothing in it may steer the terminal. */
-function printAnswer({ passages, more, freshness }: Answer): string {
+function printAnswer({ passages, more, freshness, prose }: Answer): string {
   const blocks = passages.map(({ headingPath, text, citation: from }, index) => {
     const [first, last] = from.lines;
     const heading = [from.title, ...headingPath.filter((part) => part !== from.title)].join(' > ');
@@ -46,24 +60,30 @@ function printAnswer({ passages, more, freshness }: Answer): string {
   const found = blocks.length === 0 ? 'Nothing was found.' : blocks.join('\n\n');
   const rest = more === null || more === 0 ? '' : ` More matches: ${more}.`;
   const behind = freshness.pendingCommits === 0 ? '' : ` Commits not yet indexed: ${freshness.pendingCommits}.`;
-  return `${found}\n\nIndexed: ${freshness.indexedAt ?? 'nothing yet'}.${rest}${behind}\n`;
+  return `${prose ? printProse(prose) : ''}${found}\n\nIndexed: ${freshness.indexedAt ?? 'nothing yet'}.${rest}${behind}\n`;
 }
 
 /** Asks a server and prints the passages that answer, each with its citation. */
 export function askCommand(options: AskOptions): TerminalCommand {
   return {
-    usage: `ctxpipe ask "QUESTION" --url URL --org NAME [--passages N] [--json]
+    usage: `ctxpipe ask "QUESTION" --url URL --org NAME [--passages N] [--prose] [--json]
 
 Prints the passages that answer a question, best first, each with the page and the lines of the file that it stands in.
 
 ${accessUsage}
   --passages   passages at most, 1 to 100 (default 10)
+  --prose      also an answer in sentences, each with the numbers of the passages that say it, where the server has a
+               model; "not found" where no passage answers
   --json       the answer of the server as it is
 
 Exits 0 when the server answered, 1 when it did not, 2 for wrong use.
 `,
     async run(args, terminal) {
-      const { given, words } = readOptions(args, { url: 'text', org: 'text', passages: 'text', json: 'flag' }, 1);
+      const { given, words } = readOptions(
+        args,
+        { url: 'text', org: 'text', passages: 'text', prose: 'flag', json: 'flag' },
+        1,
+      );
       const question = words[0]?.trim() ?? '';
       if (question === '')
         throw wrongUse('The question is missing.', 'Put it in quotation marks: ctxpipe ask "How ...?"');
@@ -75,7 +95,12 @@ Exits 0 when the server answered, 1 when it did not, 2 for wrong use.
       const answer = await callServer(
         options,
         readAccess(given, options, terminal),
-        { method: 'POST', path: '/ask', body: { question, maxPassages }, answerMs: ANSWER_MS },
+        {
+          method: 'POST',
+          path: '/ask',
+          body: { question, maxPassages, ...(given.prose && { prose: true }) },
+          answerMs: ANSWER_MS,
+        },
         answerForm,
       );
       terminal.write(given.json ? jsonLine(answer) : printAnswer(answer));
