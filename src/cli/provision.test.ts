@@ -93,6 +93,11 @@ describe('provisioning on a terminal', { timeout: 60_000 }, () => {
     expect(plain.exit).toBe(1);
     for (const part of ['forge_deploy_forbidden (no-developer-space)', 'Ask the person who registered it.', 'Job '])
       expect(plain.out).toContain(part);
+    expect(plain.out).not.toContain('An admin of the site');
+    const app = '11111111-1111-4111-8111-111111111111';
+    await bed.ports.connections.patch(orgId, connectionId, { forgeAppId: app });
+    const atInstall = await provision([], worker(step('install', 'failed'), fail));
+    expect(atInstall.out).toMatch(new RegExp(`An admin of the site can install it at https://\\S+${app}`));
     const json = await provision(['--json'], worker(fail));
     expect([json.exit, JSON.parse(json.out)]).toMatchObject([1, { provisionErrorCode: 'forge_deploy_forbidden' }]);
   });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Secret, Secret as SecretOf } from '../core/secret.ts';
 import { sourceRoutes } from '../server/contract.ts';
-import { provisionStatus, watchProvision } from './provision-watch.ts';
+import { type ProvisionStatus, provisionStatus, watchProvision } from './provision-watch.ts';
 import { accessUsage, readAccess, type ServerAccess, type ServerAccessOptions } from './server-access.ts';
 import { type CallOptions, callServer, type ServerCall } from './server-call.ts';
 import {
@@ -160,6 +160,12 @@ async function begin(options: ProvisionOptions, reach: Reach, given: Given, term
   await reach.write('POST', '/provision', { developerSpaceId, ...consent, ...instantDelete }, provisionStatus);
 }
 
+/** Where an admin of the site can install what the operator may not; null where that was not what failed. */
+async function adminLink(reach: Reach, status: ProvisionStatus): Promise<string | null> {
+  if (!status.steps.some(({ name, state }) => name === 'install' && state === 'failed')) return null;
+  return (await reach.read('/status', z.looseObject({ installLink: z.string().nullable() }))).installLink;
+}
+
 function usage({ name, variables }: ProvisionOptions): string {
   return `ctxpipe ${name} --org NAME [--url URL] [--connection ID] [--email ADDRESS] [--site HOST]
     [--developer-space ID | --create-developer-space NAME] [--instant-delete] [--accept-terms] [--token-stdin] [--json]
@@ -210,13 +216,15 @@ export function provisionCommand(options: ProvisionOptions): TerminalCommand {
       else await begin(options, reach, given, terminal);
       const status = await watchProvision(read, terminal, options.sleep);
       const done = status.provisionStatus === 'succeeded';
-      if (given.json) terminal.write(jsonLine({ ...status, log: status.log.map(plainLine) }));
+      const installLink = done ? null : await adminLink(reach, status);
+      if (given.json) terminal.write(jsonLine({ ...status, installLink, log: status.log.map(plainLine) }));
       else if (done) terminal.write('The app is installed, and its first token has arrived.\n');
       else
         terminal.write(
           [
             `${status.provisionErrorCode ?? 'unknown'}${status.detail ? ` (${status.detail})` : ''}`,
             status.userMessage ?? '',
+            ...(installLink === null ? [] : [`An admin of the site can install it at ${installLink}`]),
             `Job ${status.jobId}. Run this again to go on where it stopped.`,
           ]
             .map((line) => `${plainLine(line)}\n`)

@@ -1,14 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { until } from '../../sandbox/operator/index.ts';
-import { defaultApiToken } from '../../sandbox/worlds/index.ts';
+import { admin, apiToken, siteHost } from './account.ts';
 import type { Deployment } from './deployment.ts';
 
 const source = '/connectors/atlassian';
-const admin = 'priya@acme.example';
 const JOB_MS = 900_000;
-
-export const siteHost = 'acme.atlassian.net';
-export const apiToken = defaultApiToken(admin);
 
 export interface JobView {
   readonly provisionStatus: string;

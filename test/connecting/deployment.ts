@@ -18,6 +18,7 @@ import { createLogger } from '../../src/observe/log.ts';
 import { createServer, listen } from '../../src/server/index.ts';
 import { createTestDatabase } from '../../src/store/store.testbed.ts';
 import { environmentOf, launchProduct } from '../demo/product.ts';
+import { admin, apiToken } from './account.ts';
 
 /** A server of the product in this process, the stand-ins, and workers that may be killed. */
 export interface Deployment {
@@ -73,7 +74,11 @@ async function passLeases(url: string): Promise<void> {
 
 export async function startDeployment(): Promise<Deployment> {
   const folder = await mkdtemp(join(tmpdir(), 'ctxpipe-connecting-'));
-  const standIns = await startStandIns({ world: 'acme', dataDir: join(folder, 'outside') });
+  const standIns = await startStandIns({
+    world: 'acme',
+    dataDir: join(folder, 'outside'),
+    apiTokens: { [admin]: apiToken },
+  });
   const database = await createTestDatabase();
   const port = await freePort();
   const variables = {

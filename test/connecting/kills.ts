@@ -4,7 +4,8 @@ import { install } from '../../sandbox/atlassian/forge/lifecycle.ts';
 import { addVersion, createApp, type ForgePlatform } from '../../sandbox/atlassian/forge/platform.ts';
 import { until } from '../../sandbox/operator/index.ts';
 import { Secret } from '../../src/core/secret.ts';
-import { apiToken, connect, siteHost } from './connection.ts';
+import { apiToken, siteHost } from './account.ts';
+import { connect } from './connection.ts';
 import type { Deployment } from './deployment.ts';
 
 /** Points of provisioning: the beginning of each step, and what lies between a command and its checkpoint. */

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
+import { apiToken } from './account.ts';
 import { commandRows, startCommands } from './commands.ts';
-import { apiToken } from './connection.ts';
 import { type Deployment, startDeployment } from './deployment.ts';
 import {
   disconnectMoments,
@@ -22,7 +22,7 @@ known of, each with its code, its cause and its cure, after which a retry must e
 commands that this product never gives; and a worker that is killed with kill -9 at every step and between steps of
 provisioning and of disconnecting. At last every row of the database is searched for secrets.
 
-  --only TEXT   cases whose name contains the text
+  --only TEXT   cases whose name contains the text; may be given several times
   --json        one line a case
   --save        write bench/results/connecting.{json,md}; cases that were not run keep their last result
 `;
@@ -35,7 +35,7 @@ interface Case {
 
 const { values } = parseArgs({
   options: {
-    only: { type: 'string' },
+    only: { type: 'string', multiple: true },
     json: { type: 'boolean' },
     save: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
@@ -46,7 +46,8 @@ if (values.help) {
   process.exit(0);
 }
 
-const chosen = (cases: readonly Case[]) => cases.filter(({ name }) => name.includes(values.only ?? ''));
+const chosen = (cases: readonly Case[]) =>
+  cases.filter(({ name }) => (values.only ?? ['']).some((text) => name.includes(text)));
 const outcomes: Outcome[] = [];
 
 async function carryOut(cases: readonly Case[]): Promise<void> {

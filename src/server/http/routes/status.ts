@@ -8,6 +8,7 @@ import { watchInstall } from '../install-watch.ts';
 import { orgRoute, type RouteKit } from '../routes.ts';
 import { collectFacts } from '../setup-facts.ts';
 import { connectionQuery, proposal, run, scopeProblem, site, target } from '../shapes.ts';
+import { watchToken } from '../token-watch.ts';
 
 const step = z.object({
   id: z.string(),
@@ -18,7 +19,13 @@ const step = z.object({
   who: z.enum(['operator', 'site-admin', 'reviewer', 'system']).nullable(),
 });
 
-const token = z.object({ issuedAt: z.string(), expiresAt: z.string(), expired: z.boolean() });
+const token = z.object({
+  issuedAt: z.string(),
+  expiresAt: z.string(),
+  expired: z.boolean(),
+  /** Why no newer one has come, where it has run out. */
+  cause: z.object({ code: z.string(), message: z.string(), hint: z.string() }).nullable(),
+});
 
 const answer = z
   .object({
@@ -115,7 +122,7 @@ export function addStatusRoute(kit: RouteKit): void {
         ]);
       const setup = setupState(facts);
       const appId = textOf(connection, keys.appId);
-      const meta = objectOf<{ issuedAt: string; expiresAt: string }>(connection, 'systemTokenMeta');
+      const systemToken = await watchToken(deps, { connection, connector }, lastEventAt);
       return {
         connectionId: id,
         product: connector.guide.name,
@@ -145,7 +152,7 @@ export function addStatusRoute(kit: RouteKit): void {
         upgrade: upgradeOf(connection, connector, deps.settings.publicOrigin),
         formerApps: formerAppsOf(connection),
         appGoneAt: textOf(connection, 'appGoneAt'),
-        systemToken: meta && { ...meta, expired: Date.parse(meta.expiresAt) <= deps.clock.now() },
+        systemToken: systemToken && { ...systemToken, cause: systemToken.cause && { ...systemToken.cause } },
         lastEventAt,
         pendingEvents,
         lastSweepAt,
