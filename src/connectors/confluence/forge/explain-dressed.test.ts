@@ -180,6 +180,7 @@ describe('the meaning of an output', () => {
       ['lint', 1, '/app/manifest.yml\n3:1     error    a key is unknown  some-rule\n', 'forge_lint_failed lint-errors'],
       ['lint', 1, '3:1     warning  forbidden  some-rule\n', 'unknown lint-failed'],
       ['deploy', 1, 'Error: Unauthorized', 'forge_auth_failed token-invalid'],
+      ['deploy', 1, failed(server('Too many deployments')), 'unknown rate-limited'],
       ['deploy', 1, failed(server('Your API token has expired')), 'forge_auth_failed token-invalid'],
       ['install', 1, failed(server('Installation error: Tenant not found')), 'confluence_install_site site-unknown'],
       [

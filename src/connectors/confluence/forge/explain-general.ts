@@ -165,7 +165,7 @@ export const transportRules: readonly Rule[] = [
 /** Heard anywhere, and less telling than all of the above. */
 export const restRules: readonly Rule[] = [
   {
-    error: /Too many requests|rate.?limit|RATE_LIMITED|TOO_MANY_REQUESTS|throttl/i,
+    error: /Too many (?:requests|deployments|installations|calls)|rate.?limit|RATE_LIMITED|TOO_MANY_REQUESTS|throttl/i,
     code: 'unknown',
     detail: 'rate-limited',
     hint: 'Wait some minutes and retry.',

@@ -68,7 +68,7 @@ export const registerRules: readonly Rule[] = [
     hint: support,
   },
   {
-    error: /Too many requests|rate.?limit/i,
+    error: /Too many (?:requests|deployments|installations|calls)|rate.?limit/i,
     steps: ['register'],
     code: 'unknown',
     detail: 'rate-limited',
@@ -190,7 +190,7 @@ export const deployRules: readonly Rule[] = [
     hint: support,
   },
   {
-    error: /Too many requests|rate.?limit/i,
+    error: /Too many (?:requests|deployments|installations|calls)|rate.?limit/i,
     steps: building,
     code: 'unknown',
     detail: 'rate-limited',
@@ -300,7 +300,7 @@ export const installRules: readonly Rule[] = [
     hint: bundled,
   },
   {
-    error: /Too many requests|rate.?limit/i,
+    error: /Too many (?:requests|deployments|installations|calls)|rate.?limit/i,
     steps: siteSteps,
     code: 'unknown',
     detail: 'rate-limited',
