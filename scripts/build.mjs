@@ -38,7 +38,7 @@ export async function buildWeb() {
  * Objects that die young are thrown out sooner, and the heap grows by steps of what lives instead of doubling: a run of
  * many pages then needs some 100 MiB less, for little time.
  */
-export const productFlags = ['--max-semi-space-size=4', '--heap-growing-percent=30'];
+export const productFlags = ['--max-semi-space-size=4', '--heap-growing-percent=50'];
 
 const TESTS = /\.(test|testbed|testsuite|arbitrary|bed)\.ts$/;
 const DAY_MS = 86_400_000;

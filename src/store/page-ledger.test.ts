@@ -203,4 +203,35 @@ describe('the ledger', () => {
     });
     expect(await ledger.checkpoint('org', runId, 'ENG')).toEqual({ cursor: 'c', complete: false });
   });
+
+  it('knows which spaces have files, and which parents nobody has read', async () => {
+    const { ledger } = bed.ports;
+    await ledger.save('org', id, [page('1'), page('2', { spaceKey: 'OPS', path: null, state: 'skipped' })]);
+    expect([...(await ledger.mirroredSpaces('org', id))]).toEqual(['ENG']);
+    expect([...(await ledger.mirroredSpaces('other', id))]).toEqual([]);
+
+    const below = (pageId: string, parentId: string | null): StagedPage => {
+      const one = staged(pageId, 1, null);
+      return { ...one, page: { ...one.page, parentId } };
+    };
+    const pages = [below('10', null), below('11', '10'), below('12', '1'), below('13', '99'), below('14', '99')];
+    await ledger.stage('org', runId, 'pages', { pages, cursor: null, complete: true });
+    expect([...(await ledger.unknownParents('org', runId))].sort()).toEqual(['1', '99']);
+    expect(await ledger.unknownParents('org', runId, id)).toEqual(['99']);
+    expect(await ledger.unknownParents('other', runId)).toEqual([]);
+  });
+
+  it('gives more rows than it reads at a time, in their order', async () => {
+    const { ledger } = bed.ports;
+    const ids = Array.from({ length: 2_345 }, (_, at) => String(10_000 + at));
+    await ledger.save(
+      'org',
+      id,
+      ids.map((one) => page(one)),
+    );
+    expect((await ledger.pages('org', id)).map(({ pageId }) => pageId)).toEqual(ids);
+    const pages = ids.map((one) => staged(one, 1, null));
+    await ledger.stage('org', runId, 'pages', { pages, cursor: null, complete: true });
+    expect((await ledger.stagedMeta('org', runId)).map(({ meta }) => meta.id)).toEqual(ids);
+  });
 });

@@ -41,6 +41,8 @@ export interface StagedPage {
  */
 export interface PageLedger {
   pages(orgId: string, connectionId: string): Promise<readonly LedgerPage[]>;
+  /** Keys of the spaces of which at least one file stands. */
+  mirroredSpaces(orgId: string, connectionId: string): Promise<ReadonlySet<string>>;
   page(orgId: string, connectionId: string, pageId: string): Promise<LedgerPage | null>;
   /** For the list of pages: filter, page by page. */
   list(
@@ -82,6 +84,8 @@ export interface PageLedger {
       readonly hasBody: boolean;
     }[]
   >;
+  /** Parents that staged pages name and that are not staged; with `connectionId`, of these the ones not in its ledger. */
+  unknownParents(orgId: string, runId: string, connectionId?: string): Promise<readonly string[]>;
   /** Staged pages with bodies, in the order asked for; ids that are not staged are left out. */
   stagedPages(orgId: string, runId: string, ids: readonly string[]): Promise<readonly StagedPage[]>;
   updateStaged(

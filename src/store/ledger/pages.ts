@@ -1,7 +1,7 @@
 import type { LedgerPage, PageLedger } from '../../core/ports/page-ledger.ts';
 import type { Sql } from '../pool.ts';
 import { transact } from '../transaction.ts';
-import { lastOfEach, parts } from './rows.ts';
+import { lastOfEach, parts, ROWS_AT_A_TIME, shareTexts } from './rows.ts';
 
 interface Row {
   readonly page_id: string;
@@ -25,21 +25,23 @@ interface Row {
 
 const ROWS_A_STATEMENT = 2000;
 
-function toPage(row: Row): LedgerPage {
+const none: readonly string[] = [];
+
+function toPage(row: Row, share = shareTexts()): LedgerPage {
   return {
     pageId: row.page_id,
-    spaceId: row.space_id,
-    spaceKey: row.space_key,
-    kind: row.kind,
-    parentId: row.parent_id,
+    spaceId: share(row.space_id),
+    spaceKey: share(row.space_key),
+    kind: share(row.kind),
+    parentId: share(row.parent_id),
     title: row.title,
     version: row.version,
     path: row.path,
     sourceHash: row.source_hash,
-    linksTo: row.links_to,
-    attachmentPaths: row.attachment_paths,
-    state: row.state,
-    reason: row.reason,
+    linksTo: row.links_to.length === 0 ? none : row.links_to,
+    attachmentPaths: row.attachment_paths.length === 0 ? none : row.attachment_paths,
+    state: share(row.state),
+    reason: share(row.reason),
     absences: row.absences,
     losses: row.losses,
     modifiedAt: row.modified_at,
@@ -87,12 +89,23 @@ function likePattern(text: string): string {
 }
 
 /** What the mirror knows of each page. */
-export function createLedgerPages(sql: Sql): Pick<PageLedger, 'pages' | 'page' | 'list' | 'save' | 'forget' | 'clear'> {
+export function createLedgerPages(
+  sql: Sql,
+): Pick<PageLedger, 'pages' | 'mirroredSpaces' | 'page' | 'list' | 'save' | 'forget' | 'clear'> {
   return {
     async pages(orgId, connectionId) {
-      const rows = await sql<Row[]>`
+      const share = shareTexts();
+      const pages: LedgerPage[] = [];
+      const query = sql<Row[]>`
         select * from ledger_pages where org_id = ${orgId} and connection_id = ${connectionId} order by page_id`;
-      return rows.map(toPage);
+      for await (const rows of query.cursor(ROWS_AT_A_TIME)) for (const row of rows) pages.push(toPage(row, share));
+      return pages;
+    },
+    async mirroredSpaces(orgId, connectionId) {
+      const rows = await sql<{ space_key: string }[]>`
+        select distinct space_key from ledger_pages
+        where org_id = ${orgId} and connection_id = ${connectionId} and path is not null`;
+      return new Set(rows.map((row) => row.space_key));
     },
     async page(orgId, connectionId, pageId) {
       const rows = await sql<Row[]>`
@@ -116,7 +129,7 @@ export function createLedgerPages(sql: Sql): Pick<PageLedger, 'pages' | 'page' |
       const shown = rows.slice(0, query.limit);
       const last = shown.at(-1);
       return {
-        items: shown.map(toPage),
+        items: shown.map((row) => toPage(row)),
         next: rows.length > shown.length && last ? toCursor(last) : null,
         total: counted[0]?.total ?? 0,
       };

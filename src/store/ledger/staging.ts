@@ -2,7 +2,7 @@ import type { Body, PageMeta } from '../../core/page.ts';
 import type { PageLedger, StagedPage } from '../../core/ports/page-ledger.ts';
 import type { Sql } from '../pool.ts';
 import { transact } from '../transaction.ts';
-import { lastOfEach, parts } from './rows.ts';
+import { lastOfEach, parts, ROWS_AT_A_TIME, shareTexts } from './rows.ts';
 
 interface Row {
   readonly page_id: string;
@@ -15,6 +15,23 @@ interface Row {
 
 /** Bodies can be large: this many pages go in one statement. */
 const PAGES_A_STATEMENT = 100;
+
+const none: readonly string[] = [];
+
+/** The same with the texts that pages have in common held once. */
+function sharing(meta: PageMeta, share: ReturnType<typeof shareTexts>): PageMeta {
+  const { spaceId, spaceKey, parentId, authorId, editorId, kind, state } = meta;
+  return {
+    ...meta,
+    kind: share(kind),
+    spaceId: share(spaceId),
+    spaceKey: share(spaceKey),
+    parentId: share(parentId),
+    state: share(state),
+    authorId: share(authorId),
+    editorId: share(editorId),
+  };
+}
 
 function toStaged(row: Row): StagedPage {
   const body =
@@ -38,7 +55,10 @@ function toRow(staged: StagedPage): Row & { readonly version: number } {
 /** What a run has read so far, with the cursor that follows it. */
 export function createStaging(
   sql: Sql,
-): Pick<PageLedger, 'checkpoint' | 'stage' | 'stagedMeta' | 'stagedPages' | 'updateStaged' | 'dropStaged'> {
+): Pick<
+  PageLedger,
+  'checkpoint' | 'stage' | 'stagedMeta' | 'unknownParents' | 'stagedPages' | 'updateStaged' | 'dropStaged'
+> {
   const asJson = (value: unknown) => sql.json(value as Parameters<typeof sql.json>[0]);
 
   return {
@@ -72,16 +92,27 @@ export function createStaging(
       });
     },
     async stagedMeta(orgId, runId, spaceId) {
-      const rows = await sql<(Row & { has_body: boolean })[]>`
+      const share = shareTexts();
+      const staged: Awaited<ReturnType<PageLedger['stagedMeta']>>[number][] = [];
+      const query = sql<(Row & { has_body: boolean })[]>`
         select meta, labels, restricted, body_value is not null as has_body from staged_pages
         where org_id = ${orgId} and run_id = ${runId}
           and (${spaceId ?? null}::text is null or meta ->> 'spaceId' = ${spaceId ?? null}) order by seq`;
-      return rows.map((row) => ({
-        meta: row.meta,
-        labels: row.labels,
-        restricted: row.restricted,
-        hasBody: row.has_body,
-      }));
+      for await (const rows of query.cursor(ROWS_AT_A_TIME))
+        for (const { meta, labels, restricted, has_body: hasBody } of rows)
+          staged.push({ meta: sharing(meta, share), labels: labels.length === 0 ? none : labels, restricted, hasBody });
+      return staged;
+    },
+    async unknownParents(orgId, runId, connectionId) {
+      const rows = await sql<{ id: string }[]>`
+        select distinct meta ->> 'parentId' as id from staged_pages as child
+        where org_id = ${orgId} and run_id = ${runId} and meta ->> 'parentId' is not null
+          and not exists (select from staged_pages as parent
+            where parent.run_id = child.run_id and parent.page_id = child.meta ->> 'parentId')
+          and not exists (select from ledger_pages as known
+            where known.connection_id = ${connectionId ?? null}::text and known.org_id = ${orgId}
+              and known.page_id = child.meta ->> 'parentId')`;
+      return rows.map(({ id }) => id);
     },
     async stagedPages(orgId, runId, ids) {
       const rows = await sql<Row[]>`

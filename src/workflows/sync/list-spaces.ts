@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { PageMeta, Space } from '../../core/page.ts';
-import type { LedgerPage } from '../../core/ports/page-ledger.ts';
 import { type Problem, toProblem } from '../../core/problem.ts';
 import type { PageMarks, SpacePages } from '../../core/roles/content-source.ts';
 import type { Scope, SpaceScope } from '../../core/scope.ts';
@@ -36,9 +35,9 @@ async function listShownSpaces(session: SyncSession): Promise<Space[]> {
 }
 
 /** Bodies come with the listing only where nearly all of them are needed. */
-function wantsBodies(scope: SpaceScope, ledger: readonly LedgerPage[], all: boolean): boolean {
+function wantsBodies(scope: SpaceScope, mirrored: ReadonlySet<string>, all: boolean): boolean {
   if (scope.selectedPageIds !== null) return false;
-  return all || !ledger.some((row) => row.spaceKey === scope.key && row.path !== null);
+  return all || !mirrored.has(scope.key);
 }
 
 class OutOfTime extends Error {}
@@ -191,12 +190,12 @@ export async function listSpaces(
   const chosen = new Map(scope.spaces.map((space) => [space.key, space]));
   const shown = (await listShownSpaces(session)).filter((space) => chosen.has(space.key));
   await ledger.saveSpaces(input.orgId, input.connectionId, shown);
-  const rows = await ledger.pages(input.orgId, input.connectionId);
+  const mirrored = await ledger.mirroredSpaces(input.orgId, input.connectionId);
   const wanted = shown.filter((space) => options.only?.has(space.id) ?? true);
 
   const results = new Map<string, SpaceResult>();
   const bodiesOf = (space: Space) =>
-    options.only === undefined && wantsBodies(chosen.get(space.key)!, rows, options.all);
+    options.only === undefined && wantsBodies(chosen.get(space.key)!, mirrored, options.all);
   const queue = [...wanted];
   const lane = async () => {
     for (let space = queue.shift(); space; space = queue.shift()) {

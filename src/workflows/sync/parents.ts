@@ -16,18 +16,18 @@ function bodyless(meta: PageMeta): StagedPage {
  */
 export async function readParents(
   session: SyncSession,
-  options: { readonly pagesToo: boolean; readonly known?: ReadonlySet<string> },
+  options: { readonly pagesToo: boolean; readonly known?: 'of-the-ledger' },
 ): Promise<void> {
   const { context, input, source } = session;
   const { ledger } = context.ports;
   const tried = new Set<string>();
   for (let level = 0; level < MOST_LEVELS; level += 1) {
-    const staged = await ledger.stagedMeta(input.orgId, input.runId);
-    const known = new Set(staged.map(({ meta }) => meta.id));
-    const missing = new Set<string>();
-    for (const { meta } of staged)
-      if (meta.parentId !== null && !known.has(meta.parentId) && !options.known?.has(meta.parentId))
-        if (!tried.has(meta.parentId)) missing.add(meta.parentId);
+    const unknown = await ledger.unknownParents(
+      input.orgId,
+      input.runId,
+      options.known === undefined ? undefined : input.connectionId,
+    );
+    const missing = new Set(unknown.filter((id) => !tried.has(id)));
     if (missing.size === 0) return;
     for (const id of missing) tried.add(id);
     await session.goOn();

@@ -10,9 +10,7 @@ export async function readNamedPages(
   scope: Scope,
   into: PageReadings,
 ): Promise<void> {
-  const { context, input } = session;
   await session.progress('reading');
   await readPages(session, ids, scope, into);
-  const rows = await context.ports.ledger.pages(input.orgId, input.connectionId);
-  await readParents(session, { pagesToo: true, known: new Set(rows.map((row) => row.pageId)) });
+  await readParents(session, { pagesToo: true, known: 'of-the-ledger' });
 }

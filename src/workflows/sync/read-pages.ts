@@ -31,11 +31,11 @@ export async function readPages(
   const { context, input, source } = session;
   const { ledger } = context.ports;
   const chosen = new Set(scope.spaces.map((space) => space.key));
-  const marks = new Map<string, StagedPage>();
-  for (const { meta, labels, restricted } of await ledger.stagedMeta(input.orgId, input.runId))
-    marks.set(meta.id, { page: { ...meta, body: null }, labels, restricted });
   for (let at = 0; at < ids.length; at += PAGES_A_BATCH) {
     await session.goOn();
+    const batch = ids.slice(at, at + PAGES_A_BATCH);
+    const listed = await ledger.stagedPages(input.orgId, input.runId, batch);
+    const marks = new Map(listed.map((one) => [one.page.id, one]));
     const staged: StagedPage[] = [];
     const fresh: Page[] = [];
     const take = (page: Page) => {
@@ -44,7 +44,7 @@ export async function readPages(
       else if (chosen.has(page.spaceKey)) fresh.push(page);
       else staged.push({ page: { ...page, body: null }, labels: [], restricted: false });
     };
-    for (const reading of await source.readPages(ids.slice(at, at + PAGES_A_BATCH))) {
+    for (const reading of await source.readPages(batch)) {
       if (reading.state === 'present') {
         into.confirmed.set(reading.page.id, 'present');
         take(reading.page);

@@ -37,12 +37,18 @@ export async function readTree(
   const folder = prefix.replace(/\/+$/, '');
   const args = ['ls-tree', '-r', '-z', '--long', '--full-tree', checkObjectName(commit)];
   if (folder !== '') args.push('--', folder);
-  const listing = await output(git, gitDir, args, `the tree of ${commit}`);
+  const child = git.start(args, { gitDir });
+  child.stdin.end();
+  const stderr = keepTail(child.stderr);
+  const ended = exitOf(child);
+  ended.catch(() => undefined);
   const entries: TreeEntry[] = [];
-  for (const line of listing.toString('utf8').split('\0')) {
+  const lines = new ByteReader(child.stdout);
+  for (let line = await lines.line(0); line !== null; line = await lines.line(0)) {
     const [, , blob, size, path] = filePattern.exec(line) ?? [];
     if (blob !== undefined && path !== undefined) entries.push({ path, blob, size: Number(size) });
   }
+  if ((await ended) !== 0) throw missing(`the tree of ${commit}`, stderr());
   return entries;
 }
 
@@ -139,10 +145,10 @@ class ByteReader {
     this.#chunks = stream[Symbol.asyncIterator]();
   }
 
-  /** null at the end of the stream. */
-  async line(): Promise<string | null> {
+  /** Up to a byte, a line feed where none is named; null at the end of the stream. */
+  async line(until = 10): Promise<string | null> {
     for (;;) {
-      const end = this.#held.indexOf(10);
+      const end = this.#held.indexOf(until);
       if (end >= 0) return this.#take(end + 1).toString('utf8', 0, end);
       const next = await this.#chunks.next();
       if (next.done) return null;
