@@ -14,7 +14,7 @@ export interface CommandRow {
   readonly args: readonly string[];
   readonly manifest?: 'whole' | 'without-id' | 'none';
   /** What is taken from the tool. */
-  readonly without?: 'token' | 'gateway' | 'developer host';
+  readonly without?: 'token' | 'gateway' | 'developer host' | 'word on figures';
   readonly exitCode: number;
   readonly code: string;
   readonly detail: string;
@@ -50,6 +50,35 @@ export const commandRows: readonly CommandRow[] = [
     exitCode: 1,
     code: 'unknown',
     detail: 'developer-space-invalid',
+  },
+  {
+    name: 'a space of somebody else',
+    step: 'register',
+    args: ['register', 'x', '-s', '99999999-9999-4999-8999-999999999999', '-y'],
+    manifest: 'without-id',
+    exitCode: 1,
+    code: 'unknown',
+    detail: 'developer-space-denied',
+  },
+  {
+    name: 'no word on whether figures may be sent',
+    step: 'deploy',
+    args: ['deploy', '-e', 'production', '--non-interactive', '--no-verify'],
+    manifest: 'whole',
+    without: 'word on figures',
+    exitCode: 1,
+    code: 'unknown',
+    detail: 'analytics-unset',
+  },
+  {
+    name: 'no word on figures, and nobody to ask',
+    step: 'lint',
+    args: ['lint', '-e', 'production'],
+    manifest: 'whole',
+    without: 'word on figures',
+    exitCode: 1,
+    code: 'unknown',
+    detail: 'prompt',
   },
   {
     name: 'an option that is none',
@@ -147,6 +176,8 @@ dns.lookup = (host, ...rest) =>
     : lookup(host, ...rest);
 `)}`;
 
+const withoutFigures = 'data:text/javascript,delete process.env.FORGE_DISABLE_ANALYTICS';
+
 type Bed = Awaited<ReturnType<typeof startForgeBed>>;
 
 /** Runs the commands on one stand-in with one registered app. */
@@ -169,7 +200,8 @@ export async function startCommands(): Promise<{
       const credentials = row.without === 'token' ? { email: '', apiToken: new Secret('') } : request.credentials;
       const isBlind = row.without === 'developer host';
       const own = findCli();
-      const tool = isBlind ? { ...own, args: ['--import', withoutDeveloperHost, ...own.args] } : own;
+      const before = isBlind ? withoutDeveloperHost : row.without === 'word on figures' ? withoutFigures : null;
+      const tool = before === null ? own : { ...own, args: ['--import', before, ...own.args] };
       const call = {
         workspace: isBlind ? { ...workspace, descriptions: {} } : workspace,
         args: row.args,

@@ -230,6 +230,22 @@ export const toolRows: readonly Row[] = [
     detail: 'site-app-limit',
   },
   {
+    name: 'a site that is gone when the app comes',
+    scenario: 'nosite',
+    at: 'install',
+    step: 'install',
+    code: 'confluence_install_site',
+    detail: 'site-unknown',
+  },
+  {
+    name: 'a site that lost the product when the app comes',
+    scenario: 'noconf',
+    at: 'install',
+    step: 'install',
+    code: 'confluence_install_site',
+    detail: 'confluence-inactive',
+  },
+  {
     name: 'a site that is asked too often',
     scenario: 'taskRateLimited',
     step: 'install',

@@ -37,13 +37,13 @@ export const toolRules: readonly Rule[] = [
   },
   {
     phrase:
-      /EACCES: permission denied|EPERM: operation not permitted|EROFS: read-only file system|ENOSPC: no space left|EDQUOT|No space left on device|Disk quota exceeded|(?:cannot (?:create|open|access|touch|stat)|\bmkdir|\bsh: \d+|\bline \d+)\b[^\n]*: Permission denied/,
+      /EACCES: permission denied|EPERM: operation not permitted|EROFS: read-only file system|ENOSPC: no space left|ENOENT: no such file or directory, (?:mkdir|open|scandir|uv_cwd)|EDQUOT|No space left on device|Disk quota exceeded|(?:cannot (?:create|open|access|touch|stat)|\bmkdir|\bsh: \d+|\bline \d+)\b[^\n]*: Permission denied/,
     code: 'unknown',
     detail: 'cli-home',
     hint: 'Make the folder for temporary files writable and give it space, then retry.',
   },
   {
-    phrase: /JavaScript heap out of memory|ENOMEM|Cannot allocate memory/,
+    phrase: /heap out of memory|ENOMEM|Cannot allocate memory|^Killed$/m,
     code: 'unknown',
     detail: 'cli-memory',
     hint: 'Give the worker more memory: the vendor’s command-line tool needs about 250 MB beside it. Then retry.',
@@ -124,7 +124,7 @@ export const transportRules: readonly Rule[] = [
     detail: 'proxy',
     hint: 'The proxy lets nothing through: allow api.atlassian.com and developer.atlassian.com, or reach them without it, then retry.',
   },
-  { error: /ENOTFOUND|EAI_AGAIN|EAI_FAIL|EAI_NODATA/, code: 'network', detail: 'dns', hint: unreachable },
+  { error: /ENOTFOUND|\bEAI_[A-Z]+|getaddrinfo E[A-Z]+/, code: 'network', detail: 'dns', hint: unreachable },
   {
     error:
       /self[- ]signed certificate|SELF_SIGNED|unable to (?:verify|get (?:local )?issuer)|UNABLE_TO_|\bCERT_|certificate (?:has expired|is not yet valid|verify failed)|altnames|ERR_TLS|ERR_SSL|EPROTO|SSL routines|wrong version number|before secure TLS connection/i,
@@ -147,14 +147,14 @@ export const transportRules: readonly Rule[] = [
   },
   {
     error:
-      /ECONNRESET|EPIPE|socket hang up|UND_ERR_SOCKET|other side closed|ERR_STREAM_PREMATURE_CLOSE|Premature close/,
+      /ECONNRESET|EPIPE|socket hang up|UND_ERR_SOCKET|other side closed|ERR_STREAM_PREMATURE_CLOSE|Premature close|TypeError: terminated/,
     code: 'network',
     detail: 'reset',
     hint: unreachable,
   },
   {
     error:
-      /Server error: |GraphQL Error \(Code: |invalid json response body|Unexpected token '?<|is not valid JSON|in JSON at position|Unexpected end of JSON input|(?:Bad Gateway|Service Unavailable|Gateway Time-?out)/i,
+      /Server error: |GraphQL Error \(Code: |invalid (?:json )?response body|maximum redirect reached|invalid redirect URL|Parse Error: |HPE_[A-Z]+|Unexpected token '?<|is not valid JSON|in JSON at position|Unexpected end of JSON input|(?:Bad Gateway|Service Unavailable|Gateway Time-?out)/i,
     code: 'network',
     detail: 'server-error',
     hint: 'Atlassian, or a proxy before it, answered with an error. Wait some minutes and retry.',
