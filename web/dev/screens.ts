@@ -169,6 +169,16 @@ export const screens: readonly Screen[] = [
     '/o/acme/organization',
     (page) => page.getByRole('button', { name: 'End the organization…' }).click(),
   ],
+  [
+    'organization-ending',
+    '/o/empty/organization',
+    async (page) => {
+      await page.getByRole('button', { name: 'End the organization…' }).click();
+      await page.getByRole('dialog').getByLabel('Type empty to confirm').fill('empty');
+      await page.getByRole('dialog').getByRole('button', { name: 'End the organization' }).click();
+      await page.getByText('The organization is being removed').waitFor();
+    },
+  ],
   ['doctor', '/o/acme/doctor'],
   ['members', '/o/acme/members'],
   ['members-invite', '/o/acme/members', (page) => page.getByRole('button', { name: 'Invite' }).click()],

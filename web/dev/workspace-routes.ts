@@ -1,6 +1,7 @@
 import { sourcePath } from '../src/api/contract.ts';
 import { historyOf, runChanges, stateAt } from './fixtures/history.ts';
 import { wayBetween } from './fixtures/knowledge.ts';
+import { removal, removalAskedAt } from './fixtures/people.ts';
 import { healthOf } from './fixtures/wiki-health.ts';
 import { agentCalls, examination, repositories, sources } from './fixtures/workspace.ts';
 import { type MockRoute, org } from './route.ts';
@@ -8,6 +9,8 @@ import { type MockRoute, org } from './route.ts';
 /** History of files, repositories, calls of agents, the doctor. */
 export function workspaceRoutes(): readonly MockRoute[] {
   const empty = (call: { readonly org: string }) => call.org !== 'acme';
+  /** Organizations whose end was asked for. */
+  const leaving = new Set<string>();
   return [
     ['GET', org(`${sourcePath}/pages/([^/]+)/history`), ({ params }) => historyOf(params[0] ?? '')],
     [
@@ -57,14 +60,15 @@ export function workspaceRoutes(): readonly MockRoute[] {
     [
       'DELETE',
       org('/organization'),
-      () => ({
-        refuse: {
-          status: 409,
-          code: 'organization-in-use',
-          title: 'Wiki is still connected.',
-          hint: 'Disconnect every product first, so that nothing is left at the other side.',
-        },
-      }),
+      (call) => {
+        leaving.add(call.org);
+        return { done: false };
+      },
+    ],
+    [
+      'GET',
+      org('/organization/removal'),
+      (call) => ({ ...removal, underWay: leaving.has(call.org) ? { files: 'keep', at: removalAskedAt } : null }),
     ],
   ];
 }

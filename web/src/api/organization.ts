@@ -139,7 +139,37 @@ export function renameOrganization(org: string, name: string): Promise<unknown> 
   return http.patch(orgPath(org, '/organization'), { name });
 }
 
-/** `confirm`: the address of the organization, typed by the person. */
-export function endOrganization(org: string, confirm: string): Promise<unknown> {
-  return http.delete(orgPath(org, '/organization'), { confirm });
+/** What the end of an organization does, in the order in which it happens. */
+export interface Removal {
+  /** null: nobody has asked for it. */
+  readonly underWay: { readonly files: 'keep' | 'remove'; readonly at: string } | null;
+  readonly does: readonly string[];
+  readonly connections: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly role: 'source' | 'repositories';
+    readonly files: number;
+    /** Where only a person can delete the app itself. */
+    readonly appUrl: string | null;
+  }[];
+}
+
+const REMOVAL_MS = 3000;
+
+/** Looked at again and again while it is under way; it ends with a 404. */
+export function removalQuery(org: string) {
+  return queryOptions({
+    queryKey: ['org', org, 'people', 'removal'],
+    queryFn: ({ signal }) => http.get<Removal>(orgPath(org, '/organization/removal'), undefined, signal),
+    refetchInterval: ({ state }) => (state.data?.underWay && !state.error ? REMOVAL_MS : false),
+    retry: false,
+  });
+}
+
+/** `confirm`: the address of the organization, typed by the person. `done`: nothing had to be disconnected before. */
+export function endOrganization(
+  org: string,
+  input: { readonly confirm: string; readonly files: 'keep' | 'remove' },
+): Promise<{ readonly done: boolean }> {
+  return http.delete(orgPath(org, '/organization'), { ...input });
 }

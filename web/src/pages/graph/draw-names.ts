@@ -47,7 +47,10 @@ export function drawNames(canvas: HTMLCanvasElement, model: MapModel, look: Name
     const [x, y] = placeOf(index);
     if (x < -100 || y < -20 || x > size.width || y > size.height + 20) return;
     const width = context.measureText(model.nodes[index]!.name).width;
-    wishes.push({ index, x: x + radiusOf(index) + GAP, y, width, forced: forced.has(index) });
+    const right = x + radiusOf(index) + GAP;
+    // At the right edge the name stands on the other side.
+    const left = right + width > size.width - GAP ? x - radiusOf(index) - GAP - width : right;
+    wishes.push({ index, x: left, y, width, forced: forced.has(index) });
   };
   for (const index of forced) consider(index);
   for (let index = 0; index < model.nodes.length && wishes.length < 4 * MOST_NAMES; index += 1) {

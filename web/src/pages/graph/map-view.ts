@@ -273,8 +273,8 @@ export class MapView {
       lines: {
         count: lines,
         color: any ? colors.of('page') : colors.edge,
-        alpha: any ? 0.9 : Math.max(0.3, Math.min(0.9, 900 / Math.max(1, this.#lines))),
-        strong: any || this.#lines < 1200,
+        alpha: any ? 0.9 : Math.max(0.3, Math.min(0.9, 500 / Math.max(1, this.#lines))),
+        strong: any || this.#lines < 300,
       },
       dots: model.nodes.length,
     });
