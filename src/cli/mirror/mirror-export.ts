@@ -128,8 +128,8 @@ export async function mirrorExport(request: MirrorRequest): Promise<MirrorResult
     }
     yield* fileChanges(source, files, tree);
   }
-  const titles = new Map([...ledger].map(([id, row]) => [id, row.title]));
-  const message = commitMessage({ runId: nameOfExport(plan), source: sourceId, plan: effect, titles });
+  const titles = new Map(plan.pages.map(({ page }) => [page.id, page.title]));
+  const message = commitMessage({ runId: nameOfExport(plan), source: sourceId, plan: effect, before: ledger, titles });
   const still = dryRun || (effect.writes.length === 0 && structure.length === 0);
   const result = still
     ? ({ state: 'written', commit: null } as const)

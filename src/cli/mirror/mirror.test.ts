@@ -302,7 +302,7 @@ describe('a mirror in a repository', () => {
     expect(two.out).toContain(`Nothing has changed in ${repository}, branch main.`);
     await runCommand(mirror, ['--space-export', await saved(later), '--push', repository]);
     const log = await git('-C', repository, 'log', '--format=%an%n%B', '-M', '--name-status');
-    expect(log).toMatch(/^ctx\|\nAdd 1 page, rename 1, relink 1, remove 1\n/);
+    expect(log).toMatch(/^ctx\|\nAdd "New", rename "Runbooks" to "Run books", remove "Going"\n/);
     expect(log).toMatch(
       /Ctx-Source: confluence\nCtx-Run: export-[0-9a-f]{12}\nCtx-Pages: 101=3 102=2 108=1 106=gone\n/,
     );
@@ -383,7 +383,7 @@ describe('a mirror on a host', () => {
     const clone = await world.mirror('acme/wiki');
     const head = (await clone.fetch('main'))!;
     const [commit, before] = await clone.log(head, 3);
-    expect(commit?.message).toMatch(/^Add 4 pages\n[\s\S]*Ctx-Pages: 101=3 102=1 106=1 107=1$/);
+    expect(commit?.message).toMatch(/^Add 4 pages in ENG\n[\s\S]*Ctx-Pages: 101=3 102=1 106=1 107=1$/);
     expect(before?.commit).toBeDefined();
     expect((await clone.readTree(head, '')).map(({ path }) => path)).toContain('README.md');
   });

@@ -1,43 +1,94 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../core/plan.ts';
-import { planOf, removalOf, writeOf } from './changes.bed.ts';
-import { commitMessage, partsOf, versionMessage } from './message.ts';
+import type { LedgerPage } from '../../core/ports/page-ledger.ts';
+import { planOf, removalOf, rowOf, writeOf } from './changes.bed.ts';
+import { commitMessage, LONGEST_SUBJECT, partsOf, versionMessage } from './message.ts';
 import { markdownWords, plainWords } from './plain-words.ts';
 
-const messageOf = (plan: Partial<Plan>, titles?: ReadonlyMap<string, string>) =>
-  commitMessage({ runId: 'run-1', source: 'wiki', plan: planOf(plan), titles });
-const subjectOf = (plan: Partial<Plan>, titles?: ReadonlyMap<string, string>) => messageOf(plan, titles).split('\n')[0];
+type Before = ReadonlyMap<string, LedgerPage>;
+const was = (id: string, change: Partial<LedgerPage> = {}): [string, LedgerPage] => [
+  id,
+  { ...rowOf(id, []), ...change },
+];
+const titles = new Map([
+  ['90', 'Platform'],
+  ['91', 'Operations'],
+]);
+const messageOf = (plan: Partial<Plan>, before?: Before) =>
+  commitMessage({ runId: 'run-1', source: 'wiki', plan: planOf(plan), titles, ...(before ? { before } : {}) });
+const subjectOf = (plan: Partial<Plan>, before?: Before) => messageOf(plan, before).split('\n')[0];
+const placed = (id: string, parentId: string | null, change: Parameters<typeof writeOf>[1] = {}) => {
+  const write = writeOf(id, { from: `wiki/ENG/old/${id}.md`, ...change });
+  return { ...write, page: { ...write.page, parentId } };
+};
 
 describe('commitMessage', () => {
   it('says in a sentence what was done', () => {
     expect(subjectOf({ writes: [writeOf('1', { title: 'Release plan' })] })).toBe('Add "Release plan"');
-    expect(subjectOf({ writes: [writeOf('1', { reason: 'changed' })] })).toBe('Update "Page 1"');
-    expect(subjectOf({ writes: [writeOf('1', { from: 'wiki/OPS/1.md' })] })).toBe('Move "Page 1"');
-    expect(subjectOf({ writes: [writeOf('1', { from: 'wiki/ENG/old.md' })] })).toBe('Rename a page to "Page 1"');
-    expect(subjectOf({ writes: [writeOf('1', { reason: 'links-changed' })] })).toBe('Update links of "Page 1"');
-    expect(subjectOf({ removals: [removalOf('1')] }, new Map([['1', 'Old']]))).toBe('Remove "Old"');
-    expect(subjectOf({ removals: [removalOf('1')] })).toBe('Remove "wiki/ENG/1.md"');
-    expect(subjectOf({ writes: [writeOf('1'), writeOf('2')], removals: [removalOf('3')] })).toBe(
-      'Add 2 pages, remove 1',
+    expect(subjectOf({ writes: [writeOf('1', { reason: 'changed' }), writeOf('2', { reason: 'asked' })] })).toBe(
+      'Update "Page 1" and "Page 2"',
     );
-    expect(subjectOf({ writes: [writeOf('1'), writeOf('2', { reason: 'asked' })] })).toBe('Add 1 page, update 1');
+    expect(subjectOf({ writes: [placed('1', '91')] }, new Map([was('1', { parentId: '90' })]))).toBe(
+      'Move "Page 1" below "Operations"',
+    );
+    expect(subjectOf({ writes: [placed('1', null)] }, new Map([was('1', { parentId: '90' })]))).toBe(
+      'Move "Page 1" to the top of ENG',
+    );
+    expect(subjectOf({ writes: [placed('1', null)] }, new Map([was('1', { title: 'Draft' })]))).toBe(
+      'Rename "Draft" to "Page 1"',
+    );
+    expect(subjectOf({ writes: [writeOf('1', { reason: 'links-changed' })] })).toBe('Update links in "Page 1"');
+    expect(subjectOf({ removals: [removalOf('1')] }, new Map([was('1', { title: 'Old' })]))).toBe('Remove "Old"');
+    expect(subjectOf({ removals: [removalOf('1')] })).toBe('Remove "wiki/ENG/1.md"');
+    expect(subjectOf({ writes: [writeOf('1')], removals: [removalOf('3')] }, new Map([was('3')]))).toBe(
+      'Add "Page 1", remove "Page 3"',
+    );
     expect(subjectOf({})).toBe('Mirror wiki');
     expect(subjectOf({ writes: [writeOf('1', { title: ' ' })] })).toBe('Add "1"');
   });
 
-  it('names the pages and ends in trailers that machines read', () => {
+  it('counts where there are many, and says in which spaces', () => {
+    const many = ['1', '2', '3', '4'].map((id) => writeOf(id));
+    expect(subjectOf({ writes: many })).toBe('Add 4 pages in ENG');
+    const all = [...many, writeOf('5', { reason: 'changed' })];
+    expect(subjectOf({ writes: all, removals: [removalOf('6')] }, new Map([was('6', { spaceKey: 'OPS' })]))).toBe(
+      'Add 4 pages, update 1, remove 1 in ENG and OPS',
+    );
+    expect(subjectOf({ writes: many, removals: [removalOf('6')] })).toBe('Add 4 pages, remove 1');
+  });
+
+  it('tells of one page what the subject leaves unsaid', () => {
+    expect(messageOf({ writes: [placed('1', '91', { title: 'New' })] }, new Map([was('1', { parentId: '90' })]))).toBe(
+      `Move "New" below "Operations"
+
+Was below "Platform", was called "Page 1".
+
+Ctx-Source: wiki
+Ctx-Run: run-1
+Ctx-Pages: 1=2
+`,
+    );
+    expect(messageOf({ removals: [removalOf('8', { proof: 'restricted' })] }, new Map([was('8')]))).toMatch(
+      /^Remove "Page 8"\n\nRestricted at the source\.\n\nCtx-Source/,
+    );
+    expect(messageOf({})).toBe('Mirror wiki\n\nCtx-Source: wiki\nCtx-Run: run-1\n');
+  });
+
+  it('names the pages below, what only follows from others last, and ends in trailers that machines read', () => {
     const plan = {
       writes: [
         writeOf('1'),
         writeOf('2', { reason: 'missing-in-tree', title: '' }),
-        writeOf('3', { from: 'wiki/OPS/3.md' }),
+        placed('3', '91'),
         writeOf('4', { reason: 'links-changed' }),
-        writeOf('5', { from: 'wiki/ENG/x.md' }),
+        placed('5', null, { title: 'Handbook' }),
+        placed('6', '5'),
       ],
       removals: [removalOf('8', { proof: 'restricted' }), removalOf('9', { proof: 'out-of-scope' })],
     };
-    expect(messageOf(plan, new Map([['8', 'Pay']]))).toBe(`Add 1 page, update 1, rename 1, move 1, relink 1, remove 2
+    const before = new Map([was('3'), was('5'), was('6', { parentId: '5' }), was('8', { title: 'Pay' })]);
+    expect(messageOf(plan, before)).toBe(`Add 1 page, update 1, rename 1, move 1, remove 2
 
 Added:
 - Page 1 (version 2)
@@ -46,31 +97,73 @@ Updated:
 - 2 (version 2)
 
 Renamed:
-- Page 5: wiki/ENG/x.md -> wiki/ENG/5.md
+- Page 5 -> Handbook
 
 Moved:
-- Page 3: wiki/OPS/3.md -> wiki/ENG/3.md
-
-Links updated:
-- Page 4 (version 2)
+- Page 3, now below "Operations", was at the top of ENG
 
 Removed:
 - Pay (restricted at the source)
 - wiki/ENG/9.md (no longer chosen)
 
+Moved along with what they stand below:
+- Page 6
+
+Links updated in:
+- Page 4
+
 Ctx-Source: wiki
 Ctx-Run: run-1
-Ctx-Pages: 1=2 2=2 3=2 4=2 5=2 8=gone 9=gone
+Ctx-Pages: 1=2 2=2 3=2 4=2 5=2 6=2 8=gone 9=gone
 `);
-    expect(messageOf({})).toBe('Mirror wiki\n\nCtx-Source: wiki\nCtx-Run: run-1\n');
+    const folder = [placed('6', '5'), placed('7', '5'), placed('8', '5'), placed('9', '5')];
+    expect(subjectOf({ writes: folder }, new Map(folder.map(({ page }) => was(page.id, { parentId: '5' }))))).toBe(
+      'Move 4 pages in ENG',
+    );
   });
 
-  it('stays short however many pages there are', () => {
+  it('tells no more than paths where nothing else is known', () => {
+    expect(messageOf({ writes: [writeOf('1', { from: 'wiki/ENG/old.md' })] })).toMatch(
+      /^Rename "Page 1"\n\nWas wiki\/ENG\/old\.md\./,
+    );
+    const unknown = { ...writeOf('1', { from: 'wiki/OPS/1.md' }) };
+    expect(subjectOf({ writes: [{ ...unknown, page: { ...unknown.page, parentId: '77' } }] })).toBe('Move "Page 1"');
+  });
+
+  it('keeps a subject within 72 characters, whatever pages are called', () => {
+    const title = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 120 }), fc.constant('長い題'.repeat(60)));
+    fc.assert(
+      fc.property(
+        fc.array(title, { minLength: 1, maxLength: 6 }),
+        title,
+        fc.integer({ min: 0, max: 4 }),
+        (all, old, how) => {
+          const writes = all.map((name, at) => {
+            const id = String(at);
+            if (how === 0) return writeOf(id, { title: name });
+            return how === 1 ? placed(id, '90', { title: name }) : placed(id, null, { title: name });
+          });
+          const before = new Map(writes.map(({ page }) => was(page.id, { title: old })));
+          const removals = how === 3 ? [removalOf('x')] : [];
+          expect([...subjectOf({ writes, removals }, before)!].length).toBeLessThanOrEqual(LONGEST_SUBJECT);
+        },
+      ),
+    );
+  });
+
+  it('stays short however many pages there are, and tells how many each space has', () => {
     const writes = Array.from({ length: 100_000 }, (_, index) => writeOf(String(index), { title: 'x'.repeat(500) }));
     const message = messageOf({ writes });
     expect(message.length).toBeLessThan(6000);
-    expect(message).toContain('- and 99980 more\n');
+    expect(message).toMatch(/^- 100000 in ENG: "x+…", "x+…", "x+…" and 99997 more$/m);
     expect(message).toMatch(/^Ctx-Pages: 0=2 .* 199=2 \+99800$/m);
+    const spread = Array.from({ length: 60 }, (_, at) => {
+      const write = writeOf(String(at));
+      return { ...write, page: { ...write.page, spaceKey: `S${at % 30}` } };
+    });
+    expect(messageOf({ writes: spread })).toMatch(
+      /^Add 60 pages\n[\s\S]*- 2 in S0: "Page 0", "Page 30"\n[\s\S]*- and in 10 more spaces\n/,
+    );
   });
 
   it('S20: titles call nobody, close nothing, skip nothing and forge no trailer', () => {
@@ -95,8 +188,12 @@ Ctx-Pages: 1=2 2=2 3=2 4=2 5=2 8=gone 9=gone
         const message = commitMessage({
           runId: odd,
           source: odd,
-          plan: planOf({ writes: [writeOf('1', { title: first })], removals: [removalOf(odd, { path: 'wiki/9.md' })] }),
+          plan: planOf({
+            writes: [writeOf('1', { title: first }), placed('2', odd, { title: first })],
+            removals: [removalOf('9', { path: 'wiki/9.md' })],
+          }),
           titles: new Map([[odd, second]]),
+          before: new Map([was('2', { title: second, parentId: odd }), was('9', { title: second, spaceKey: odd })]),
         });
         expect(message).not.toMatch(/@|#|\[|\]|:\/\/|GH-\d|\*\*\*|\p{Cs}|[\u200b\u202a-\u202e]|\r/u);
         const lines = message.trimEnd().split('\n');
@@ -106,7 +203,7 @@ Ctx-Pages: 1=2 2=2 3=2 4=2 5=2 8=gone 9=gone
           'Ctx-Pages',
         ]);
         for (const line of lines.slice(0, lines.lastIndexOf('')))
-          expect(line).toMatch(/^(- .*|Added:|Removed:|Add 1 page, remove 1|)$/);
+          expect(line).toMatch(/^(- .*|(?:Added|Removed|Renamed|Moved along with what they stand below):|Add .*|)$/);
       }),
     );
   });

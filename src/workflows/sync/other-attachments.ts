@@ -2,6 +2,7 @@ import { attachmentChoice } from '../../config/index.ts';
 import type { Attachment } from '../../core/page.ts';
 import { toProblem } from '../../core/problem.ts';
 import { isLasting } from '../attempt.ts';
+import { groupBy } from './marks.ts';
 import type { RunPlan, SourceReading } from './run-facts.ts';
 import type { SyncSession } from './session.ts';
 
@@ -13,12 +14,6 @@ function stateOf(attachments: readonly Attachment[]): string {
     .join();
 }
 
-function byPage<One extends Attachment>(attachments: readonly One[]): ReadonlyMap<string, readonly One[]> {
-  const pages = new Map<string, One[]>();
-  for (const one of attachments) pages.set(one.pageId, [...(pages.get(one.pageId) ?? []), one]);
-  return pages;
-}
-
 /** Pages among the given ones whose attachments, as `listed`, are not those that stand. */
 async function differing(
   session: SyncSession,
@@ -28,8 +23,14 @@ async function differing(
 ): Promise<readonly string[]> {
   const { context, input } = session;
   const rows = await context.ports.ledger.attachments(input.orgId, input.connectionId, ids);
-  const before = byPage(rows.filter(({ path }) => path !== null));
-  const now = byPage(listed.filter((one) => attachmentChoice(scope.attachments, one) === 'copy'));
+  const before = groupBy(
+    rows.filter(({ path }) => path !== null),
+    (one) => one.pageId,
+  );
+  const now = groupBy(
+    listed.filter((one) => attachmentChoice(scope.attachments, one) === 'copy'),
+    (one) => one.pageId,
+  );
   return ids.filter((id) => stateOf(now.get(id) ?? []) !== stateOf(before.get(id) ?? []));
 }
 

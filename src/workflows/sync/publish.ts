@@ -76,11 +76,10 @@ async function commitRequest(
   stories: PageStories,
 ): Promise<CommitRequest> {
   const { input, connection, context } = session;
-  const titles = new Map(
-    plan.outcome.plan.removals.map(({ pageId }) => [pageId, plan.ledger.get(pageId)?.title ?? pageId]),
-  );
+  const titles = { get: (id: string) => plan.remote.get(id)?.meta.title };
+  const { ledger: before } = plan;
   const messageOf = (part: Plan) =>
-    commitMessage({ runId: input.runId, source: connection.connector, plan: part, titles });
+    commitMessage({ runId: input.runId, source: connection.connector, plan: part, titles, before });
   const shared = { at: new Date(context.clock.now()).toISOString(), parent: repository.head };
   const structure = await rendering.places();
   if (stories.told.size === 0)
