@@ -1,4 +1,4 @@
-// Parts of words and names in phrases of others: cspell:ignore EHOSTDOWN Keytar altnames entication throttl Unauthori
+// Parts of words and names in phrases of others: cspell:ignore EHOSTDOWN Keytar altnames entication throttl Unauthori scandir
 import type { Rule } from './explain-rule.ts';
 
 const newToken =
