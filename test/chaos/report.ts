@@ -62,7 +62,8 @@ When all was well again the mirror had to be, within three sweeps, what a first 
 repository makes, byte for byte: ${bySweeps[0]} schedules needed one sweep, ${bySweeps[1]} two, ${bySweeps[2]} three. After each step: no
 file of a page that stood in source and scope all along vanished (I1), counts that add up (I7), bounded requests (I6), no
 failed workflow; at the end: a further run commits nothing (I3), the repository is whole (I4), no secret stands in any table,
-step or object (I8). Events came in any order, twice, late or never (I5).
+step or object (I8). Events came in any order, twice, late or never (I5), those of attachments too. In each round another
+organization's mirror on the same product had to follow its own site within minutes, whatever waits the first was told (I9).
 
 | what went wrong | times |
 |---|---|
