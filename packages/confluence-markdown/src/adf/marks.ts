@@ -101,6 +101,9 @@ export const markRules: readonly MarkRule[] = [
 
 const byName = new Map(markRules.flatMap((rule) => rule.names.map((name) => [name, rule] as const)));
 
+/** Marks of one node that are looked at; no editor writes as many as a tenth of them. */
+const MOST_MARKS = 100;
+
 /** Puts the marks of a node around what it became. A mark that is not known is reported; the text stays. */
 export function applyMarks(
   children: PhrasingContent[],
@@ -110,8 +113,12 @@ export function applyMarks(
 ): PhrasingContent[] {
   let result = children;
   const isCode = (mark: AdfNode) => mark.type === 'code' || mark.type === 'mono';
-  if (marks.some(isCode)) result = code(result);
-  for (const mark of marks) {
+  if (marks.length > MOST_MARKS) {
+    context.note({ kind: 'degraded', what: 'marks', where, text: `${marks.length - MOST_MARKS} marks too many` });
+  }
+  const looked = marks.length > MOST_MARKS ? marks.slice(0, MOST_MARKS) : marks;
+  if (looked.some(isCode)) result = code(result);
+  for (const mark of looked) {
     if (isCode(mark)) continue;
     const rule = byName.get(mark.type);
     if (rule) result = rule.apply(result, mark, context, where);
