@@ -32,11 +32,12 @@ for (const [name, { program, args }] of only.length > 0 ? [] : checks) {
 await buildWeb();
 ensureBrowser();
 const vitest = bin('vitest', 'vitest.mjs');
-const page = [
+const more = [
+  ['every branch of the converter is tested', ['--config', 'packages/confluence-markdown/vitest.coverage.config.ts']],
   ['tests of the page', ['--config', 'web/vitest.config.ts']],
   ['tests of the page in a browser', ['--config', 'web/vitest.browser.config.ts']],
 ];
-for (const [name, args] of [['tests', only], ...(only.length > 0 ? [] : page)]) {
+for (const [name, args] of [['tests', only], ...(only.length > 0 ? [] : more)]) {
   const from = Date.now();
   say(`— ${name}`);
   if ((await run(process.execPath, [vitest, 'run', ...args])) !== 0) failed.push(name);

@@ -38,6 +38,23 @@ describe('a line of a batch', () => {
     });
   });
 
+  it('may have ADF as it is, not as a text', async () => {
+    const body = { type: 'doc', version: 1, content: [{ type: 'rule' }] };
+    expect(await convertLine(JSON.stringify({ id: 1, body }))).toMatchObject({ markdown: '***\n' });
+    expect(await convertLine(JSON.stringify({ id: 1, body: null }))).toMatchObject({ error: { code: 'no-body' } });
+  });
+
+  it('has no place but the working directory where nobody says where the list lies', async () => {
+    expect(await convertLine('{"id":1,"file":"page.xml"}')).toMatchObject({ error: { code: 'unreadable-file' } });
+  });
+
+  it('is answered whatever goes wrong', async () => {
+    const body =
+      '<ac:structured-macro ac:name="include"><ac:parameter ac:name="">A</ac:parameter></ac:structured-macro>';
+    const broken = { include: () => ({ from: 'storage' as const, body: { length: 1 } as never }) };
+    expect(await convertLine(JSON.stringify({ id: 1, body }), broken)).toMatchObject({ error: { code: 'internal' } });
+  });
+
   it('keeps its place, and blank lines are none', async () => {
     const ids = [];
     for await (const { id } of convertLines(['{"id":2,"body":""}', ' ', '{"id":1,"body":""}'])) ids.push(id);

@@ -162,10 +162,58 @@ describe('needsStorage', () => {
       false,
     );
     expect(needsStorage('nonsense')).toBe(false);
+    expect(needsStorage('{"type":"doc","content":[null]}')).toBe(false);
   });
 });
 
 describe('bounds', () => {
+  const storage = (body: string, options?: ConvertOptions) => convert({ from: 'storage', body }, options);
+  const included =
+    '<ac:structured-macro ac:name="include"><ac:parameter ac:name="">A</ac:parameter></ac:structured-macro>';
+
+  it('keeps the words of 150 levels of either format, and refuses what no page has', () => {
+    const inline = [
+      text('words'),
+      { type: 'hardBreak' },
+      { type: 'emoji', attrs: { shortName: ':smile:' } },
+      { type: 'rule' },
+    ];
+    const deep = Array.from({ length: 150 }).reduce<object>(
+      (inner) => ({ type: 'blockquote', content: [inner] }),
+      paragraph(...inline),
+    );
+    expect(markdown(doc(deep))).toContain('words :smile:');
+    const quotes = storage(`${'<blockquote>'.repeat(150)}<p>words</p>`);
+    expect(quotes.markdown).toContain('words');
+    expect(quotes.report).toContainEqual(expect.objectContaining({ what: 'nesting' }));
+    expect(codeOf(() => storage('<b>'.repeat(60_000)))).toBe('too-deep');
+  });
+
+  it('looks at no more marks than anybody gives a text', () => {
+    const marks = Array.from({ length: 200 }, () => ({ type: 'strong' }));
+    const { markdown: shown, report } = convert({
+      from: 'adf',
+      body: doc(paragraph({ type: 'text', text: 'a', marks })),
+    });
+    expect(shown).toBe('**a**\n');
+    expect(report).toContainEqual(expect.objectContaining({ kind: 'degraded', what: 'marks' }));
+  });
+
+  it('includes no more than a page may have altogether', () => {
+    const body = `<p>${'long '.repeat(100)}</p>`;
+    const { markdown: shown, report } = storage(included, {
+      maxLength: 300,
+      include: () => ({ from: 'storage', body }),
+    });
+    expect(shown).toBe('`[macro: include]` [A](page:A)\n');
+    expect(report[0]).toMatchObject({ kind: 'dropped', what: 'include' });
+  });
+
+  it('tells the caller who hands in what is no text', () => {
+    const body = { length: 1 } as never;
+    expect(() => storage(included, { include: () => ({ from: 'storage', body }) })).toThrow(TypeError);
+  });
+
   const nested = (levels: number) =>
     `{"type":"doc","content":[${'{"type":"blockquote","content":['.repeat(levels)}${JSON.stringify(paragraph(text('deepest words')))}${']}'.repeat(levels)}]}`;
 
@@ -198,6 +246,15 @@ describe('bounds', () => {
     const small = Math.min(time(500), time(500), time(500));
     const large = Math.min(time(2000), time(2000));
     expect(large / small).toBeLessThan(12);
+  });
+
+  it('takes every kind of white space for a space', () => {
+    expect(['a\rb', 'a\fb', 'a\tb'].map((words) => storage(`<p>${words}</p>`).markdown)).toEqual(
+      Array(3).fill('a b\n'),
+    );
+    expect(storage('<p>a\u0001b</p>').markdown).toBe('ab\n');
+    const titled = { type: 'text', text: 'x\ry', marks: [{ type: 'link', attrs: { href: '/x', title: 'a\r\nb' } }] };
+    expect(markdown(doc(paragraph(titled)))).toBe('[x y](/x "a b")\n');
   });
 
   it('writes half surrogate pairs and controls as what can be seen, or reports them', () => {

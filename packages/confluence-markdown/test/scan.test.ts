@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodeEntities } from '../src/markup/entities.ts';
-import { readAttributes, scan } from '../src/markup/scan.ts';
+import { readAttribute, readAttributes, scan } from '../src/markup/scan.ts';
 
 function events(source: string, html = false): string[] {
   const seen: string[] = [];
@@ -39,6 +39,20 @@ describe('scan', () => {
 
   it('mends a quote that was never closed before the next tag swallows it', () => {
     expect(events('<p a="x>t</p><b c="d">u</b>').slice(1)).toEqual(['t', '</p>', '<b c=d>', 'u', '</b>']);
+  });
+
+  it('takes a tag that never ends for text, and ends what is cut off', () => {
+    expect(events('a <p x')).toEqual(['a <p x']);
+    expect(events('a <p')).toEqual(['a <p']);
+    expect(events('<!-- a <!-- b')).toEqual(['<!-- a <!-- b']);
+    expect(events('a <?pi <!x> <!doctype x')).toEqual(['a <?pi <!x> <!doctype x']);
+    expect(events('<p>a</p x>b</p')).toEqual(['<p>', 'a', '</p>', 'b', '</p>']);
+    expect(events('<script>a</b>', true)).toEqual(['<script>', '[a</b>]']);
+    expect(events('<script></script>b', true)).toEqual(['<script>', '</script>', 'b']);
+  });
+
+  it('reads attributes with spaces around the sign, and without a name', () => {
+    expect(events('<p a = "x" ="y" b= z>')).toEqual(['<p a=x b=z>']);
   });
 
   it('does not expand entities that the document declares', () => {
@@ -89,7 +103,27 @@ describe('scan', () => {
   }
 });
 
+describe('one attribute of a tag', () => {
+  it.each([
+    [' a="x &amp; y"', 'x & y'],
+    [' b="c"', undefined],
+    [` b='c' a="x"`, null],
+    [' b="a=" a="x"', null],
+    [' b=" a="', null],
+    [' a=x', null],
+    [' ba="x"', null],
+    [' a="x', null],
+  ])('%s', (written, value) => {
+    expect(readAttribute(written, 'a')).toBe(value);
+  });
+});
+
 describe('decodeEntities', () => {
+  it('remembers no more names than it has to', () => {
+    const names = Array.from({ length: 5000 }, (_, index) => `&none${index};`).join('');
+    expect(decodeEntities(names)).toBe(names);
+  });
+
   it('knows named, decimal and hexadecimal references', () => {
     expect(decodeEntities('&lt;&nbsp;&eacute;&check;&#8217;&#x2019;&#X41;')).toBe('<\u00a0é✓’’A');
   });

@@ -42,7 +42,7 @@ function createReader(context: Context): Reader {
         const plain = depth < MAX_DEPTH ? plainLine(inner) : null;
         if (plain !== null) result.push(text(plain));
         else if (isNode(inner)) for (const made of reader.read(inner, child(where, inner, index))) result.push(made);
-        else context.note({ kind: 'dropped', what: 'node', where, text: JSON.stringify(inner)?.slice(0, 1000) ?? '' });
+        else context.note({ kind: 'dropped', what: 'node', where, text: JSON.stringify(inner).slice(0, 1000) });
       }
       return result;
     },
@@ -81,7 +81,7 @@ function plainLine(node: unknown): string | null {
  * Converts a document of Atlassian's format. Every node and mark of the schema is known, old ones too; what is not
  * keeps its text below a placeholder with its name.
  *
- * @throws {ConversionError} `not-json`, `not-adf`, `too-deep`
+ * @throws {ConversionError} `not-json`, `not-adf`
  */
 export function adfToMdast(body: string, context: Context): Root {
   const root = parseAdf(body);

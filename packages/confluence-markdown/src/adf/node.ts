@@ -59,7 +59,6 @@ export function allText(node: AdfNode): string {
   const stack: AdfNode[] = [node];
   for (let next = stack.pop(); next; next = stack.pop()) {
     if (typeof next.text === 'string') words.push(next.text);
-    else if (next.type === 'hardBreak') words.push('\n');
     else {
       const label = attribute(next, 'text') || attribute(next, 'title') || attribute(next, 'shortName');
       if (label !== '') words.push(label);
@@ -67,7 +66,7 @@ export function allText(node: AdfNode): string {
     const children = contentOf(next);
     for (let index = children.length - 1; index >= 0; index--) stack.push(children[index]!);
   }
-  return words.join(' ').replace(/ +/g, ' ').trim();
+  return words.join(' ').replace(/\s+/g, ' ').trim();
 }
 
 /** Text of a node whose content is text alone, such as code. */

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { isAbsolute, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { convert } from '../convert.ts';
 import { guessFormat } from '../guess.ts';
 import { type BodyFormat, ConversionError, type ConvertOptions, type LossNote } from '../types.ts';
@@ -25,18 +25,17 @@ class LineError extends Error {
 
 const FORMATS: ReadonlySet<unknown> = new Set<BodyFormat>(['adf', 'storage', 'view']);
 
+/** A relative path counts from the working directory, or from where the list lies. */
 async function readBody(file: string, folder: string | undefined): Promise<string> {
-  const places = isAbsolute(file) || folder === undefined ? [resolve(file)] : [resolve(file), join(folder, file)];
-  for (const [index, place] of places.entries()) {
+  let failure: NodeJS.ErrnoException | undefined;
+  for (const place of folder === undefined ? [file] : [file, resolve(folder, file)]) {
     try {
       return await readFile(place, 'utf8');
     } catch (error) {
-      if (index < places.length - 1) continue;
-      const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-      throw new LineError('unreadable-file', `The file ${file} cannot be read (${reason}).`);
+      failure = error as NodeJS.ErrnoException;
     }
   }
-  throw new LineError('unreadable-file', `The file ${file} cannot be read.`);
+  throw new LineError('unreadable-file', `The file ${file} cannot be read (${failure!.code}).`);
 }
 
 function parse(line: string): Record<string, unknown> {
@@ -76,7 +75,7 @@ export async function convertLine(text: string, options: BatchOptions = {}): Pro
     if (error instanceof LineError || error instanceof ConversionError) {
       return { id, error: { code: error.code, message: error.message } };
     }
-    return { id, error: { code: 'internal', message: error instanceof Error ? error.message : String(error) } };
+    return { id, error: { code: 'internal', message: (error as Error).message } };
   }
 }
 

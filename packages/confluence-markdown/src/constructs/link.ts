@@ -3,7 +3,7 @@ import { cleanCharacters } from '../mdast/characters.ts';
 import type { Context, LinkTarget } from '../types.ts';
 import { anchorName } from './anchor.ts';
 import { readSiteAddress } from './site-address.ts';
-import { text } from './text.ts';
+import { chip, text } from './text.ts';
 
 /** Where a link of a page leads: an address, something of the site, or a place in the same page. */
 export type Destination =
@@ -68,7 +68,7 @@ function nameOf(target: LinkTarget): string {
       return `person:${encodePart(target.id)}`;
     case 'attachment': {
       const page = target.pageId ? [] : [target.spaceKey, target.title];
-      const path = [...page, target.fileName ?? target.fileId ?? ''].filter((part) => part !== undefined);
+      const path = [...page, (target.fileName ?? target.fileId)!].filter((part) => part !== undefined);
       return `attachment:${path.map(encodePart).join('/')}`;
     }
   }
@@ -77,13 +77,13 @@ function nameOf(target: LinkTarget): string {
 function labelOf(target: LinkTarget): string {
   switch (target.kind) {
     case 'page':
-      return target.title ?? target.anchor ?? (target.id ? `Page ${target.id}` : 'Page');
+      return target.title ?? target.anchor ?? `Page ${target.id}`;
     case 'space':
       return target.key;
     case 'person':
       return `@${target.id}`;
     case 'attachment':
-      return target.fileName ?? 'Attachment';
+      return target.fileName!;
   }
 }
 
@@ -164,7 +164,8 @@ export function linkTo(
     return name === '' ? [...children] : link(`#${encodePart(decodeSafe(name))}`, children, name);
   }
   const resolved = resolveTarget(destination, context, where);
-  return link(resolved.href, children, resolved.text ?? labelOf(destination));
+  const named = destination.kind === 'person' && !resolved.text && !hasContent(children);
+  return link(resolved.href, named ? [chip(labelOf(destination))] : children, resolved.text ?? labelOf(destination));
 }
 
 function decodeSafe(name: string): string {

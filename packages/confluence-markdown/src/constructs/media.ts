@@ -4,10 +4,15 @@ import { type Destination, linkTo, resolveTarget } from './link.ts';
 import { readSiteAddress } from './site-address.ts';
 import { chip, paragraph, text } from './text.ts';
 
+interface Address {
+  readonly kind: 'url';
+  readonly href: string;
+}
+
 /** A picture or file of a page. */
 export interface Media {
   /** An attachment, or an address elsewhere. */
-  readonly source: Extract<LinkTarget, { kind: 'attachment' }> | { readonly kind: 'url'; readonly href: string };
+  readonly source: Extract<LinkTarget, { kind: 'attachment' }> | Address;
   readonly alt?: string | undefined;
   /** How it was shown. `auto`: a picture unless its name says that it is none; `file`: a file unless its name says so. */
   readonly show: 'picture' | 'file' | 'auto';
@@ -45,7 +50,7 @@ export function inlineMedia(media: Media, context: Context, where: string): Phra
   const target = source.kind === 'attachment' ? source : site?.target?.kind === 'attachment' ? site.target : null;
   const resolved = target
     ? resolveTarget(target, context, where, site?.absolute)
-    : { href: site?.absolute ?? (source.kind === 'url' ? source.href : ''), text: undefined };
+    : { href: site?.absolute ?? (source as Address).href, text: undefined };
   const name = fileNameOf(media, resolved.text) ?? target?.fileName;
   const label = alt || resolved.text?.trim() || name || '';
   if (!isPicture(media, name)) {
@@ -63,5 +68,5 @@ export function blockMedia(
   where: string,
 ): RootContent[] {
   const picture = paragraph(inlineMedia(media, context, where));
-  return caption.length > 0 ? [picture, paragraph([{ type: 'emphasis', children: [...caption] }])] : [picture];
+  return [picture, paragraph([{ type: 'emphasis', children: [...caption] }])];
 }

@@ -13,14 +13,12 @@ const NOTHING = '\u00A0';
 export function taskList(tasks: readonly Task[]): RootContent[] {
   if (tasks.length === 0) return [];
   const children = tasks.map(({ done, children }): ListItem => {
-    const head = children[0];
-    const empty = head?.type !== 'paragraph' || head.children.length === 0;
-    const rest = head?.type === 'paragraph' && empty ? children.slice(1) : children;
+    const empty = children[0]?.type !== 'paragraph';
     return {
       type: 'listItem',
       checked: done,
       spread: false,
-      children: (empty ? [paragraph([text(NOTHING)]), ...rest] : rest) as ListItem['children'],
+      children: (empty ? [paragraph([text(NOTHING)]), ...children] : children) as ListItem['children'],
     };
   });
   const list: List = { type: 'list', ordered: false, start: null, spread: false, children };

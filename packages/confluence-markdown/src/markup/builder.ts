@@ -152,7 +152,7 @@ class Builder implements MarkupHandler, Build {
     else if (traits.link && parent.linked) traits = LINK_IN_LINK;
     if (traits.container && parent.depth >= MAX_DEPTH) {
       traits = DISSOLVED;
-      if (parent.depth === MAX_DEPTH) this.context.note({ kind: 'degraded', what: 'nesting', where: this.where(at) });
+      this.context.note({ kind: 'degraded', what: 'nesting', where: this.where(at) });
     }
     const frame = new Frame(of, traits, parent, at, from, to);
     frame.attributes = this.read;

@@ -14,7 +14,7 @@ import { linkVariant, pictureVariant } from './rendered-inline.ts';
 export function putLink(frame: Frame, destination: Destination, build: Build): void {
   const where = build.where(frame.at);
   if (frame.parent!.text !== null) {
-    build.note('degraded', 'link:text', frame, destination.kind === 'url' ? destination.href : undefined);
+    build.note('degraded', 'link:text', frame, build.attribute(frame, 'href'));
     return;
   }
   frame.marks = frame.parent!.marks;

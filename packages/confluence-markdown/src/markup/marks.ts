@@ -22,12 +22,10 @@ const ALONE: ReadonlyMap<Mark, readonly Mark[]> = new Map(
   [STRONG, EMPHASIS, DELETE, INSERT, SUB, SUP, CODE].map((mark) => [mark, [mark]]),
 );
 
-/** The marks that hold within one more; the inner link is the one that counts. */
+/** The marks that hold within one more. */
 export function addMark(marks: readonly Mark[], mark: Mark): readonly Mark[] {
-  if (marks.length === 0) return (ALONE.get(mark) ?? [mark]) as readonly Mark[];
-  const index = marks.findIndex((other) => other.kind === mark.kind);
-  if (index < 0) return [...marks, mark];
-  return mark.kind === 'link' ? marks.map((other, at) => (at === index ? mark : other)) : marks;
+  if (marks.length === 0) return ALONE.get(mark)!;
+  return marks.includes(mark) ? marks : [...marks, mark];
 }
 
 /** Puts the marks around what they hold for; neighbours under the same element share one. */

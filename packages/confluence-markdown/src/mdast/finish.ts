@@ -42,7 +42,7 @@ function cleanPhrasing(nodes: readonly PhrasingContent[], context: Context, wher
         cleanPhrasing(node.children, context, where);
         break;
       case 'image':
-        node.alt = clean(node.alt, context, where)?.replace(/\s+/g, ' ').trim() ?? '';
+        node.alt = clean(node.alt!, context, where).replace(/\s+/g, ' ').trim();
         node.title = clean(node.title, context, where);
         node.url = safeAddress(clean(node.url, context, where));
         break;
@@ -83,16 +83,15 @@ function isBlank(line: readonly PhrasingContent[]): boolean {
 }
 
 function finishQuote(node: Blockquote, context: Context, where: string): boolean {
-  const alert = Boolean((node.data as { alert?: boolean } | undefined)?.alert);
-  const head = node.children[0];
-  const first = head?.type === 'paragraph' ? (head.children[0] as Text | undefined) : undefined;
-  const marker = alert && first?.type === 'text' ? (MARKER.exec(first.value)?.[0] ?? '') : '';
-  if (marker !== '' && first) first.value = first.value.slice(marker.length);
-  node.children = finish(node.children, context, where) as Blockquote['children'];
-  if (!alert) {
+  if (!(node.data as { alert?: boolean } | undefined)?.alert) {
+    node.children = finish(node.children, context, where) as Blockquote['children'];
     guardAlert(node);
     return node.children.length > 0;
   }
+  const first = (node.children[0] as Paragraph).children[0] as Text;
+  const marker = MARKER.exec(first.value)![0];
+  first.value = first.value.slice(marker.length);
+  node.children = finish(node.children, context, where) as Blockquote['children'];
   const body = node.children[0];
   if (marker.endsWith('\n') && body?.type === 'paragraph') {
     const [text, ...rest] = body.children;
@@ -100,7 +99,7 @@ function finishQuote(node: Blockquote, context: Context, where: string): boolean
       text?.type === 'text'
         ? [{ type: 'text', value: marker + text.value }, ...rest]
         : [{ type: 'text', value: marker }, ...body.children];
-  } else if (marker !== '') {
+  } else {
     node.children.unshift({ type: 'paragraph', children: [{ type: 'text', value: marker.trimEnd() }] });
   }
   return true;
@@ -142,11 +141,6 @@ function finishBlock(node: RootContent, context: Context, where: string): boolea
       }
       node.spread = false;
       return node.children.length > 0;
-    case 'table':
-      for (const row of (node.data as { finished?: boolean } | undefined)?.finished ? [] : node.children) {
-        for (const cell of row.children) cell.children = inOneLine(finishPhrasing(cell.children, context, where));
-      }
-      return true;
     case 'math':
       node.value = clean(node.value, context, where);
       return true;
@@ -166,45 +160,10 @@ function finishBlock(node: RootContent, context: Context, where: string): boolea
   }
 }
 
-const PHRASING = new Set([
-  'text',
-  'strong',
-  'emphasis',
-  'delete',
-  'link',
-  'image',
-  'inlineCode',
-  'break',
-  'inlineMath',
-]);
-
 /**
  * Brings blocks into the one form that a parser of GFM reads back: no empty paragraphs, inline content canonical, lists
- * tight, no stray inline nodes. Works in place and returns what is left.
+ * tight. Works in place and returns what is left.
  */
 export function finish(nodes: readonly RootContent[], context: Context, where: string): RootContent[] {
-  const result: RootContent[] = [];
-  let line: PhrasingContent[] | undefined;
-  for (const node of nodes) {
-    if (PHRASING.has(node.type) || (node.type === 'html' && (line || isInlineHtml(node.value)))) {
-      if (line) line.push(node as PhrasingContent);
-      else line = [node as PhrasingContent];
-    } else {
-      if (line) addParagraph(line, result, context, where);
-      line = undefined;
-      if (finishBlock(node, context, sourceOf(node) ?? where)) result.push(node);
-    }
-  }
-  if (line) addParagraph(line, result, context, where);
-  return result;
-}
-
-function addParagraph(line: PhrasingContent[], result: RootContent[], context: Context, where: string): void {
-  const node: Paragraph = { type: 'paragraph', children: line };
-  if (finishParagraph(node, context, where)) result.push(node);
-}
-
-/** Tags that stand in a line of text; an anchor between blocks becomes a paragraph of its own. */
-function isInlineHtml(value: string): boolean {
-  return /^<\/?(?:a|br|ins|sub|sup|kbd|mark|span|img)\b/i.test(value);
+  return nodes.filter((node) => finishBlock(node, context, sourceOf(node) ?? where));
 }

@@ -46,18 +46,18 @@ function linkMark(url: string, title: string | null | undefined): Mark {
   };
 }
 
-/** Which opening tags among siblings have their closing one, and the other way round. */
+/** Tags among siblings that belong together. What makes them always makes both, one within the other. */
 function pairs(nodes: readonly PhrasingContent[]): Set<number> | null {
   let found: Set<number> | null = null;
-  const open: { tag: string; index: number }[] = [];
+  const open: number[] = [];
   for (let index = 0; index < nodes.length; index++) {
     const node = nodes[index]!;
     const match = node.type === 'html' ? TAG.exec(node.value) : null;
     if (!match) continue;
-    if (match[1] === '') open.push({ tag: match[2]!, index });
-    else if (open.length > 0 && open[open.length - 1]!.tag === match[2]) {
+    if (match[1] === '') open.push(index);
+    else {
       found ??= new Set();
-      found.add(open.pop()!.index).add(index);
+      found.add(open.pop()!).add(index);
     }
   }
   return found;
@@ -191,11 +191,11 @@ function choose(runs: readonly Run[], index: number, end: number, open: readonly
   const marks = runs[index]!.marks.filter((mark) => !open.includes(mark.key));
   const link = marks.find((mark) => mark.rank === 0);
   if (link) return { chosen: link, reach: extent(runs, index, end, link.key) };
-  let chosen: Mark | undefined;
+  let chosen = marks[0]!;
   let reach = 0;
   for (const mark of marks) {
     const to = extent(runs, index, end, mark.key);
-    if (!chosen || to > reach || (to === reach && mark.rank < chosen.rank)) {
+    if (to > reach || (to === reach && mark.rank < chosen.rank)) {
       chosen = mark;
       reach = to;
     }
@@ -213,11 +213,8 @@ function build(runs: readonly Run[], start: number, end: number, open: readonly 
       continue;
     }
     const { chosen, reach } = choose(runs, index, end, open);
-    if (!chosen) append(result, runs[index++]!.node);
-    else {
-      for (const node of chosen.wrap(build(runs, index, reach, [...open, chosen.key]))) append(result, node);
-      index = reach;
-    }
+    for (const node of chosen.wrap(build(runs, index, reach, [...open, chosen.key]))) append(result, node);
+    index = reach;
   }
   return result;
 }

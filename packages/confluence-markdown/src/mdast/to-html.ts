@@ -1,4 +1,4 @@
-import type { Blockquote, Nodes, PhrasingContent, RootContent, Table } from 'mdast';
+import type { Blockquote, Nodes, Paragraph, PhrasingContent, RootContent, Table, Text } from 'mdast';
 import type {} from 'mdast-util-math';
 
 function escapeText(value: string): string {
@@ -39,13 +39,15 @@ function item(nodes: readonly RootContent[], checked: boolean | null | undefined
 
 /** GitHub makes alerts of Markdown alone, so that in HTML the kind stands in bold where the marker was. */
 function alertHtml(node: Blockquote): string {
-  const [head, ...rest] = node.children;
-  const first = head?.type === 'paragraph' ? head.children[0] : undefined;
-  const match = first?.type === 'text' ? /^\[!([A-Z])([A-Z]+)\]\n?/.exec(first.value) : null;
-  if (!match || head?.type !== 'paragraph' || first?.type !== 'text') return quoteHtml(node.children);
-  const more = [{ ...first, value: first.value.slice(match[0].length) }, ...head.children.slice(1)];
-  const body = children(more, '');
-  const kind = `${match[1]}${match[2]!.toLowerCase()}`;
+  const [head, ...rest] = node.children as [Paragraph, ...RootContent[]];
+  const [first, ...more] = head.children as [Text, ...PhrasingContent[]];
+  const [marker, initial, letters] = /^\[!([A-Z])([A-Z]+)\]\n?/.exec(first.value)! as unknown as [
+    string,
+    string,
+    string,
+  ];
+  const body = children([{ ...first, value: first.value.slice(marker.length) }, ...more], '');
+  const kind = `${initial}${letters.toLowerCase()}`;
   return `<blockquote>\n<p><strong>${kind}${body === '' ? '</strong>' : ':</strong> '}${body}</p>${rest.map((block) => `\n${one(block)}`).join('')}\n</blockquote>`;
 }
 
@@ -74,9 +76,7 @@ function one(node: Nodes): string {
     case 'link':
       return `<a href="${attribute(node.url)}"${node.title ? ` title="${attribute(node.title)}"` : ''}>${children(node.children, '')}</a>`;
     case 'image':
-      return `<img src="${attribute(node.url)}" alt="${attribute(node.alt ?? '')}">`;
-    case 'paragraph':
-      return `<p>${children(node.children, '')}</p>`;
+      return `<img src="${attribute(node.url)}" alt="${attribute(node.alt!)}">`;
     case 'heading':
       return `<h${node.depth}>${children(node.children, '')}</h${node.depth}>`;
     case 'blockquote':
@@ -99,10 +99,8 @@ function one(node: Nodes): string {
       return '<hr>';
     case 'table':
       return tableHtml(node);
-    case 'root':
-      return children(node.children, '\n');
     default:
-      return 'children' in node ? children(node.children, '') : '';
+      return `<p>${children((node as Paragraph).children, '')}</p>`;
   }
 }
 

@@ -116,6 +116,10 @@ function fabric(content: 'skip' | 'text', read: (frame: Frame, build: Build) => 
 const fabricMedia = fabric('skip', (frame, build) => {
   const fileId = build.attribute(frame, 'media-id');
   const fileName = build.attribute(frame, 'file-name') ?? build.attribute(frame, 'media-name');
+  if (!fileName && !fileId) {
+    build.note('dropped', 'element:fab:media', frame);
+    return [];
+  }
   const source = { kind: 'attachment' as const, ...(fileName ? { fileName } : {}), ...(fileId ? { fileId } : {}) };
   return inlineMedia(
     { source, show: frame.parent!.name === 'fab:media-group' ? 'file' : 'auto' },

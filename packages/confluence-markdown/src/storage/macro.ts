@@ -4,7 +4,6 @@ import { isInline, separate, toFlow } from '../markup/flow.ts';
 import type { Build, ElementRule, Frame, Target } from '../markup/frame.ts';
 import { nameIn } from '../markup/names.ts';
 import type { LinkTarget, MacroCall } from '../types.ts';
-import { nameOf } from './target-name.ts';
 
 /** What a macro has taken in so far. */
 class MacroState {
@@ -22,9 +21,8 @@ function stateOf(frame: Frame | null): MacroState | null {
 function setParameter(state: MacroState, name: string, value: string, target: Target | null): void {
   if (name === '__proto__') return;
   if (target && target.kind !== 'url') state.targets[name] = target;
-  const text = value.trim() === '' && target ? nameOf(target) : value;
   const before = state.parameters[name];
-  state.parameters[name] = before === undefined ? text : `${before}, ${text}`;
+  state.parameters[name] = before === undefined ? value : `${before}, ${value}`;
 }
 
 /** A macro stands in a line where its parent is one, or where text comes right before it; a picture is none. */

@@ -1,4 +1,5 @@
 import { buildTable } from '../../constructs/grid.ts';
+import { textOf } from '../../markup/text-of.ts';
 import type { GridCell } from '../../types.ts';
 import { wrapRuns } from '../flow.ts';
 import {
@@ -51,13 +52,8 @@ function readRow(node: AdfNode, reader: Reader, where: string): GridCell[] {
 /** Whether each row begins with the number that the table would give it, as conversions of old pages write them. */
 function hasNumber(): (row: readonly GridCell[]) => boolean {
   let number = 0;
-  return (row) => row.every(({ header }) => header) || (row.length > 1 && wordsOf(row[0]!) === String(++number));
-}
-
-function wordsOf(cell: GridCell): string {
-  const only = cell.children.length === 1 ? cell.children[0]! : undefined;
-  const word = only?.type === 'paragraph' && only.children.length === 1 ? only.children[0]! : undefined;
-  return word?.type === 'text' ? word.value : '';
+  return (row) =>
+    row.every(({ header }) => header) || (row.length > 1 && textOf(row[0]!.children) === String(++number));
 }
 
 function readTable(node: AdfNode, reader: Reader, where: string) {

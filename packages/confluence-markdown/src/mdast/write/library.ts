@@ -16,11 +16,10 @@ export function useForBlocks(write: WriteBlock): void {
 
 const block: Handle = (node, parent) => writeBlock(node, parent as Parents | undefined);
 
-const text: Handle = (node: Text, parent, state, info) => {
+const text: Handle = (node: Text, _parent, state, info) => {
   const { stack, indexStack } = state;
   const isFirst = indexStack[indexStack.length - 1] === 0 && stack[stack.length - 1] === 'phrasing';
-  const alone = (parent as Parents).children.length === 1;
-  return writeText(node, isFirst && (alone ? 'only' : 'first'), info.before, info.after);
+  return writeText(node, isFirst && 'first', info.before, info.after);
 };
 
 const link: Handle = (node: Link, _parent, state, info) => {

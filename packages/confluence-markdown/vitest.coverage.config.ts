@@ -1,0 +1,27 @@
+import { defineConfig } from 'vitest/config';
+import shared from '../../vitest.config.ts';
+
+const here = 'packages/confluence-markdown';
+
+/**
+ * Every branch of what reads and writes documents is reached by a document or tree that was written for it. Documents of
+ * others, generated ones and large ones do not count: what they reach is nobody's intent. The folders that read files,
+ * archives and words of a command line have tests that go through them from outside.
+ */
+export default defineConfig({
+  ...shared,
+  test: {
+    ...shared.test,
+    include: [`${here}/test/**/*.test.ts`],
+    exclude: [`${here}/test/{*corpora,*properties,*bounds,cli,package,space-export}*.test.ts`],
+    coverage: {
+      enabled: true,
+      provider: 'v8',
+      include: [`${here}/src/**/*.ts`],
+      exclude: [`${here}/src/{cli,space-export}/**`],
+      reporter: [['text', { skipFull: true }]],
+      reportsDirectory: 'node_modules/.cache/coverage',
+      thresholds: { lines: 100, branches: 100, functions: 100, statements: 100 },
+    },
+  },
+});
