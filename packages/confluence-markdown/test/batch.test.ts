@@ -38,6 +38,12 @@ describe('a line of a batch', () => {
     });
   });
 
+  it('may begin with a mark of the byte order, and so may a file', async () => {
+    writeFileSync(join(folder, 'marked.json'), '\uFEFF{"type":"rule"}');
+    const line = '\uFEFF{"id":1,"from":"adf","file":"marked.json"}';
+    expect(await convertLine(line, { folder })).toMatchObject({ markdown: '***\n' });
+  });
+
   it('may have ADF as it is, not as a text', async () => {
     const body = { type: 'doc', version: 1, content: [{ type: 'rule' }] };
     expect(await convertLine(JSON.stringify({ id: 1, body }))).toMatchObject({ markdown: '***\n' });

@@ -25,12 +25,17 @@ class LineError extends Error {
 
 const FORMATS: ReadonlySet<unknown> = new Set<BodyFormat>(['adf', 'storage', 'view']);
 
+/** Some editors put a mark of the byte order before a text. */
+function withoutMark(text: string): string {
+  return text.replace(/^\uFEFF/, '');
+}
+
 /** A relative path counts from the working directory, or from where the list lies. */
 async function readBody(file: string, folder: string | undefined): Promise<string> {
   let failure: NodeJS.ErrnoException | undefined;
   for (const place of folder === undefined ? [file] : [file, resolve(folder, file)]) {
     try {
-      return await readFile(place, 'utf8');
+      return withoutMark(await readFile(place, 'utf8'));
     } catch (error) {
       failure = error as NodeJS.ErrnoException;
     }
@@ -41,7 +46,7 @@ async function readBody(file: string, folder: string | undefined): Promise<strin
 function parse(line: string): Record<string, unknown> {
   let value: unknown;
   try {
-    value = JSON.parse(line);
+    value = JSON.parse(withoutMark(line));
   } catch (error) {
     throw new LineError('bad-line', `The line is no JSON: ${(error as Error).message}`);
   }
