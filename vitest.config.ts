@@ -10,6 +10,7 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '**/dist/**', 'test/{chaos,server}/**'],
     // The package below also publishes its sources under the condition that the workspace uses for its own.
     server: { deps: { inline: [/eventsource-parser/, /sdk\/dist\/esm\/client\/streamableHttp/] } },
+    setupFiles: ['test/secrecy.setup.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 30_000,

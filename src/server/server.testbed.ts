@@ -1,5 +1,6 @@
 import { healthy, runChecks } from '../cli/doctor/finding.ts';
 import { organizationChecks } from '../cli/doctor/organization.ts';
+import { lookForSecrets } from '../core/leaks.testbed.ts';
 import type { EventSource } from '../core/roles/event-source.ts';
 import { Secret } from '../core/secret.ts';
 import { createMetrics } from '../observe/metrics.ts';
@@ -133,6 +134,7 @@ export async function startServer(options: BedOptions = {}) {
     },
     async close() {
       server.close();
+      lookForSecrets('log', lines.join('\n'));
       await database.close();
     },
   };

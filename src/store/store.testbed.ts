@@ -1,14 +1,16 @@
 import { randomBytes } from 'node:crypto';
+import { leaks } from '../core/leaks.testbed.ts';
 import type { Ports } from '../core/ports/index.ts';
 import { Secret } from '../core/secret.ts';
 import { openStore, type Store, type StoreOptions } from './index.ts';
+import { secretsInClear } from './testbed/clear-text.ts';
 import { createDatabase } from './testbed/databases.ts';
 import { takeTestServer } from './testbed/server.ts';
 
 /** A database for one test file. */
 export interface TestDatabase {
   readonly url: string;
-  /** Drops it. */
+  /** Drops it, once every column of it was searched for secrets in the clear (I8). */
   close(): Promise<void>;
 }
 
@@ -27,6 +29,7 @@ export async function createTestDatabase(content: 'migrated' | 'empty' = 'migrat
     return {
       url: database.url,
       async close() {
+        leaks.push(...(await secretsInClear(database.url)));
         await database.drop();
         await server.release();
       },

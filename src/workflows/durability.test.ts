@@ -108,7 +108,8 @@ async function buildWorker(): Promise<string> {
 
 /** Starts the worker and waits until it has killed itself at the point. */
 async function dieAt(point: string, mirror: StandInMirror): Promise<void> {
-  const child = spawn(process.execPath, [program, JSON.stringify(mirror.address), point], {
+  const child = spawn(process.execPath, [program, point], {
+    env: { ...process.env, CHILD_ORDER: JSON.stringify(mirror.address) },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   try {

@@ -12,7 +12,7 @@ export interface ChildOrder {
   readonly fatal: string | null;
 }
 
-const order = JSON.parse(process.argv[2] ?? '{}') as ChildOrder;
+const order = JSON.parse(process.env.CHILD_ORDER ?? '{}') as ChildOrder;
 const { address, namespace, fatal } = order;
 const points = new Points({
   pass(point) {

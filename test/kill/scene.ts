@@ -80,7 +80,9 @@ export async function openScene(): Promise<Scene> {
     },
     startWorker({ place, namespace }, fatal) {
       const order: ChildOrder = { address: place.address, namespace, fatal };
-      const child = spawn(process.execPath, [program, JSON.stringify(order)], {
+      const child = spawn(process.execPath, [program], {
+        // It holds keys, so it is no argument.
+        env: { ...process.env, CHILD_ORDER: JSON.stringify(order) },
         stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       });
       children.add(child);

@@ -1,3 +1,4 @@
+import { lookForSecrets } from '../../core/leaks.testbed.ts';
 import type { Server } from '../server.ts';
 
 export interface Answer {
@@ -47,6 +48,7 @@ export class Browser {
     const endless = response.headers.get('content-type')?.startsWith('text/event-stream') ?? false;
     if (endless) await response.body?.cancel();
     const text = endless ? '' : await response.text();
+    lookForSecrets(`answer to ${verb} ${path.split('?')[0]}`, `${[...response.headers].join('\n')}\n${text}`);
     return { status: response.status, headers: response.headers, text, json: parse(text) };
   }
 
