@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Connection } from '../../core/connection.ts';
 import { Problem } from '../../core/problem.ts';
@@ -181,6 +182,18 @@ const seeded: readonly [string, readonly string[], (seed: Seed) => unknown][] = 
     },
   ],
   [
+    'an OAuth app that does not know the callback address',
+    ['fail oauth-app'],
+    (seed) => {
+      const refused = {
+        code: 'oauth_client_rejected',
+        message: 'The OAuth app does not know the callback URL.',
+        hint: 'Enter it.',
+      };
+      seed.signIn = { ...seed.signIn, checkClient: () => Promise.reject(new Problem(refused)) };
+    },
+  ],
+  [
     'an account that granted too little',
     ['fail account-scopes'],
     (seed) => {
@@ -237,6 +250,11 @@ const seeded: readonly [string, readonly string[], (seed: Seed) => unknown][] = 
       await bed.ports.journal.append(seed.orgId, seed.source.id, randomUUID(), [event]);
       seed.laterMs = 3 * HOUR;
     },
+  ],
+  [
+    'an app that has never sent an event',
+    ['warn last-event'],
+    () => bed.ports.journal.prune(new Date(Date.now() + HOUR), new Date(0)),
   ],
   ['no target', ['fail target'], (seed) => seed.patch({ target: null })],
   ['a target whose host is gone', ['fail target'], (seed) => bed.ports.connections.remove(seed.orgId, seed.hub.id)],
@@ -382,11 +400,24 @@ describe('the doctor, over connections', () => {
     expect(troubles(await examine(seed))).toEqual(['warn app', 'warn target']);
   });
 
-  it('changes nothing', async () => {
+  it('changes nothing: every row of every table is as it was, also where much is wrong', async () => {
     const seed = await healthyOrganization();
-    const before = await bed.ports.connections.list(seed.orgId);
-    await examine(seed);
-    expect(await bed.ports.connections.list(seed.orgId)).toEqual(before);
+    await seed.patch({ forgeInstallationId: null, scopeProblem: { code: 'x', message: 'x', commit: 'c' } });
+    const sql = postgres(bed.url, { max: 1 });
+    const tables = await sql<{ name: string }[]>`
+      select format('%I.%I', table_schema, table_name) as name from information_schema.tables
+      where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')`;
+    const everything = async () => {
+      const rows = [];
+      for (const { name } of tables)
+        rows.push([name, await sql.unsafe(`select xmin::text, t::text from ${name} t order by t::text`)]);
+      return JSON.stringify(rows);
+    };
+    const before = await everything();
+    expect(before).toContain(seed.source.id);
+    expect(troubles(await examine(seed)).length).toBeGreaterThan(0);
+    expect(await everything()).toBe(before);
+    await sql.end();
   });
 });
 

@@ -22,8 +22,8 @@ export interface SignIn {
   /** Where an operator registers the OAuth app. */
   readonly createUrl: string;
   /**
-   * Whether the product accepts the app's id and secret. Throws Problem `oauth_client_rejected` where it does not, and
-   * another one where it cannot be told.
+   * Whether the product accepts the app's id and secret, and the app knows the callback address, as far as that can be
+   * seen. Throws Problem `oauth_client_rejected` where not, and another one where it cannot be told.
    */
   checkClient(client: OAuthClient, redirectUri: string): Promise<void>;
   /** Scopes that the setup needs and a grant lacks. */

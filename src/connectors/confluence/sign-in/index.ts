@@ -19,6 +19,9 @@ export interface SignInOptions {
   readonly consoleUrl: string;
 }
 
+/** Well formed, and of no verifier that anybody has. */
+const CHALLENGE_OF_NOBODY = 'a'.repeat(43);
+
 /** Refusals of a refresh that only a person can mend: the grant is used up, revoked or of another app. */
 const revoking = new Set(['invalid_grant', 'unauthorized_client']);
 
@@ -78,6 +81,40 @@ export function createSignIn(options: SignInOptions): SignIn {
     });
   }
 
+  function authorizeUrl(request: Parameters<SignIn['authorizeUrl']>[0]): string {
+    const url = new URL(`${authBaseUrl}/authorize`);
+    url.search = new URLSearchParams({
+      audience: 'api.atlassian.com',
+      client_id: request.clientId,
+      scope: scopes.join(' '),
+      redirect_uri: request.redirectUri,
+      state: request.state,
+      response_type: 'code',
+      prompt: 'consent',
+      code_challenge: request.codeChallenge,
+      code_challenge_method: 'S256',
+    }).toString();
+    return url.href;
+  }
+
+  /** The page that a person would be sent to says so before anybody signs in; any other answer says nothing of it. */
+  async function checkRedirect({ clientId }: OAuthClient, redirectUri: string): Promise<void> {
+    const url = authorizeUrl({ clientId, redirectUri, state: 'none', codeChallenge: CHALLENGE_OF_NOBODY });
+    const answer = await http
+      .request({ expect: 'bytes', url, tries: 1, timeoutMs: 5_000, maxBytes: 256 * 1024 })
+      .catch(() => null);
+    if (answer === null || answer.status < 400) return;
+    if (!/redirect_uri is not registered/i.test(Buffer.from(answer.body).toString('utf8'))) return;
+    throw new Problem({
+      code: 'oauth_client_rejected',
+      message: `The OAuth app does not know the callback URL ${redirectUri}.`,
+      status: 409,
+      actor: 'operator',
+      detail: 'redirect-unregistered',
+      hint: `Enter ${redirectUri} as callback URL of the app, under Authorization in the developer console.`,
+    });
+  }
+
   function toGrant(body: unknown): Grant {
     const answer = parse(tokens, body, 'a token');
     return {
@@ -109,7 +146,7 @@ export function createSignIn(options: SignInOptions): SignIn {
         redirect_uri: redirectUri,
       });
       const { error, words } = refusalOf(answer);
-      if (error === 'invalid_grant') return;
+      if (error === 'invalid_grant') return checkRedirect(client, redirectUri);
       // What a server says in trouble is no word on the app.
       if (answer.status >= 500 || error === '') throw shapeProblem('the check of the OAuth app', 'error');
       throw clientProblem(words);
@@ -121,21 +158,7 @@ export function createSignIn(options: SignInOptions): SignIn {
       return scopes.filter((scope) => (scope === 'offline_access' ? refreshToken === null : !granted.includes(scope)));
     },
 
-    authorizeUrl(request) {
-      const url = new URL(`${authBaseUrl}/authorize`);
-      url.search = new URLSearchParams({
-        audience: 'api.atlassian.com',
-        client_id: request.clientId,
-        scope: scopes.join(' '),
-        redirect_uri: request.redirectUri,
-        state: request.state,
-        response_type: 'code',
-        prompt: 'consent',
-        code_challenge: request.codeChallenge,
-        code_challenge_method: 'S256',
-      }).toString();
-      return url.href;
-    },
+    authorizeUrl,
 
     async exchange(client, request) {
       const answer = await askForTokens(client, {

@@ -87,6 +87,19 @@ it('does not take trouble at the vendor’s for a word on the app', async () => 
   }
 });
 
+it('sees that the app does not know the callback address, and takes no other page for a word on it', async () => {
+  const known = { status: 403, json: { error: 'invalid_grant' } };
+  const page = (status: number, text: string) => start((nth) => (nth === 1 ? known : { status, json: text }));
+  const callback = 'https://x.example/cb';
+  const unknown = await page(403, 'Oops: redirect_uri is not registered for client');
+  const problem = await problemOf(unknown.signIn.checkClient(app, callback));
+  expect([problem.code, problem.detail]).toEqual(['oauth_client_rejected', 'redirect-unregistered']);
+  expect(problem.hint).toContain(callback);
+  expect(new URL(unknown.server.requests[1]!.url!, 'https://x').searchParams.get('redirect_uri')).toBe(callback);
+  for (const other of [await page(200, 'redirect_uri is not registered'), await page(500, 'Oops')])
+    await other.signIn.checkClient(app, callback);
+});
+
 it('names scopes that a grant lacks, and takes silence for all', async () => {
   const { signIn } = await start(() => ({ json: {} }));
   const grant = { accessToken: refreshToken, refreshToken, expiresAt: '', scopes: [] as string[] };
