@@ -135,7 +135,7 @@ describe('events', () => {
       expect.stringContaining('archive'),
     ]);
     const [newest] = await bed.host.host.openMirror(bed.host.repository).then((mirror) => mirror.log(run.commit!, 1));
-    expect(newest?.message).toContain('->');
+    expect(newest?.message).toMatch(/^Move "Deploy guide" below "Archive"\n/);
   });
 
   it('remove the file of a page that went to the trash', async () => {
