@@ -33,6 +33,7 @@ const entries = {
   kill: 'test/kill/main.ts',
   chaos: 'test/chaos/main.ts',
   connecting: 'test/connecting/main.ts',
+  ways: 'test/ways/main.ts',
   defences: 'test/defences/main.ts',
   bench: 'bench/main.ts',
   eval: 'bench/eval.ts',

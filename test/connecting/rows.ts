@@ -3,6 +3,7 @@ import type { Fault } from '../../sandbox/core/faults.ts';
 import { until } from '../../sandbox/operator/index.ts';
 import { connect } from './connection.ts';
 import type { Deployment } from './deployment.ts';
+import { hints } from './hints.ts';
 
 /** A failure of the catalogue: what goes wrong, from which step on, and what must be said of it. */
 export interface Row {
@@ -314,7 +315,7 @@ export async function walk(
     const seen = [failed.step, failed.provisionErrorCode, failed.detail].join(' ');
     const expected = [row.step, row.code, row.detail].join(' ');
     if (seen !== expected) found.push(`it said "${seen}" instead of "${expected}"`);
-    if (!/[.!]$/.test(failed.userMessage ?? '')) found.push('no sentence says what to do');
+    if (!hints[row.detail]?.test(failed.userMessage ?? '')) found.push(`what to do is not said: ${failed.userMessage}`);
     platform.scenarios.clear();
     standIns.atlassian.faults.clear();
     const field = Object.keys(row.wrong ?? {})[0];
