@@ -389,7 +389,11 @@ describe('a connection from nothing to a run, through the interface alone', { ti
     });
     await send('DELETE', `${source}?connectionId=${sourceId}&files=remove`, undefined, 202);
     expect(bed.jobs.asked.at(-1)).toMatchObject({ what: 'disconnect', about: sourceId, more: { files: 'remove' } });
+    const hostShown = () => get(`${host}/disconnect-preview?connectionId=${hostId}`);
+    expect(await hostShown()).toMatchObject({ usedBy: ['Wiki'], account: 'acme', installed: true });
+    expect((await send('DELETE', `${host}?connectionId=${hostId}`, undefined, 409)).code).toBe('host-in-use');
     await bed.ports.connections.remove(ours.org.id, sourceId);
+    expect((await hostShown()).usedBy).toEqual([]);
     await send('DELETE', `${host}?connectionId=${hostId}`);
     expect(await get('/acme/api/v1/connectors')).toEqual([]);
     expect(await get('/acme/api/v1/repositories')).toEqual([]);

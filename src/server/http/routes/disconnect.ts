@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import type { Target } from '../../../core/connection.ts';
+import type { Connection, Target } from '../../../core/connection.ts';
 import { Problem } from '../../../core/problem.ts';
 import { keys, repositoryRoutes, sourceRoutes } from '../../contract.ts';
 import { objectOf, repositoryHostOf, sourceOf, textOf } from '../connections.ts';
@@ -71,7 +71,41 @@ function addSource(kit: RouteKit): void {
 
 function addHost(kit: RouteKit): void {
   const { deps } = kit;
-  const { connections } = deps.ports;
+  const { connections, repositories } = deps.ports;
+  /** Connections that write their mirror to a repository of the host. */
+  const writersTo = async (host: Connection) =>
+    (await connections.list(host.orgId)).filter((one) => objectOf<Target>(one, 'target')?.connectionId === host.id);
+  const trackedOf = async (host: Connection) =>
+    (await repositories.list(host.orgId)).filter(({ connectionId }) => connectionId === host.id);
+  orgRoute(
+    kit,
+    {
+      method: 'get',
+      path: `${repositoryRoutes}/disconnect-preview`,
+      access: 'admin',
+      summary: 'What disconnecting a repository host would end and delete, and what keeps it from being disconnected.',
+      query: connectionQuery,
+      answer: z.object({
+        /** Indexed repositories; they stay at the host, their index and graph go. */
+        repositories: z.array(z.string()),
+        /** Who writes a mirror there and has to be disconnected before. */
+        usedBy: z.array(z.string()),
+        account: z.string().nullable(),
+        /** The installation stays until a person takes it off in the settings of the account. */
+        installed: z.boolean(),
+      }),
+    },
+    async ({ org, query }) => {
+      const { connection } = await repositoryHostOf(deps, org.id, query.connectionId);
+      const [tracked, writers] = await Promise.all([trackedOf(connection), writersTo(connection)]);
+      return {
+        repositories: tracked.map(({ fullName }) => fullName),
+        usedBy: writers.map(({ name }) => name),
+        account: textOf(connection, 'account'),
+        installed: textOf(connection, 'installationId') !== null,
+      };
+    },
+  );
   orgRoute(
     kit,
     {
@@ -85,8 +119,7 @@ function addHost(kit: RouteKit): void {
     },
     async ({ org, query, note }) => {
       const { connection } = await repositoryHostOf(deps, org.id, query.connectionId);
-      const all = await connections.list(org.id);
-      const user = all.find((one) => objectOf<Target>(one, 'target')?.connectionId === connection.id);
+      const [user] = await writersTo(connection);
       if (user) {
         throw new Problem({
           code: 'host-in-use',
@@ -95,10 +128,7 @@ function addHost(kit: RouteKit): void {
           hint: 'Disconnect that one first.',
         });
       }
-      const tracked = await deps.ports.repositories.list(org.id);
-      for (const { id, connectionId } of tracked) {
-        if (connectionId === connection.id) await deps.ports.repositories.untrack(org.id, id);
-      }
+      for (const { id } of await trackedOf(connection)) await repositories.untrack(org.id, id);
       await connections.wipeSecrets(org.id, connection.id, 'all');
       await connections.remove(org.id, connection.id);
       note({ connectionId: connection.id });
