@@ -73,6 +73,17 @@ async function finishSetup({ page }: Visitor): Promise<void> {
   await page.getByText('Pages in the mirror').waitFor();
 }
 
+/** Two tabs of one person agree, whichever of them acts. */
+async function agree({ page }: Visitor): Promise<void> {
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  await other.getByRole('button', { name: 'Pause' }).waitFor({ timeout: SLOW_MS });
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await other.getByRole('button', { name: 'Resume' }).click({ timeout: SLOW_MS });
+  await page.getByRole('button', { name: 'Pause' }).waitFor({ timeout: SLOW_MS });
+  await other.close();
+}
+
 /** An edit arrives as a run; the run shows the page, the page shows both versions. */
 async function watchEvent({ page }: Visitor): Promise<void> {
   const item = vendor.page();
@@ -198,6 +209,7 @@ describe.runIf(browserPath !== null)('a mirror’s life, in the browsers of thre
 
       await told('installing by a link', noor.page, () => takeOver(noor));
       await told('the rest of the setup', noor.page, () => finishSetup(noor));
+      await told('two tabs', noor.page, () => agree(noor));
       await told('an event', noor.page, () => watchEvent(noor));
       await told('a page that is read again', noor.page, () => retry(noor));
       await told('reading as a member', kim.page, () => readAsMember(kim));

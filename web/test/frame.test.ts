@@ -71,6 +71,27 @@ describe('the frame of every page', () => {
   });
 });
 
+describe('what the page is told', () => {
+  it('is asked for again where a stream of notices ended and another began', async () => {
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    let streams = 0;
+    await page.route('**/api/v1/events', (route) => {
+      streams += 1;
+      // A proxy that ends what lasts long.
+      if (streams === 1) return route.fulfill({ contentType: 'text/event-stream', body: 'event: ready\ndata: {}\n\n' });
+      return route.continue();
+    });
+    await page.goto(`${site.base}/o/acme/connections/c-live`);
+    await page.getByText('Pages in the mirror').waitFor();
+    const looks = () => asked.filter((path) => path.endsWith('/status')).length;
+    const before = looks();
+    await expect.poll(() => streams, { timeout: 20_000 }).toBe(2);
+    await expect.poll(looks, { timeout: 20_000 }).toBeGreaterThan(before);
+    expect(await page.getByText('The server does not answer').count()).toBe(0);
+  });
+});
+
 describe('untrusted text', () => {
   it('runs nothing and loads nothing from elsewhere', async () => {
     const asked: string[] = [];

@@ -59,6 +59,24 @@ describe('choosing by keyboard alone', () => {
   });
 });
 
+describe('counting what a scope brings', () => {
+  it('is done when asked for, and not again because the choice is saved', async () => {
+    let counted = 0;
+    page.on('request', (request) => {
+      if (request.url().includes('/preview')) counted += 1;
+    });
+    await page.getByRole('tree').focus();
+    await press('Home', 'Space');
+    await page.getByRole('button', { name: 'Count what it brings' }).click();
+    await page.locator('dt', { hasText: /^Pages$/ }).waitFor();
+    await page.getByRole('button', { name: 'Save the choice' }).click();
+    await page.getByText('Saved', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Save and open a pull request' }).click();
+    await page.waitForURL(/\/review/);
+    expect(counted).toBe(1);
+  });
+});
+
 describe('a space of 50,000 pages', () => {
   it('is read by and by, and only what is in view is drawn', async () => {
     await page.getByRole('tree').focus();

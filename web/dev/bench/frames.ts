@@ -61,7 +61,7 @@ async function tree(browser: Browser, base: string): Promise<FrameFigures> {
   return figures;
 }
 
-/** The graph at the snapshot's limits: while it arranges itself, and while it is turned and zoomed. */
+/** The graph at the snapshot's limits: while it arranges itself, and while it is zoomed about where most of it stands. */
 async function graph(browser: Browser, base: string): Promise<readonly FrameFigures[]> {
   const page = await openPage(browser, `${base}/o/acme/graph`);
   await page.locator('canvas').first().waitFor({ timeout: 60_000 });
@@ -70,10 +70,10 @@ async function graph(browser: Browser, base: string): Promise<readonly FrameFigu
   const moving = await watch(
     page,
     'the same graph while it is zoomed',
-    `const canvas = document.querySelector('.sigma-mouse') ?? document.querySelector('canvas:last-of-type');
+    `const canvas = document.querySelector('canvas');
      const { left, top, width, height } = canvas.getBoundingClientRect();
      canvas.dispatchEvent(new WheelEvent('wheel', { clientX: left + width / 2, clientY: top + height / 2,
-       deltaY: frame % 60 < 30 ? -40 : 40, bubbles: true, cancelable: true }));`,
+       deltaY: frame % 60 < 30 ? -12 : 12, bubbles: true, cancelable: true }));`,
   );
   await page.close();
   return [settling, moving];

@@ -18,9 +18,10 @@ export function proposeScope(org: string, connectionId: string): Promise<ScopeSt
   return http.post(orgPath(org, `${sourcePath}/proposal`), { connectionId });
 }
 
+/** Counts what a scope would bring. It may read for minutes, so nothing but its own button asks for it again. */
 export function previewQuery(org: string, connectionId: string, scope: Scope) {
   return queryOptions({
-    queryKey: ['org', org, 'static', connectionId, 'preview', scope],
+    queryKey: ['dry-run', org, connectionId, scope],
     queryFn: () => http.post<Preview>(orgPath(org, `${sourcePath}/preview`), { connectionId, scope }),
     staleTime: 60_000,
     retry: false,

@@ -47,6 +47,7 @@ function listen(client: QueryClient, org: string): () => void {
   let source: EventSource | null = null;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let wait = FIRST_RETRY_MS;
+  let heard = false;
 
   const hear = (event: MessageEvent<string>) => refresher.mark(topicOf(event.data));
   const open = (): void => {
@@ -54,6 +55,9 @@ function listen(client: QueryClient, org: string): () => void {
     source.onopen = () => {
       wait = FIRST_RETRY_MS;
       serverAnswered();
+      // Between two streams notices may have been missed, however short it was.
+      if (heard) refresher.mark('everything');
+      heard = true;
     };
     source.onmessage = hear;
     source.addEventListener('change', hear);
