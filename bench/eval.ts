@@ -5,6 +5,7 @@ import { evaluateRetrieval } from './retrieval/run.ts';
 
 const USAGE = `Usage:
   npm run eval -- retrieval --set FOLDER [--json] [--engine product|index|bm25] [--target CHARACTERS]
+                             [--embeddings URL --model NAME]    with --engine index
   npm run eval -- convert-docs-qa --from FOLDER --set FOLDER
   npm run eval -- links [--json]`;
 
@@ -19,6 +20,8 @@ const { values, positionals } = parseArgs({
     json: { type: 'boolean', default: false },
     engine: { type: 'string', default: 'product' },
     target: { type: 'string' },
+    embeddings: { type: 'string' },
+    model: { type: 'string' },
   },
 });
 const { set, from } = values;
@@ -27,7 +30,9 @@ if (positionals[0] === 'retrieval' && set) {
   const say = (line: string) => process.stderr.write(`${line}\n`);
   const engine = values.engine === 'bm25' || values.engine === 'index' ? values.engine : 'product';
   const targetCharacters = values.target === undefined ? undefined : Number(values.target);
-  const result = await evaluateRetrieval({ set, engine, targetCharacters, say });
+  const { embeddings: url, model: name } = values;
+  const embeddings = url && name ? { url, name } : null;
+  const result = await evaluateRetrieval({ set, engine, targetCharacters, embeddings, say });
   process.stdout.write(`${values.json ? JSON.stringify(result) : JSON.stringify(result, null, 2)}\n`);
 } else if (positionals[0] === 'convert-docs-qa' && set && from) {
   await convertDocsQa(from, set);

@@ -34,6 +34,11 @@ describe('readEnvironment', () => {
     [{ GITHUB_APP_ID: '1' }, 'GITHUB_PRIVATE_KEY'],
     [{ MODEL_PROVIDER_URL: 'http://127.0.0.1:1/v1' }, 'MODEL_CHAT_NAME'],
     [{ MODEL_CHAT_NAME: 'small' }, 'MODEL_PROVIDER_URL'],
+    [{ MODEL_EMBEDDING_NAME: 'small' }, 'MODEL_PROVIDER_URL'],
+    [
+      { MODEL_PROVIDER_URL: 'http://127.0.0.1:1/v1', MODEL_CHAT_NAME: 'a', MODEL_RERANK_NAME: 'b' },
+      'MODEL_EMBEDDING_NAME',
+    ],
     [{ MODEL_PROVIDER_URL: 'small' }, 'MODEL_PROVIDER_URL'],
     [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL'],
     [{ DATABASE_URL: 'postgres://x' }, 'AUTH_SECRET'],

@@ -121,6 +121,8 @@ const schema = z.object({
   MODEL_PROVIDER_URL: baseUrl,
   MODEL_PROVIDER_API_KEY: secret,
   MODEL_CHAT_NAME: text,
+  MODEL_EMBEDDING_NAME: text,
+  MODEL_RERANK_NAME: text,
   CTXPIPE_DEMO: z.enum(['auto', 'off']).optional(),
   FAULT_AT: text,
 });
@@ -165,10 +167,16 @@ function checkPairs(env: Environment): void {
     const missing = env.GITHUB_CLIENT_ID === undefined ? 'GITHUB_CLIENT_ID' : 'GITHUB_CLIENT_SECRET';
     throw invalid(missing, 'is missing: GITHUB_CLIENT_ID and GITHUB_CLIENT_SECRET are set together or not at all');
   }
-  if ((env.MODEL_PROVIDER_URL === undefined) !== (env.MODEL_CHAT_NAME === undefined)) {
+  const models = [env.MODEL_CHAT_NAME, env.MODEL_EMBEDDING_NAME, env.MODEL_RERANK_NAME];
+  if ((env.MODEL_PROVIDER_URL === undefined) !== models.every((name) => name === undefined)) {
     const missing = env.MODEL_PROVIDER_URL === undefined ? 'MODEL_PROVIDER_URL' : 'MODEL_CHAT_NAME';
-    throw invalid(missing, 'is missing: MODEL_PROVIDER_URL and MODEL_CHAT_NAME are set together or not at all');
+    throw invalid(
+      missing,
+      'is missing: MODEL_PROVIDER_URL is set together with MODEL_CHAT_NAME, MODEL_EMBEDDING_NAME or both',
+    );
   }
+  if (env.MODEL_RERANK_NAME !== undefined && env.MODEL_EMBEDDING_NAME === undefined)
+    throw invalid('MODEL_EMBEDDING_NAME', 'is missing: MODEL_RERANK_NAME is set together with it');
   if (env.DATABASE_URL !== undefined) {
     if (env.AUTH_SECRET === undefined) throw invalid('AUTH_SECRET', 'is required together with DATABASE_URL');
     if (env.CONNECTION_SECRETS_ENCRYPTION_KEY === undefined)

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
+import { createEmbedder } from '../../src/connectors/model/embedder.ts';
+import { createHttp } from '../../src/net/http.ts';
 import { createLogger } from '../../src/observe/log.ts';
 import { indexFile } from '../../src/pipeline/indexing/index.ts';
 import { createKnowledge } from '../../src/server/knowledge/index.ts';
 import { createMcp } from '../../src/server/mcp/index.ts';
 import { createTestStore } from '../../src/store/store.testbed.ts';
+import { embedMissing } from '../../src/workflows/embedding.ts';
 import type { Prepared, ToolAnswer } from './ask.ts';
 import { MIRROR_ROOT, mirroredPage } from './mirrored.ts';
 import type { TestSet } from './test-set.ts';
@@ -11,9 +14,14 @@ import type { TestSet } from './test-set.ts';
 const ORG = { id: 'eval', slug: 'eval', name: 'Evaluation' };
 const COMMIT = 'c'.repeat(40);
 const DOCUMENTS_A_BATCH = 200;
+const rest = async (ms: number) => void (await new Promise((resolve) => setTimeout(resolve, ms)));
 
 /** Indexes the corpus in this process, as the files that its pages would have: for changes of index and ranking. */
-export async function prepareIndexAlone(set: TestSet, targetCharacters: number | undefined): Promise<Prepared> {
+export async function prepareIndexAlone(
+  set: TestSet,
+  targetCharacters: number | undefined,
+  provider: { readonly url: string; readonly name: string } | null,
+): Promise<Prepared> {
   const bed = await createTestStore();
   const connection = await bed.ports.connections.create(ORG.id, { connector: 'host', name: 'host' });
   const { id: repositoryId } = await bed.ports.repositories.track(ORG.id, {
@@ -35,11 +43,16 @@ export async function prepareIndexAlone(set: TestSet, targetCharacters: number |
     const batch = documents.slice(at, at + DOCUMENTS_A_BATCH);
     await bed.ports.chunks.apply(ORG.id, repositoryId, { commit: COMMIT, documents: batch, removed: [] });
   }
+  const http = createHttp({ userAgent: 'ctxpipe-eval', now: Date.now, sleep: rest, allowLoopback: true });
+  const embedder = provider && createEmbedder(http, { ...provider, apiKey: null });
+  const embeddings = bed.ports.embeddings!;
+  while (embedder && (await embedMissing({ ports: { ...bed.ports, embeddings }, embedder })) > 0);
   const indexSeconds = (performance.now() - started) / 1_000;
 
   const knowledge = createKnowledge({
     ports: bed.ports,
     clock: { now: Date.now },
+    meaning: embedder && { embeddings, embedder },
     fileUrl: ({ url }, at, path) => `${url}/${at}/${path}`,
   });
   const mcp = createMcp({ knowledge, log: createLogger({ level: 'error' }), version: '0' });
@@ -54,6 +67,9 @@ export async function prepareIndexAlone(set: TestSet, targetCharacters: number |
     documentOf: new Map(pages.map(({ pageId, documentId }) => [pageId, documentId])),
     linesOf: async (_commit, path) => contents.get(path) ?? [],
     indexSeconds,
-    close: () => bed.close(),
+    async close() {
+      http.close();
+      await bed.close();
+    },
   };
 }

@@ -10,6 +10,8 @@ export interface RetrievalOptions {
   /** `product`: the whole way. `index`: indexing and search alone. `bm25`: the yardstick in place of the product. */
   readonly engine: 'product' | 'index' | 'bm25';
   readonly targetCharacters?: number;
+  /** Provider of vectors for `index`; absent or null: words alone. */
+  readonly embeddings?: { readonly url: string; readonly name: string } | null;
   readonly say: (line: string) => void;
 }
 
@@ -52,8 +54,10 @@ async function askAll(set: TestSet, prepared: Prepared, say: RetrievalOptions['s
   };
 }
 
-async function productOf(set: TestSet, { engine, targetCharacters, say }: RetrievalOptions) {
-  const prepared = await (engine === 'index' ? prepareIndexAlone(set, targetCharacters) : prepareWholeWay(set, say));
+async function productOf(set: TestSet, { engine, targetCharacters, embeddings, say }: RetrievalOptions) {
+  const prepared = await (engine === 'index'
+    ? prepareIndexAlone(set, targetCharacters, embeddings ?? null)
+    : prepareWholeWay(set, say));
   try {
     say(`Indexed in ${prepared.indexSeconds.toFixed(1)} s; asking ...`);
     return await askAll(set, prepared, say);

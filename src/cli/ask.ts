@@ -27,6 +27,7 @@ const answerForm = z.looseObject({
   passages: z.array(z.looseObject({ headingPath: z.array(z.string()), text: z.string(), citation })),
   more: z.number().nullable(),
   freshness: z.object({ indexedAt: z.string().nullable(), pendingCommits: z.number() }),
+  meaning: z.enum(['used', 'failed']).optional(),
   prose: proseForm.nullable().optional(),
 });
 
@@ -42,7 +43,7 @@ function printProse({ state, sentences }: z.output<typeof proseForm>): string {
 }
 
 /** Text of pages is data: nothing in it may steer the terminal. */
-function printAnswer({ passages, more, freshness, prose }: Answer): string {
+function printAnswer({ passages, more, freshness, meaning, prose }: Answer): string {
   const blocks = passages.map(({ headingPath, text, citation: from }, index) => {
     const [first, last] = from.lines;
     const heading = [from.title, ...headingPath.filter((part) => part !== from.title)].join(' > ');
@@ -60,7 +61,7 @@ function printAnswer({ passages, more, freshness, prose }: Answer): string {
   const found = blocks.length === 0 ? 'Nothing was found.' : blocks.join('\n\n');
   const rest = more === null || more === 0 ? '' : ` More matches: ${more}.`;
   const behind = freshness.pendingCommits === 0 ? '' : ` Commits not yet indexed: ${freshness.pendingCommits}.`;
-  return `${prose ? printProse(prose) : ''}${found}\n\nIndexed: ${freshness.indexedAt ?? 'nothing yet'}.${rest}${behind}\n`;
+  return `${meaning === 'failed' ? 'Ranked by words alone: the model for meaning failed.\n\n' : ''}${prose ? printProse(prose) : ''}${found}\n\nIndexed: ${freshness.indexedAt ?? 'nothing yet'}.${rest}${behind}\n`;
 }
 
 /** Asks a server and prints the passages that answer, each with its citation. */

@@ -34,6 +34,8 @@ export interface Answer {
   /** Matches that exist and are not in `passages`; null where not counted. */
   readonly more: number | null;
   readonly freshness: Freshness;
+  /** Whether the meaning of texts ranked beside their words; absent: no provider is configured. */
+  readonly meaning?: 'used' | 'failed';
 }
 
 export interface Freshness {

@@ -7,16 +7,17 @@ import type { ServerDeps } from '../server/deps.ts';
 import { openStore, type Store } from '../store/index.ts';
 import type { WorkContext } from '../workflows/context.ts';
 import { dryRun } from '../workflows/dry-run.ts';
+import { createEmbedding } from '../workflows/embedding.ts';
 import { openEngine } from '../workflows/engine.ts';
 import { createJobs } from '../workflows/jobs.ts';
 import { createWorker, type RunningWorker } from '../workflows/worker.ts';
 import { systemClock } from './clock.ts';
 import { createDoctor } from './examination.ts';
-import { openModel } from './model.ts';
+import { type Model, openModel } from './model.ts';
 import { createOpening } from './opening.ts';
 import { openOutside } from './outside.ts';
-import type { Origins, Settings } from './settings.ts';
 import { createOriginCheck, deploymentIdOf } from './public-origin.ts';
+import type { Origins, Settings } from './settings.ts';
 
 export interface Composition {
   readonly store: Store;
@@ -46,13 +47,29 @@ function reachOf(log: Logger, fatal: string | undefined): (point: string) => voi
   };
 }
 
+/** A worker that also keeps the vectors of texts up, where a model for them is configured. */
+function withEmbedding(worker: RunningWorker, { ports, clock, log }: WorkContext, model: Model | null): RunningWorker {
+  const { embeddings, locks } = ports;
+  if (!model?.embedder || !embeddings) return worker;
+  const embedding = createEmbedding({ ports: { embeddings, locks }, embedder: model.embedder, clock, log });
+  return {
+    async start() {
+      await worker.start();
+      embedding.start();
+    },
+    async stop() {
+      await Promise.all([worker.stop(), embedding.stop()]);
+    },
+  };
+}
+
 /** Puts one process together. Nothing runs before a server listens or a worker starts. */
 export function compose(options: ComposeOptions): Composition {
   const { settings, databaseUrl, origins, log, version } = options;
   const { environment } = settings;
   const clock = systemClock;
-  const metrics = createMetrics();
   const deploymentId = deploymentIdOf(settings.keys.authSecret);
+  const metrics = createMetrics();
   const store = openStore({
     url: databaseUrl,
     encryptionKey: settings.keys.encryptionKey,
@@ -78,8 +95,6 @@ export function compose(options: ComposeOptions): Composition {
     clock,
     log,
     publicOrigin: origins.app,
-    cacheDir: join(settings.dataDir, 'cache'),
-    globalOAuth: settings.globalOAuth,
     ...(environment.CTXPIPE_ORIGIN_CHECK === 'off'
       ? {}
       : {
@@ -91,6 +106,8 @@ export function compose(options: ComposeOptions): Composition {
             sleep: clock.sleep,
           }),
         }),
+    cacheDir: join(settings.dataDir, 'cache'),
+    globalOAuth: settings.globalOAuth,
     ...(environment.CTXPIPE_SWEEP_MINUTES === undefined
       ? {}
       : { sweepEveryMs: environment.CTXPIPE_SWEEP_MINUTES * 60_000 }),
@@ -118,9 +135,9 @@ export function compose(options: ComposeOptions): Composition {
         globalRepoApp: settings.globalRepoApp,
         demo: options.demo,
         secureCookies: origins.auth.startsWith('https:'),
+        deploymentId,
         version,
       },
-        deploymentId,
       clock,
       log,
       metrics,
@@ -131,13 +148,20 @@ export function compose(options: ComposeOptions): Composition {
         );
         return { ready: database === 'ok', checks: { database } };
       },
-      doctor: createDoctor(settings, { store, outside, opening }, { version, origins }),
+      doctor: createDoctor(
+        settings,
+        { store, outside, opening },
+        { version, origins, embedder: model?.embedder ?? null },
+      ),
       subscribe: store.subscribe,
       listening: store.listening,
       writer: model?.writer ?? null,
+      embedder: model?.embedder ?? null,
+      reranker: model?.reranker ?? null,
       webRoot: options.webRoot,
     },
-    createWorker: () => createWorker({ url: databaseUrl, context, onWork: store.onWork }),
+    createWorker: () =>
+      withEmbedding(createWorker({ url: databaseUrl, context, onWork: store.onWork }), context, model),
     async close() {
       await engine.close();
       outside.close();

@@ -3,10 +3,12 @@ import { lookAtDatabase } from '../cli/doctor/database.ts';
 import { deploymentChecks } from '../cli/doctor/deployment.ts';
 import { type Check, runChecks } from '../cli/doctor/finding.ts';
 import { machineChecks } from '../cli/doctor/machine.ts';
+import { modelChecks } from '../cli/doctor/model.ts';
 import { type ConnectionsDeps, organizationChecks } from '../cli/doctor/organization.ts';
 import { type Probe, reachChecks } from '../cli/doctor/reach.ts';
 import { workerChecks } from '../cli/doctor/workers.ts';
 import type { Problem } from '../core/problem.ts';
+import type { Embedder } from '../core/roles/embedder.ts';
 import { returnRoutes } from '../server/contract.ts';
 import type { ServerDeps } from '../server/deps.ts';
 import { secretNames } from '../store/connections.ts';
@@ -109,7 +111,11 @@ export function connectionsDeps(
 export function createDoctor(
   settings: Settings,
   parts: Parameters<typeof connectionsDeps>[1],
-  { version, origins }: { readonly version: string; readonly origins: Origins },
+  {
+    version,
+    origins,
+    embedder,
+  }: { readonly version: string; readonly origins: Origins; readonly embedder: Embedder | null },
 ): ServerDeps['doctor'] {
   const deps = connectionsDeps(settings, parts, { asking: true, publicOrigin: origins.app, authOrigin: origins.auth });
   return {
@@ -119,10 +125,11 @@ export function createDoctor(
         name: 'database',
         look: () => lookAtDatabase(parts.store.ping, settings.databaseUrl === null),
       };
-      const { workers } = parts.store.ports;
+      const { workers, embeddings } = parts.store.ports;
       const work = workerChecks({ workers, version, expected: true, now: systemClock.now });
       // This process would not run with an environment that cannot be used.
-      return runChecks([...(await outerChecks(settings, [])), database, ...work], LONGEST_LOOK_MS);
+      const model = modelChecks(embedder, embeddings);
+      return runChecks([...(await outerChecks(settings, [])), database, ...work, ...model], LONGEST_LOOK_MS);
     },
   };
 }

@@ -7,6 +7,7 @@ import type { Jobs } from '../core/ports/jobs.ts';
 import type { Preview } from '../core/preview.ts';
 import type { RepositoryConnector, SourceConnector } from '../core/roles/connector.ts';
 import type { ContentSource } from '../core/roles/content-source.ts';
+import type { Embedder, Reranker } from '../core/roles/embedder.ts';
 import type { RepoHost } from '../core/roles/repo-host.ts';
 import type { OAuthClient } from '../core/roles/sign-in.ts';
 import type { Writer } from '../core/roles/writer.ts';
@@ -88,6 +89,9 @@ export interface ServerDeps {
   listening?(): Promise<void>;
   /** Writes answers in prose; null or absent where no model is configured. */
   readonly writer?: Writer | null;
+  /** Ranks by what texts mean; null or absent where no model for that is configured. */
+  readonly embedder?: Embedder | null;
+  readonly reranker?: Reranker | null;
   /** Folder of the built web page; null where this process serves none. */
   readonly webRoot: string | null;
 }

@@ -27,6 +27,7 @@ import { createRepositories } from './repositories.ts';
 import { type Resealing, resealSecrets } from './resealing.ts';
 import { createRuns } from './runs.ts';
 import { createSchedule } from './schedule.ts';
+import { createEmbeddings } from './search/embeddings.ts';
 import { createSecretBox } from './secret-box.ts';
 import { createWikiHealth } from './wiki-health.ts';
 import { createWorkers } from './workers.ts';
@@ -103,6 +104,7 @@ export function openStore(options: StoreOptions): Store {
     grants: withProblems(createGrants(sql, box, session, clock)),
     repositories: withProblems(createRepositories(sql)),
     chunks: withProblems(createChunkIndex(sql)),
+    embeddings: withProblems(createEmbeddings(sql)),
     graph: withProblems(createEntityGraph(sql)),
     health: withProblems(createWikiHealth(sql)),
     agentCalls: withProblems(createAgentCalls(sql)),

@@ -2,6 +2,7 @@ import type { AgentCalls } from './agent-calls.ts';
 import type { Audit } from './audit.ts';
 import type { ChunkIndex } from './chunk-index.ts';
 import type { Connections } from './connections.ts';
+import type { Embeddings } from './embeddings.ts';
 import type { EntityGraph } from './entity-graph.ts';
 import type { EventJournal } from './event-journal.ts';
 import type { Grants } from './grants.ts';
@@ -25,6 +26,8 @@ export interface Ports {
   readonly grants: Grants;
   readonly repositories: Repositories;
   readonly chunks: ChunkIndex;
+  /** Absent: there are no vectors. */
+  readonly embeddings?: Embeddings;
   readonly graph: EntityGraph;
   readonly health: WikiHealth;
   readonly agentCalls: AgentCalls;

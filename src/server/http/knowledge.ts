@@ -1,6 +1,16 @@
 import type { RepoHost } from '../../core/roles/repo-host.ts';
 import type { ServerDeps } from '../deps.ts';
-import { createKnowledge, type Knowledge } from '../knowledge/index.ts';
+import { createKnowledge, type Knowledge, type Meaning } from '../knowledge/index.ts';
+
+function meaningOf({ ports, embedder, reranker, log }: ServerDeps): Meaning | null {
+  if (!embedder || !ports.embeddings) return null;
+  return {
+    embeddings: ports.embeddings,
+    embedder,
+    reranker: reranker ?? null,
+    failed: ({ code, message }) => log.warn({ code, problem: message }, 'Words alone rank: the model failed.'),
+  };
+}
 
 /**
  * The knowledge of every organization, with file addresses as each repository's host forms them. A host is
@@ -12,6 +22,7 @@ export function openKnowledge(deps: ServerDeps): Knowledge {
   const knowledge = createKnowledge({
     ports: deps.ports,
     clock: deps.clock,
+    meaning: meaningOf(deps),
     fileUrl: (repository, commit, path, lines) =>
       hosts.get(repository.connectionId)?.fileUrl(repository, commit, path, lines) ?? repository.url,
   });

@@ -9,6 +9,7 @@ import { firstLine, linesOfChunks, type Place, partOf, type TextPart } from './d
 import { freshnessOf } from './freshness.ts';
 import { healthOf } from './health.ts';
 import type { Knowledge, KnownDocument, ReadPart } from './knowledge.ts';
+import { type Meaning, rankByMeaning } from './meaning.ts';
 import { impactOf, pathBetween, relatedTo } from './related.ts';
 import { sourcesOf } from './sources.ts';
 import { documentNotFound, findDocument } from './target.ts';
@@ -16,6 +17,8 @@ import { documentNotFound, findDocument } from './target.ts';
 export interface KnowledgeDeps {
   readonly ports: Pick<Ports, 'chunks' | 'graph' | 'health' | 'repositories' | 'connections' | 'runs'>;
   readonly clock: Pick<Clock, 'now'>;
+  /** Ranks by meaning too; absent or null: words alone. */
+  readonly meaning?: Meaning | null;
   /** Address of a file at a commit on its repository's host. */
   readonly fileUrl: (
     repository: Pick<TrackedRepository, 'url' | 'connectionId'>,
@@ -43,7 +46,7 @@ function byId(repositories: readonly TrackedRepository[]): ReadonlyMap<string, T
 }
 
 /** Knowledge of every organization over the stores; it keeps nothing itself. */
-export function createKnowledge({ ports, clock, fileUrl }: KnowledgeDeps): Knowledge {
+export function createKnowledge({ ports, clock, fileUrl, meaning = null }: KnowledgeDeps): Knowledge {
   const cite = (
     document: Opened['document'],
     repository: TrackedRepository,
@@ -93,15 +96,16 @@ export function createKnowledge({ ports, clock, fileUrl }: KnowledgeDeps): Knowl
       const { repositories: names, ...rest } = filters;
       const ids = names && repositories.filter(({ fullName }) => names.includes(fullName)).map(({ id }) => id);
       const text = searchTextOf(question);
-      const nothing: { matches: readonly ChunkMatch[]; more: number | null } = { matches: [], more: 0 };
-      const result =
-        text === '' || ids?.length === 0
-          ? nothing
-          : await ports.chunks.search(orgId, { ...rest, text, limit: WINDOW, ...(ids && { repositoryIds: ids }) });
+      const query = { ...rest, text, limit: WINDOW, ...(ids && { repositoryIds: ids }) };
+      const isEmpty = text === '' || ids?.length === 0;
+      const byWords: { matches: readonly ChunkMatch[]; more: number | null } = isEmpty
+        ? { matches: [], more: 0 }
+        : await ports.chunks.search(orgId, query);
+      const ranked = meaning && !isEmpty ? await rankByMeaning(meaning, orgId, query, question, byWords, signal) : null;
       signal?.throwIfAborted();
-      return answerFrom({
+      const answer = answerFrom({
         question,
-        result,
+        result: ranked ?? byWords,
         freshness: freshnessOf(repositories),
         repositories: byId(repositories),
         fileUrl: (repository, ...place) => fileUrl(repository as TrackedRepository, ...place),
@@ -109,6 +113,7 @@ export function createKnowledge({ ports, clock, fileUrl }: KnowledgeDeps): Knowl
         maxPassages,
         skip,
       });
+      return ranked ? { ...answer, meaning: ranked.meaning } : answer;
     },
 
     async read(orgId, { target, from, to, budget = BUDGET }, signal) {

@@ -15,3 +15,4 @@ export type {
   Source,
   Way,
 } from './knowledge.ts';
+export type { Meaning } from './meaning.ts';

@@ -14,6 +14,7 @@ import { namings } from './0012-namings.ts';
 import { restrictedPages } from './0013-restricted-pages.ts';
 import { silentRestrictions } from './0014-silent-restrictions.ts';
 import { codeStructure } from './0015-code-structure.ts';
+import { embeddings } from './0016-embeddings.ts';
 
 /** One step of the schema. Once released its text never changes: what follows is a new step. */
 export interface Migration {
@@ -44,4 +45,5 @@ export const migrations: readonly Migration[] = [
   step('0013-restricted-pages', restrictedPages),
   step('0014-silent-restrictions', silentRestrictions),
   step('0015-code-structure', codeStructure),
+  step('0016-embeddings', embeddings),
 ];

@@ -34,6 +34,10 @@ export const answer = z
     ),
     more: z.number().int().nullable(),
     freshness,
+    meaning: z.enum(['used', 'failed']).optional().openapi({
+      description:
+        'Whether the meaning of texts ranked beside their words; failed: words alone. Absent: no model is configured.',
+    }),
   })
   .openapi('Answer');
 

@@ -14,7 +14,8 @@ interface Asked {
 }
 
 function summary(answer: Answer, shown: number, more: number | null): string {
-  const age = ageOf(answer.freshness);
+  const failed = answer.meaning === 'failed' ? ' Ranked by words alone: the model for meaning failed.' : '';
+  const age = `${ageOf(answer.freshness)}${failed}`;
   if (shown === 0) return `No passage matches. ${age} Try other or fewer words, or drop filters.`;
   return `${shown} passages${more === null ? '' : `, ${more} more`}. ${age}\n${DATA_NOTE}`;
 }
