@@ -119,6 +119,24 @@ Up: [Runbooks](home-101/runbooks-102.md), ![Plan A.png](_files/101/plan-a.png), 
     expect(Object.values(tree).join('\n')).not.toMatch(/CANARY|acme\.example>|lin@/);
   });
 
+  it('links to the pages that a page includes, and copies nothing of them', async () => {
+    const out = fresh();
+    const shows = (macro: string, title: string) =>
+      `<ac:structured-macro ac:name="${macro}"><ac:parameter ac:name=""><ac:link><ri:page ri:content-title="${title}"/></ac:link></ac:parameter></ac:structured-macro>`;
+    const body = `${shows('include', 'Runbooks')}${shows('excerpt-include', 'Payroll')}`;
+    await runCommand(mirror, [
+      '--space-export',
+      await saved([{ ...pages[0]!, body }, ...pages.slice(1)]),
+      '--out',
+      out,
+    ]);
+    const tree = await treeOf(out);
+    const file = tree['confluence/ENG/home-101.md'];
+    expect(file).toContain('`[macro: include]` [Runbooks](home-101/runbooks-102.md)\n');
+    expect(file).toMatch(/`\[macro: excerpt-include\]` \[Payroll\]\(/);
+    expect(Object.values(tree).join('\n')).not.toContain('CANARY');
+  });
+
   it('is left alone by the same export, and brought on by a later one; what is not the space’s own stays', async () => {
     const out = fresh();
     const first = await saved(pages);

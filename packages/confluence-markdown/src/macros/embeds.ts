@@ -1,6 +1,7 @@
-import type { RootContent } from 'mdast';
+import type { PhrasingContent, RootContent } from 'mdast';
 import { codeBlock } from '../constructs/code.ts';
 import { linkTo } from '../constructs/link.ts';
+import { placeholder } from '../constructs/placeholder.ts';
 import { text } from '../constructs/text.ts';
 import type { Context, Macro, MacroCall } from '../types.ts';
 import { namesOf } from './names.ts';
@@ -22,12 +23,22 @@ function addressed(call: MacroCall, context: Context): RootContent[] {
 export const embeds: readonly Macro[] = [
   {
     names: namesOf(`
-      widget iframe iframe-macro html-include rss youtube vimeo loom google-docs google-drive google-sheets
+      widget iframe iframe-macro youtube vimeo loom google-docs google-drive google-sheets
       google-slides googlemap trello airtable embed smart-link ui-button auibutton button-hyperlink button
       im link-window office-365 sharepoint-file powerbi tableau github-file git-file markdown-from-url
     `),
     becomes: 'A link, under its title where it has one',
     rule: addressed,
+  },
+  {
+    names: ['rss', 'html-include'],
+    becomes: 'A placeholder, and a link to what it shows',
+    rule: (call, context) => {
+      const href = parameter(call, 'url');
+      if (!href) return standIn(call, context);
+      const shown = placeholder(call.name, {}, context, call.where, true) as PhrasingContent[];
+      return asPlaced(call, [...shown, text(' '), ...linkTo({ kind: 'url', href }, [], context, call.where)]);
+    },
   },
   {
     names: ['html', 'html-macro', 'html-bobswift', 'html-wrap', 'style-macro', 'script', 'javascript', 'css'],

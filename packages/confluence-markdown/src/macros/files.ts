@@ -1,6 +1,6 @@
-import type { PhrasingContent, RootContent } from 'mdast';
+import type { RootContent } from 'mdast';
 import { inlineMedia, type Media } from '../constructs/media.ts';
-import { paragraph } from '../constructs/text.ts';
+import { paragraph, text } from '../constructs/text.ts';
 import type { Context, Macro, MacroCall } from '../types.ts';
 import { namesOf } from './names.ts';
 import { parameter } from './parameter.ts';
@@ -32,20 +32,17 @@ export const files: readonly Macro[] = [
   },
   {
     names: ['gallery'],
-    becomes: 'The pictures that it names, each in a paragraph; otherwise a placeholder',
+    becomes: 'The pictures that it names, each in a paragraph, below its title in bold; otherwise a placeholder',
     rule: (call, context) => {
       const names = (parameter(call, 'include') ?? '').split(',').map((name) => name.trim());
       const pictures = names.filter((name) => name !== '' && !/[*?]/.test(name));
       if (pictures.length === 0) return standIn(call, context);
-      return pictures.map((fileName) =>
-        paragraph(
-          inlineMedia(
-            { source: { kind: 'attachment', fileName }, show: 'picture' },
-            context,
-            call.where,
-          ) as PhrasingContent[],
-        ),
-      );
+      const title = parameter(call, 'title');
+      const shown = pictures.map((fileName) => {
+        const source = { kind: 'attachment' as const, fileName };
+        return paragraph(inlineMedia({ source, show: 'picture' }, context, call.where));
+      });
+      return [...(title ? [paragraph([{ type: 'strong', children: [text(title)] }])] : []), ...shown];
     },
   },
   {

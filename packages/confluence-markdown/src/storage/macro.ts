@@ -4,6 +4,7 @@ import { isInline, separate, toFlow } from '../markup/flow.ts';
 import type { Build, ElementRule, Frame, Target } from '../markup/frame.ts';
 import { nameIn } from '../markup/names.ts';
 import type { LinkTarget, MacroCall } from '../types.ts';
+import { nameOf } from './target-name.ts';
 
 /** What a macro has taken in so far. */
 class MacroState {
@@ -18,9 +19,22 @@ function stateOf(frame: Frame | null): MacroState | null {
   return frame?.data instanceof MacroState ? frame.data : null;
 }
 
+/** Words for the page or space that a macro stands on, and for sets of them; no page or space is called so. */
+const PLACES: ReadonlySet<string> = new Set([
+  '@self',
+  '@parent',
+  '@home',
+  '@none',
+  '@all',
+  '@personal',
+  '@global',
+  '@favorite',
+  '@favourite',
+]);
+
 function setParameter(state: MacroState, name: string, value: string, target: Target | null): void {
   if (name === '__proto__') return;
-  if (target && target.kind !== 'url') state.targets[name] = target;
+  if (target && target.kind !== 'url' && !PLACES.has(nameOf(target))) state.targets[name] = target;
   const before = state.parameters[name];
   state.parameters[name] = before === undefined ? value : `${before}, ${value}`;
 }
