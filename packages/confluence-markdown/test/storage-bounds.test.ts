@@ -51,6 +51,21 @@ describe('hostile bodies', () => {
     expect(refused).toThrow(expect.objectContaining({ code: 'too-deep' }));
   });
 
+  it('shows a line of more parts than anybody writes without emphasis, and says so', () => {
+    const piece = '<b>x<i>y</b>z</i><u>u</u><a href="https://example.com"><i>v</i>w</a>';
+    const { markdown, report } = convert({ from: 'storage', body: `<p>${piece.repeat(20_000)}</p>` });
+    expect(markdown).toBe(`${'xyzu[vw](https://example.com)'.repeat(20_000)}\n`);
+    expect(report).toContainEqual(expect.objectContaining({ kind: 'degraded', what: 'line:marks' }));
+    expect(convert({ from: 'storage', body: `<p>${piece}</p>` }).markdown).toContain('**');
+  });
+
+  it('makes no room for what cells claim to span', () => {
+    const body = `<table>${'<tr><td rowspan="50000" colspan="50000">a</td></tr>'.repeat(1_000)}</table>`;
+    const { markdown } = convert({ from: 'storage', body });
+    expect(markdown.length).toBeLessThan(body.length * 2);
+    expect(markdown).toContain('<td colspan="1000" rowspan="1000">a</td>');
+  });
+
   it('does not expand entities that the body declares', () => {
     const bomb = `<!DOCTYPE x [<!ENTITY a "ha">${'<!ENTITY b "&a;&a;&a;&a;">'.repeat(100)}]><p>&b;</p>`;
     expect(convert({ from: 'storage', body: bomb }).markdown).toBe('&amp;b;\n');

@@ -2,6 +2,7 @@ import type { Blockquote, ListItem, Paragraph, PhrasingContent, RootContent, Tex
 import type { Context } from '../types.ts';
 import { safeAddress } from './address.ts';
 import { cleanCharacters, hasSuspects } from './characters.ts';
+import { uncrowded } from './crowded.ts';
 import { canonicalPhrasing } from './phrasing.ts';
 import { isSpread } from './spread.ts';
 
@@ -68,7 +69,7 @@ export function inOneLine(nodes: readonly PhrasingContent[]): PhrasingContent[] 
 /** Inline content in its one form, without hidden characters and without what would act by itself on GitHub. */
 export function finishPhrasing(nodes: readonly PhrasingContent[], context: Context, where: string): PhrasingContent[] {
   cleanPhrasing(nodes, context, where);
-  return canonicalPhrasing(nodes);
+  return canonicalPhrasing(uncrowded(nodes, context, where));
 }
 
 function finishParagraph(node: Paragraph, context: Context, where: string): boolean {

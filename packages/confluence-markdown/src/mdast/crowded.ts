@@ -1,0 +1,32 @@
+import type { PhrasingContent } from 'mdast';
+import type { Context } from '../types.ts';
+
+/** Parts of one line above which it is shown without emphasis: nobody wrote it, and each sign could touch the next. */
+const MOST_PARTS = 100_000;
+
+function partsOf(nodes: readonly PhrasingContent[]): number {
+  let parts = nodes.length;
+  for (const node of nodes) if ('children' in node) parts += partsOf(node.children);
+  return parts;
+}
+
+function plain(nodes: readonly PhrasingContent[], result: PhrasingContent[]): PhrasingContent[] {
+  for (const node of nodes) {
+    if (node.type === 'strong' || node.type === 'emphasis' || node.type === 'delete') plain(node.children, result);
+    else if (node.type === 'link') result.push({ ...node, children: plain(node.children, []) as typeof node.children });
+    else if (node.type !== 'html' || !/^<\/?(?:ins|sub|sup)>$/.test(node.value)) result.push(node);
+  }
+  return result;
+}
+
+/** The parts of a line; without emphasis, and with a note, where there are more than any line has. */
+export function uncrowded(
+  nodes: readonly PhrasingContent[],
+  context: Context,
+  where: string,
+): readonly PhrasingContent[] {
+  const parts = partsOf(nodes);
+  if (parts <= MOST_PARTS) return nodes;
+  context.note({ kind: 'degraded', what: 'line:marks', where, text: `${parts} parts of one line` });
+  return plain(nodes, []);
+}
