@@ -18,6 +18,8 @@ export interface Product {
   output(): string;
   /** Arguments of its processes and of what they start, as seen so far. */
   argumentsSeen(): string;
+  /** Environments of what its processes start, without the variables through which a secret is handed over (S10). */
+  environmentsSeen(): string;
   /** Highest memory of its processes, in MiB. */
   peakRssMb(): number;
   stop(): Promise<void>;
@@ -35,6 +37,9 @@ export interface ProductOptions {
 export function isProduct(command: string): boolean {
   return /\/dist\/server-[0-9a-f]+\/main\.js/.test(command);
 }
+
+/** Variables through which a child is handed what it needs, and that nothing but the child can read (S10). */
+const handedOver = /^(?:FORGE_API_TOKEN|GIT_CONFIG_VALUE_\d+)=/;
 
 /** What the product needs of a terminal's environment. */
 const passedOn = ['PATH', 'HOME', 'TMPDIR', 'LANG'];
@@ -83,6 +88,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   const environment = environmentOf({ ...options.environment, CTXPIPE_DATA_DIR: options.dataDir });
   let text = '';
   const seen = new Set<string>();
+  const environments = new Set<string>();
   let peak = 0;
   const children: ChildProcess[] = [];
   const program = await builtProgram();
@@ -113,7 +119,11 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     const all = await family(pids);
     for (const pid of all) {
       const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-      if (!isProduct(command)) continue;
+      if (!isProduct(command)) {
+        const pairs = (await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '')).split('\0');
+        environments.add(pairs.filter((pair) => !handedOver.test(pair)).join('\n'));
+        continue;
+      }
       const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
       sum += Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
     }
@@ -131,6 +141,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     ownerLink,
     output: () => text,
     argumentsSeen: () => [...seen].join('\n'),
+    environmentsSeen: () => [...environments].join('\n'),
     peakRssMb: () => Math.round(peak),
     async stop() {
       clearInterval(timer);

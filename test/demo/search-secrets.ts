@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -9,6 +11,7 @@ import type { Product } from './product.ts';
 
 const run = promisify(execFile);
 const SHORTEST = 8;
+const PLANTED = { name: 'a planted secret', value: `planted-${randomBytes(12).toString('hex')}` };
 
 /** A value that must stand nowhere in clear, with a name that may be printed. */
 export interface Canary {
@@ -19,10 +22,20 @@ export interface Canary {
 export interface Place {
   readonly name: string;
   readonly text: string;
+  /** A text that must be there, so that a search which finds nothing there means something. */
+  readonly control: string;
+}
+
+/** Places in which the search did not even see what is known to stand there. */
+export function blindIn(places: Iterable<Place>): readonly string[] {
+  return [...places].filter(({ text, control }) => !text.includes(control)).map(({ name }) => name);
 }
 
 /** Where canaries stand in clear. Values are looked for as they are, and a long one also by its middle. */
-export function findSecrets(canaries: readonly Canary[], places: Iterable<Place>): readonly string[] {
+export function findSecrets(
+  canaries: readonly Canary[],
+  places: Iterable<Pick<Place, 'name' | 'text'>>,
+): readonly string[] {
   const needles = canaries
     .filter(({ value }) => value.length >= SHORTEST)
     .map(({ name, value }) => {
@@ -52,6 +65,8 @@ export interface Everywhere {
   readonly answers: readonly string[];
   /** Folder of the bare repository. */
   readonly repository: string;
+  /** Name of the organization, which is no secret. */
+  readonly organization: string;
 }
 
 /** What the outside world gave to the product and nobody else may see. */
@@ -81,15 +96,20 @@ function givenSecrets({ atlassian, github }: StandIns): Canary[] {
   ];
 }
 
+/** Refresh tokens that were traded in for others; they stay among those that are looked for. */
+function rotatedTokens({ atlassian }: StandIns): number {
+  return [...atlassian.state.refreshTokens.values()].filter(({ usedAt }) => usedAt !== null).length;
+}
+
 /** Keys and passwords that the deployment made for itself. */
 async function ownSecrets(folder: string): Promise<Canary[]> {
   const text = await readFile(join(folder, 'data', 'keys.json'), 'utf8').catch(() => '{}');
   return Object.entries(JSON.parse(text) as Record<string, string>).map(([name, value]) => ({ name, value }));
 }
 
-/** Looks through everything that the product wrote, said and started. */
+/** Looks through everything that the product wrote, said and started; gives what is wrong. */
 export async function searchEverywhere(everywhere: Everywhere): Promise<readonly string[]> {
-  const { folder, standIns, product, answers, repository } = everywhere;
+  const { folder, standIns, product, answers, repository, organization } = everywhere;
   const database = everywhere.databaseUrl === null ? await startEmbedded({ dataDir: join(folder, 'data') }) : null;
   const url = everywhere.databaseUrl ?? database!.url;
   const password = new URL(url).password;
@@ -99,17 +119,37 @@ export async function searchEverywhere(everywhere: Everywhere): Promise<readonly
     ...(await ownSecrets(folder)),
     ...(password ? [{ name: 'password of the database', value: password }] : []),
   ];
+  // Clear text that goes the way of the secrets: the name of the organization to tables and answers, addresses to logs.
+  const places: Place[] = [
+    { name: 'logs', text: product.output(), control: product.origin },
+    // Only Linux shows processes as files.
+    ...(existsSync('/proc/self')
+      ? [
+          { name: 'process arguments', text: product.argumentsSeen(), control: '/main.js' },
+          { name: 'environments of children', text: product.environmentsSeen(), control: 'FORGE_EMAIL=' },
+        ]
+      : []),
+    { name: 'HTTP answers', text: answers.join('\n'), control: organization },
+    { name: 'the repository', text: await repositoryText(repository), control: 'confluence/config.yaml' },
+  ];
+  const wrong: string[] = [];
   try {
-    const found = [
-      ...findSecrets(canaries, [
-        { name: 'logs', text: product.output() },
-        { name: 'process arguments', text: product.argumentsSeen() },
-        { name: 'HTTP answers', text: answers.join('\n') },
-        { name: 'the repository', text: await repositoryText(repository) },
-      ]),
+    let tables = '';
+    for await (const { table, text } of dumpTables(url)) {
+      wrong.push(...findSecrets(canaries, [{ name: table, text }]));
+      if (text.includes(organization)) tables += `${table}: ${organization}\n`;
+    }
+    wrong.push(...findSecrets(canaries, places));
+    places.push({ name: 'tables', text: tables, control: `auth.organization: ${organization}` });
+    // A secret that was put there on purpose is found wherever it is put.
+    const planted = places.map(({ text, ...place }) => ({ ...place, text: `${text}\n${PLANTED.value}` }));
+    const unseen = planted.filter((place) => findSecrets([PLANTED], [place]).length !== 1);
+    return [
+      ...wrong.map((place) => `a secret stands in clear: ${place}`),
+      ...blindIn(places).map((name) => `the search for secrets does not see ${name}`),
+      ...unseen.map(({ name }) => `the search for secrets finds none in ${name}`),
+      ...(rotatedTokens(standIns) === 0 ? ['no token was rotated while secrets were looked for'] : []),
     ];
-    for await (const { table, text } of dumpTables(url)) found.push(...findSecrets(canaries, [{ name: table, text }]));
-    return found;
   } finally {
     await database?.stop();
   }
