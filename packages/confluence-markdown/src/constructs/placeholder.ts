@@ -4,7 +4,7 @@ import { chip, paragraph } from './text.ts';
 
 /** Parameters that say how or by which number a macro is shown, and nothing to a reader. */
 const SILENT =
-  /^(?:|_.*|.*(?:id|ids|uuid|hash|token|version|width|height|color|colour|layout|locale|schema|border|style|class)|exporter|atlassian-.*|server|columns|maximumissues|count|sort.*|reverse|cql.*|panelicon.*|theme|showprofilepic|analyticskey|.*completekey)$/i;
+  /^(?:|_.*|.*(?:id|ids|uuid|hash|token|version|width|height|color|colour|layout|locale|schema|border|style|class)|exporter|atlassian-.*|server|columns|maximumissues|count|sort.*|reverse|cql.*|panelicon.*|theme|show.*|analytics.*|blueprint.*)$/i;
 const MACHINE_WORD =
   /^(?:[0-9a-f]{8}-[0-9a-f-]{27,}|[0-9a-f]{24,}|ari:.*|[{[].*|(?:com|org|net|io)\.[\w-]+\.[\w.-]+(?::.*)?)$/is;
 const MAX_VALUE = 120;
