@@ -240,7 +240,10 @@ export function createProvisioner(options: ProvisionerOptions): Provisioner {
         await mustRun(request, add, log);
       } catch (error) {
         if (!(error instanceof Problem) || error.detail !== 'already-installed') throw error;
-        await mustRun(request, upgrade, log);
+        await mustRun(request, upgrade, log).catch((second: unknown) => {
+          // Installed, says one, and not, says the other: the first is the cause, and it passes.
+          throw second instanceof Problem && second.detail === 'not-installed' ? error : second;
+        });
       }
     },
 
