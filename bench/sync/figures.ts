@@ -22,6 +22,25 @@ export interface Figures {
   readonly bytes: number;
 }
 
+/** The figures that `--json` prints for each part of the work, in this order. */
+const PLAIN = [
+  'pages',
+  'seconds',
+  'confluenceRequests',
+  'points',
+  'githubRequests',
+  'pushes',
+  'commits',
+  'peakRssMb',
+  'bytes',
+] as const;
+
+export type PlainFigures = Pick<Figures, (typeof PLAIN)[number]>;
+
+export function plainFigures(figures: Figures): PlainFigures {
+  return Object.fromEntries(PLAIN.map((name) => [name, figures[name]])) as unknown as PlainFigures;
+}
+
 export interface NaiveFigures extends Figures {
   /** Pages that were really taken; where it is less than `pages`, all other figures are scaled from these. */
   readonly measuredPages: number;
@@ -29,7 +48,22 @@ export interface NaiveFigures extends Figures {
   readonly secondsAtLeast: number;
 }
 
-/** A bench's result: one line of JSON, and a row of the committed table. */
+/** A program that others made and that was pointed at the same site. */
+export interface ReaderFigures {
+  readonly name: string;
+  readonly version: string;
+  /** Documents that it gave. */
+  readonly pages: number;
+  readonly seconds: number;
+  readonly confluenceRequests: number;
+  readonly points: number;
+  readonly peakRssMb: number | null;
+  readonly cpuSeconds: number;
+  /** Bytes of the text that it gave. */
+  readonly bytes: number;
+}
+
+/** A bench's result: what is kept, and three rows of the committed table. */
 export interface SyncBench {
   readonly world: 'large';
   readonly pages: number;
@@ -48,4 +82,27 @@ export interface SyncBench {
   /** From the last edit to the commit that holds all of them. */
   readonly secondsFromEditsToCommit: number;
   readonly naive: NaiveFigures;
+  /** null: not run at this size, or it could not be installed. */
+  readonly reader: ReaderFigures | null;
+}
+
+/** Events that arrive at a steady rate, and how long each took to its commit. */
+export interface EventsBench {
+  readonly pages: number;
+  readonly latencyMs: number;
+  /** Events a second that were asked for, and that were made. */
+  readonly rate: number;
+  readonly made: number;
+  readonly events: number;
+  /** From the edit, just before its event is sent, to the commit at the host that holds it. Milliseconds. */
+  readonly toCommit: { readonly p50: number; readonly p95: number; readonly max: number };
+  readonly commits: number;
+  readonly confluenceRequests: number;
+  readonly githubRequests: number;
+  readonly cpuSeconds: number | null;
+  readonly peakRssMb: number | null;
+  readonly at: string;
+  readonly node: string;
+  readonly cpus: number;
+  readonly loadBefore: number;
 }

@@ -1,8 +1,7 @@
 import type { RequestEntry } from '../../sandbox/core/request-log.ts';
-import type { StandIns } from '../../sandbox/stand-ins.ts';
 import type { Bare } from '../../test/demo/repository.ts';
+import type { Bed } from './bed.ts';
 import type { Figures } from './figures.ts';
-import type { MemoryWatch } from './memory.ts';
 
 /** Bytes of the files that stand at `to` and not at `from`, each blob once. */
 async function bytesBetween(bare: Bare, from: string, to: string): Promise<number> {
@@ -37,17 +36,11 @@ export interface Measured<Value> {
 
 /** Counts what happens at the stand-ins and in the repository while `work` runs. */
 export async function measure<Value>(
-  stage: {
-    readonly standIns: StandIns;
-    readonly bare: Bare;
-    readonly branch: string;
-    readonly memory: MemoryWatch;
-    readonly latencyMs: number;
-  },
+  bed: Pick<Bed, 'stage' | 'bare' | 'branch' | 'memory' | 'latencyMs'>,
   work: () => Promise<Value>,
 ): Promise<Measured<Value>> {
-  const { standIns, bare, branch, memory, latencyMs } = stage;
-  const { atlassian, github } = standIns;
+  const { bare, branch, memory, latencyMs } = bed;
+  const { atlassian, github } = bed.stage.standIns;
   const before = await bare.head(branch);
   atlassian.log.reset();
   github.log.reset();

@@ -2,7 +2,7 @@ import type { Operator } from './operator.ts';
 import { patient, until } from './waiting.ts';
 
 const source = '/connectors/atlassian';
-const PROPOSAL_MS = 60_000;
+const PROPOSAL_MS = 300_000;
 
 export interface SetupStatus {
   readonly current: string;

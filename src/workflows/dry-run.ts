@@ -31,7 +31,8 @@ async function readSpace(source: ContentSource, space: Space, scope: Scope): Pro
   const kinds = scope.blogPosts ? (['page', 'blog'] as const) : (['page'] as const);
   const pages = [];
   for (const kind of kinds)
-    pages.push(...(await listAll((cursor) => source.listPages({ spaceId: space.id, kind, cursor, bodies: false }))));
+    for (const page of await listAll((cursor) => source.listPages({ spaceId: space.id, kind, cursor, bodies: false })))
+      pages.push(page);
   const wanted = pages.filter(
     ({ state }) => state === 'current' || (state === 'archived' && scope.archivedPages === true),
   );
@@ -103,7 +104,7 @@ export async function dryRun(
   const chosen = new Set(scope.spaces.map((space) => space.key));
   const spaces = (await listAll((cursor) => source.listSpaces(cursor))).filter((space) => chosen.has(space.key));
   const remote: RemotePage[] = [];
-  for (const space of spaces) remote.push(...(await readSpace(source, space, scope)));
+  for (const space of spaces) for (const page of await readSpace(source, space, scope)) remote.push(page);
   const ledger = await ports.ledger.pages(orgId, connectionId);
   const outcome = planSync({
     scope,
@@ -129,10 +130,11 @@ export async function dryRun(
   const held = attachments ? await ports.ledger.attachments(orgId, connectionId, [...outcome.paths.keys()]) : [];
   const heldBytes = held.reduce((sum, { blob, size }) => sum + (blob === null ? 0 : size), 0);
   const newBytes = Math.max(0, (attachments?.bytes ?? 0) - heldBytes);
-  const bytes = await growthOf(source, outcome.plan.writes, newBytes);
+  const { bytes, sizes } = await growthOf(source, outcome.plan.writes, newBytes);
   const { requests, points } = costOf(outcome, ledger, listing, attachments);
   return previewOf(outcome, new Map(remote.map(({ meta }) => [meta.id, meta.title])), {
     limit: NAMED,
+    sizes,
     requests,
     points,
     seconds: Math.ceil((requests * perRequest) / 1_000),
