@@ -114,11 +114,12 @@ describe('commands on the database of a deployment', () => {
 describe('sync', () => {
   const preview: Preview = {
     pages: 3,
-    files: [{ path: 'wiki/ENG/a.md', title: 'A', pageId: '1' }],
+    files: [{ path: 'wiki/ENG/a.md', title: 'A', pageId: '1', bytes: 1024 }],
     moreFiles: 1,
     skipped: [{ pageId: '3', title: 'Pay\u001b[2J', reason: 'restricted' }],
     skippedByReason: { restricted: 1 },
     requests: 4,
+    bytes: 2048,
     points: 7,
     repositoryVisibility: 'public',
   };
@@ -150,7 +151,14 @@ describe('sync', () => {
     const { did, run } = syncing({ scope: { in: 'force' }, scopeDraft: { in: 'draft' } });
     const { exit, out } = await run('--connection', 'c1', '--dry-run');
     expect(exit).toBe(0);
-    for (const part of ['wiki/ENG/a.md', 'and 1 more', 'restricted 1', '3 pages, 2 files', 'repository is public'])
+    for (const part of [
+      'wiki/ENG/a.md (1024 bytes)',
+      'and 1 more',
+      'restricted 1',
+      '3 pages, 2 files',
+      'repository is public',
+      'grows by about 2048',
+    ])
       expect(out).toContain(part);
     expect(out).not.toContain('\u001b');
     expect(did).toEqual(['preview {"in":"force"}', 'close']);

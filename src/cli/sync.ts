@@ -47,7 +47,7 @@ function printPreview(connection: Connection, preview: Preview): string {
   const lines = [
     `${connection.name}: what a sync of the chosen scope would bring. Nothing was changed.`,
     '',
-    ...files.map(({ path }) => `  ${path}`),
+    ...files.map(({ path, bytes }) => `  ${path}${bytes === undefined ? '' : ` (${bytes} bytes)`}`),
     ...(moreFiles > 0 ? [`  and ${moreFiles} more`] : []),
     ...(named.length > 0 ? ['', `Left out: ${reasons.join(', ')}`, ...named] : []),
     '',
@@ -55,6 +55,7 @@ function printPreview(connection: Connection, preview: Preview): string {
     ...(attachments
       ? [`${attachments.files} attachments, ${attachments.bytes} bytes, ${attachments.leftOut} left out.`]
       : []),
+    ...(preview.bytes === undefined ? [] : [`The repository grows by about ${preview.bytes} bytes.`]),
     `About ${requests} requests, ${points} points${preview.seconds === undefined ? '' : `, ${preview.seconds} seconds`}.`,
     ...(preview.repositoryVisibility === 'public'
       ? ['The repository is public: everybody can read what is mirrored.']

@@ -3,7 +3,13 @@ import type { SkipReason } from './plan.ts';
 /** What applying a scope would do, computed without changing anything. */
 export interface Preview {
   readonly pages: number;
-  readonly files: readonly { readonly path: string; readonly title: string; readonly pageId: string }[];
+  readonly files: readonly {
+    readonly path: string;
+    readonly title: string;
+    readonly pageId: string;
+    /** About so many bytes. Absent: the file stands already, or there are too many to look into each. */
+    readonly bytes?: number;
+  }[];
   /** Files that `files` leaves out. */
   readonly moreFiles: number;
   readonly skipped: readonly { readonly pageId: string; readonly title: string; readonly reason: SkipReason }[];

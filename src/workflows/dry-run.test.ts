@@ -47,6 +47,10 @@ describe('a dry run', () => {
     const written = Object.values(bed.files()).reduce((sum, text) => sum + Buffer.byteLength(text), 0);
     expect(preview.bytes! / written).toBeGreaterThan(0.7);
     expect(preview.bytes! / written).toBeLessThan(1.3);
+    const long = preview.files.filter(({ title }) => title.startsWith('Page '));
+    const shares = long.map(({ path, bytes }) => bytes! / Buffer.byteLength(bed.files()[path]!));
+    expect(shares).toHaveLength(50);
+    for (const share of shares) expect(share > 0.7 && share < 1.3).toBe(true);
   });
 
   it('looks at kinds of attachments and at archived pages as the scope does', async () => {

@@ -33,6 +33,10 @@ function megabytes(bytes: number): string {
   return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 
+function sizeOf(bytes: number | undefined): string {
+  return bytes === undefined ? '' : `, ${(bytes / 1_000).toFixed(1)} kB`;
+}
+
 function estimatesOf({ seconds, bytes, removals, attachments }: Preview): readonly (readonly [string, string])[] {
   const left = attachments?.leftOut ? `, ${attachments.leftOut} left out` : '';
   return [
@@ -67,7 +71,7 @@ function previewParts(preview: Preview): readonly string[] {
     ['| | |', '| :- | -: |', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n'),
     ...details(
       `Files (${files})`,
-      preview.files.map(({ path, title }) => `\`${path}\` ${markdownWords(title)}`),
+      preview.files.map(({ path, title, bytes }) => `\`${path}\` ${markdownWords(title)}${sizeOf(bytes)}`),
       preview.moreFiles,
     ),
     ...details(

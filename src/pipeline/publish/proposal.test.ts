@@ -13,7 +13,7 @@ const space = (key: string) => ({
 const scope: Scope = { ...emptyScope('wiki'), spaces: [space('ENG'), space('OPS')] };
 const preview: Preview = {
   pages: 5,
-  files: [{ path: 'wiki/ENG/home-1.md', title: 'Home', pageId: '1' }],
+  files: [{ path: 'wiki/ENG/home-1.md', title: 'Home', pageId: '1', bytes: 1234 }],
   moreFiles: 1,
   skipped: [{ pageId: '3', title: '@boss <b>pay</b> fixes #1', reason: 'restricted' }],
   skippedByReason: { restricted: 2, archived: 1 },
@@ -75,7 +75,7 @@ describe('proposal', () => {
     expect(body).toContain('| Pages skipped | 2 restricted, 1 archived |');
     expect(body).toContain('| Requests to the source, about | 12 |');
     expect(body).toContain('| Points of its rate limit, about | 340 |');
-    expect(body).toContain('- `wiki/ENG/home-1.md` Home\n- and 1 more');
+    expect(body).toContain('- `wiki/ENG/home-1.md` Home, 1.2 kB\n- and 1 more');
     expect(body).toContain('Skipped pages (3)');
     expect(propose({ preview: { ...preview, skipped: [], skippedByReason: {} } }).body).toContain(
       '| Pages skipped | 0 |',

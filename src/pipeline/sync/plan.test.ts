@@ -353,9 +353,11 @@ describe('previewOf', () => {
       repositoryVisibility: 'private',
     } as const;
     expect(previewOf(outcome, titles, { limit: 1, requests: 2, points: 300, ...estimates })).toMatchObject(estimates);
-    expect(previewOf(outcome, titles, { limit: 9, requests: 0, points: 0 })).toMatchObject({
+    expect(
+      previewOf(outcome, titles, { limit: 9, requests: 0, points: 0, sizes: new Map([['1', 700]]) }),
+    ).toMatchObject({
       moreFiles: 0,
-      files: [{}, { title: '2' }, {}],
+      files: [{ bytes: 700 }, { title: '2' }, {}],
     });
   });
 });

@@ -7,6 +7,8 @@ export interface PreviewOptions
   extends Pick<Preview, 'requests' | 'points' | 'seconds' | 'bytes' | 'attachments' | 'repositoryVisibility'> {
   /** Files and skipped pages that are listed by name. */
   readonly limit: number;
+  /** Bytes of files by page, where they were looked at. */
+  readonly sizes?: ReadonlyMap<string, number>;
 }
 
 /** The dry run of a plan, for people: nothing in it has happened. Every page of the scope is counted. */
@@ -15,11 +17,12 @@ export function previewOf(
   titles: ReadonlyMap<string, string>,
   options: PreviewOptions,
 ): Preview {
-  const { limit, ...estimates } = options;
+  const { limit, sizes, ...estimates } = options;
   const byPath = new Map([...outcome.paths].map(([pageId, path]) => [path, pageId]));
   const files = [...byPath.keys()].sort().map((path) => {
     const pageId = byPath.get(path)!;
-    return { path, title: titles.get(pageId) ?? pageId, pageId };
+    const bytes = sizes?.get(pageId);
+    return { path, title: titles.get(pageId) ?? pageId, pageId, ...(bytes === undefined ? {} : { bytes }) };
   });
   const byReason: Partial<Record<SkipReason, number>> = {};
   for (const { reason } of outcome.plan.skips) byReason[reason] = (byReason[reason] ?? 0) + 1;

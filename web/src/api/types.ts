@@ -217,7 +217,12 @@ export interface Listing<Item> {
 
 export interface Preview {
   readonly pages: number;
-  readonly files: readonly { readonly path: string; readonly title: string; readonly pageId: string }[];
+  readonly files: readonly {
+    readonly path: string;
+    readonly title: string;
+    readonly pageId: string;
+    readonly bytes?: number;
+  }[];
   readonly moreFiles: number;
   readonly skipped: readonly { readonly pageId: string; readonly title: string; readonly reason: string }[];
   readonly skippedByReason: Readonly<Record<string, number>>;

@@ -142,12 +142,21 @@ export function addScopeRoutes(kit: RouteKit): void {
       body: z.object({ connectionId: connectionId.optional(), scope: scope.optional() }),
       answer: z.object({
         pages: z.number().int(),
-        files: z.array(z.object({ path: z.string(), title: z.string(), pageId: z.string() })),
+        files: z.array(
+          z.object({ path: z.string(), title: z.string(), pageId: z.string(), bytes: z.number().int().optional() }),
+        ),
         moreFiles: z.number().int(),
         skipped: z.array(z.object({ pageId: z.string(), title: z.string(), reason: z.string() })),
         skippedByReason: z.record(z.string(), z.number().int()),
         requests: z.number().int(),
         points: z.number().int(),
+        seconds: z.number().int().optional(),
+        bytes: z.number().int().optional(),
+        removals: z.number().int().optional(),
+        attachments: z
+          .object({ files: z.number().int(), bytes: z.number().int(), leftOut: z.number().int() })
+          .optional(),
+        repositoryVisibility: z.enum(['public', 'private']).optional(),
       }),
     },
     async ({ org, body }) => {

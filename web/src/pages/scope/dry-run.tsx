@@ -54,9 +54,10 @@ function Result({ preview }: Readonly<{ preview: Preview }>) {
           tabIndex={0}
           className="max-h-56 overflow-auto rounded-md border border-line bg-sunken p-2 font-mono text-xs leading-5"
         >
-          {files.map(({ path, pageId }) => (
+          {files.map(({ path, pageId, bytes }) => (
             <p key={pageId} className="whitespace-nowrap">
               {path}
+              {bytes === undefined ? null : <span className="text-ink-2"> {formatBytes(bytes)}</span>}
             </p>
           ))}
           {moreFiles > 0 ? <p className="text-ink-2">{t.scope.moreFiles(formatCount(moreFiles))}</p> : null}
