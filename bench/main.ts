@@ -6,6 +6,7 @@ const benches = {
   fresh: () => import('./fresh/main.ts'),
   tasks: () => import('./tasks/main.ts'),
   web: () => import('./web/main.ts'),
+  bounds: () => import('./bounds/main.ts'),
 } as const;
 
 const [name = '', ...args] = process.argv.slice(2);
