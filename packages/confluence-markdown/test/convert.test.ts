@@ -36,6 +36,38 @@ describe('bodies that cannot be converted', () => {
   });
 });
 
+describe('the tree', () => {
+  const placesOf = (from: 'adf' | 'storage' | 'view', body: string) =>
+    convert({ from, body }).mdast.children.map(({ type, data }) => [type, (data as { source?: string }).source]);
+
+  it('says where each block stood in its source', () => {
+    const adf = doc(
+      paragraph(text('a')),
+      { type: 'rule' },
+      {
+        type: 'table',
+        content: [{ type: 'tableRow', content: [{ type: 'tableCell', content: [paragraph(text('b'))] }] }],
+      },
+    );
+    expect(placesOf('adf', adf)).toEqual([
+      ['paragraph', 'doc/paragraph[0]'],
+      ['thematicBreak', 'doc/rule[1]'],
+      ['table', 'doc/table[2]'],
+    ]);
+    const storage = '<h2>a</h2>\n<p>b</p><ul><li>c</li></ul>\n<ac:structured-macro ac:name="toc"/>';
+    expect(placesOf('storage', storage)).toEqual([
+      ['heading', '1:1'],
+      ['paragraph', '2:1'],
+      ['list', '2:9'],
+      ['paragraph', '3:1'],
+    ]);
+    expect(placesOf('view', '<p>a</p>\n<pre>b</pre>')).toEqual([
+      ['paragraph', '1:1'],
+      ['code', '2:1'],
+    ]);
+  });
+});
+
 describe('links', () => {
   const base = 'https://acme.atlassian.net/wiki';
   const targetsOf = (...hrefs: string[]): readonly LinkTarget[] =>
@@ -197,6 +229,13 @@ describe('bounds', () => {
     });
     expect(shown).toBe('**a**\n');
     expect(report).toContainEqual(expect.objectContaining({ kind: 'degraded', what: 'marks' }));
+  });
+
+  it('shows a line of more parts than anybody writes without emphasis', () => {
+    const piece = '<b>x<i>y</b>z</i><u>u</u><a href="/v"><i>v</i>w</a>';
+    const { markdown: shown, report } = storage(`<p>${piece.repeat(16_000)}</p>`);
+    expect(shown).toBe(`${'xyzu[vw](/v)'.repeat(16_000)}\n`);
+    expect(report).toContainEqual(expect.objectContaining({ kind: 'degraded', what: 'line:marks' }));
   });
 
   it('includes no more than a page may have altogether', () => {
