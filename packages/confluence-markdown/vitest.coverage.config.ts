@@ -13,7 +13,7 @@ export default defineConfig({
   test: {
     ...shared.test,
     include: [`${here}/test/**/*.test.ts`],
-    exclude: [`${here}/test/{*corpora,*properties,*bounds,cli,package,space-export}*.test.ts`],
+    exclude: [`${here}/test/{*corpora,*properties,*bounds,mutations,cli,package,space-export}*.test.ts`],
     coverage: {
       enabled: true,
       provider: 'v8',
