@@ -69,8 +69,6 @@ describe('counting what a scope brings', () => {
     await press('Home', 'Space');
     await page.getByRole('button', { name: 'Count what it brings' }).click();
     await page.locator('dt', { hasText: /^Pages$/ }).waitFor();
-    await page.getByRole('button', { name: 'Save the choice' }).click();
-    await page.getByText('Saved', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Save and open a pull request' }).click();
     await page.waitForURL(/\/review/);
     expect(counted).toBe(1);

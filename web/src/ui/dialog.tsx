@@ -23,7 +23,12 @@ export function Dialog({ open, onClose, title, children, footer, wide }: Readonl
   useEffect(() => {
     const dialog = ref.current;
     if (!dialog) return;
-    if (open && !dialog.open) dialog.showModal();
+    if (open && !dialog.open) {
+      dialog.showModal();
+      // Where the first thing to do is to type, the cursor stands there already.
+      const first = dialog.querySelector<HTMLElement>('[data-body] :is(input, select, textarea, button, a)');
+      if (first instanceof HTMLInputElement && first.type !== 'radio' && first.type !== 'checkbox') first.focus();
+    }
     if (!open && dialog.open) dialog.close();
   }, [open]);
   return (
@@ -45,7 +50,9 @@ export function Dialog({ open, onClose, title, children, footer, wide }: Readonl
             </h2>
             <IconButton label={t.common.close} icon={<X aria-hidden className="size-4" />} onClick={onClose} />
           </header>
-          <div className="overflow-y-auto px-5 py-4">{children}</div>
+          <div data-body="" className="overflow-y-auto px-5 py-4">
+            {children}
+          </div>
           {footer ? (
             <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">{footer}</footer>
           ) : null}
