@@ -59,6 +59,16 @@ describe('hostile bodies', () => {
     expect(convert({ from: 'storage', body: `<p>${piece}</p>` }).markdown).toContain('**');
   });
 
+  it('takes a part that stands where it does not belong for no part of what it stands in', () => {
+    const shortcut = '<ri:shortcut ri:key="jira" ri:parameter="ABC-2"/>';
+    for (const name of ['code', 'info', 'x']) {
+      const body = `<ac:structured-macro ac:name="${name}">${shortcut}</ac:structured-macro><p>words</p>`;
+      const { markdown, report } = convert({ from: 'storage', body });
+      expect(markdown).toContain('words');
+      expect(report).toContainEqual(expect.objectContaining({ what: 'link:shortcut', text: 'jira@ABC-2' }));
+    }
+  });
+
   it('makes no room for what cells claim to span', () => {
     const body = `<table>${'<tr><td rowspan="50000" colspan="50000">a</td></tr>'.repeat(1_000)}</table>`;
     const { markdown } = convert({ from: 'storage', body });

@@ -70,9 +70,9 @@ const plainLinkBody: ElementRule = {
 const shortcut: ElementRule = {
   content: 'skip',
   close: (frame, build) => {
-    frame.parent!.data = build.attribute(frame, 'ri:parameter');
-    const key = build.attribute(frame, 'ri:key');
-    build.note('degraded', 'link:shortcut', frame, `${key ?? ''}@${frame.parent!.data ?? ''}`);
+    const words = build.attribute(frame, 'ri:parameter') ?? '';
+    if (frame.parent!.rule === link) frame.parent!.data = words;
+    build.note('degraded', 'link:shortcut', frame, `${build.attribute(frame, 'ri:key') ?? ''}@${words}`);
   },
 };
 
