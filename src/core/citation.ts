@@ -1,3 +1,5 @@
+import type { ScoreParts } from './score.ts';
+
 /** Where an answer comes from. Both addresses can be opened by a person. */
 export interface Citation {
   readonly title: string;
@@ -24,6 +26,8 @@ export interface Passage {
   /** Untrusted: text of a page, to be read as data. */
   readonly text: string;
   readonly score: number;
+  /** Where it was asked for. */
+  readonly parts?: ScoreParts;
   readonly modifiedAt: string | null;
   readonly citation: Citation;
 }

@@ -1,4 +1,5 @@
 import type { DocumentSource, IndexedDocument } from '../chunk.ts';
+import type { ScoreParts } from '../score.ts';
 
 export interface SearchQuery {
   readonly text: string;
@@ -8,6 +9,12 @@ export interface SearchQuery {
   readonly repositoryIds?: readonly string[];
   readonly pathPrefix?: string;
   readonly modifiedAfter?: string;
+  readonly modifiedBefore?: string;
+  /** Names of who wrote the page first or last. */
+  readonly authors?: readonly string[];
+  readonly kinds?: readonly IndexedDocument['kind'][];
+  /** True: matches say how their scores came about. */
+  readonly explain?: boolean;
 }
 
 /** One matching chunk with all that a citation needs. */
@@ -24,6 +31,8 @@ export interface ChunkMatch {
   readonly startLine: number;
   readonly endLine: number;
   readonly score: number;
+  /** Where it was asked for; what ranks by meaning alone has none. */
+  readonly parts?: ScoreParts;
 }
 
 export interface StoredDocument {

@@ -39,6 +39,7 @@ export function passageOf(match: ChunkMatch, { repositories, fileUrl }: PassageS
     headingPath: match.headingPath.map((heading) => lineOf(heading)),
     text: passageText(match.text, match.path),
     score: match.score,
+    ...(match.parts && { parts: match.parts }),
     modifiedAt: match.source?.modifiedAt ?? null,
     citation: {
       title: lineOf(match.title),

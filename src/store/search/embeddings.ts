@@ -71,7 +71,9 @@ export function createEmbeddings(sql: Sql): Embeddings {
         delete from chunk_embeddings as known where model <> ${model} or not exists (
           select 1 from chunks where chunks.org_id = known.org_id and chunks.text_hash = known.text_hash)`;
     },
-    async nearest(orgId, model, vector, { limit, spaceKeys, labels, repositoryIds, pathPrefix, modifiedAfter }) {
+    async nearest(orgId, model, vector, query) {
+      const { limit, spaceKeys, labels, repositoryIds, pathPrefix, modifiedAfter, modifiedBefore, kinds, authors } =
+        query;
       const signs = signsOf(vector);
       const some = (values: readonly string[] | undefined) => (values && values.length > 0 ? [...values] : null);
       const rows = await sql<Row[]>`
@@ -86,6 +88,11 @@ export function createEmbeddings(sql: Sql): Embeddings {
             and (${pathPrefix ?? null}::text is null or starts_with(documents.path, ${pathPrefix ?? null}::text))
             and (${modifiedAfter ?? null}::timestamptz is null
               or documents.modified_at > ${modifiedAfter ?? null}::timestamptz)
+            and (${modifiedBefore ?? null}::timestamptz is null
+              or documents.modified_at < ${modifiedBefore ?? null}::timestamptz)
+            and (${some(kinds)}::text[] is null or documents.kind = any(${some(kinds)}::text[]))
+            and (${some(authors)}::text[] is null
+              or array[documents.source->>'author', documents.source->>'editor'] && ${some(authors)}::text[])
           order by bit_count(known.signs # ${signs}::text::bit varying), chunks.document_id, chunks.ordinal
           limit ${COMPARED})
         select documents.id as document_id, documents.repository_id, documents.path, index_heads.commit,

@@ -1,3 +1,4 @@
+import type { ScoreParts } from '../../core/score.ts';
 import type { Weighted } from './candidates.ts';
 import type { Question } from './question.ts';
 import { fold } from './words.ts';
@@ -38,7 +39,12 @@ function adjacency(asked: readonly string[], text: string): number {
  * chunks that have most of the question, have its words side by side, spell its names exactly, or
  * whose title is the question.
  */
-export function score(text: string, question: Question, terms: readonly Weighted[], chunk: Ranked): number {
+export function score(
+  text: string,
+  question: Question,
+  terms: readonly Weighted[],
+  chunk: Ranked,
+): { readonly score: number; readonly parts: ScoreParts } {
   const possible = terms.reduce((sum, { weight }) => sum + weight, 0) || 1;
   let base = 0;
   let covered = 0;
@@ -51,11 +57,14 @@ export function score(text: string, question: Question, terms: readonly Weighted
   const body = spaced([chunk.title, ...chunk.heading_path, chunk.text].join('\n'));
   const names = question.names.filter((name) => chunk.text.includes(name) || chunk.title.includes(name)).length;
   const title = words(chunk.title).join(' ');
-  const bonus =
-    COVERAGE * (covered / possible) ** 2 +
-    ADJACENT * adjacency(asked, body) +
-    (question.names.length > 0 ? EXACT_NAME * (names / question.names.length) : 0) +
-    (title !== '' && title === asked.join(' ') ? EXACT_TITLE : 0) +
-    (chunk.ordinal === 0 ? OPENING : 0);
-  return base * (1 + bonus);
+  const shares = {
+    coverage: COVERAGE * (covered / possible) ** 2,
+    adjacency: ADJACENT * adjacency(asked, body),
+    names: question.names.length > 0 ? EXACT_NAME * (names / question.names.length) : 0,
+    title: title !== '' && title === asked.join(' ') ? EXACT_TITLE : 0,
+    opening: chunk.ordinal === 0 ? OPENING : 0,
+  };
+  const bonus = shares.coverage + shares.adjacency + shares.names + shares.title + shares.opening;
+  const counted = terms.map(({ term, weight }, at) => ({ term, rarity: weight, frequency: chunk.ranks[at] ?? 0 }));
+  return { score: base * (1 + bonus), parts: { terms: counted.filter(({ frequency }) => frequency > 0), shares } };
 }

@@ -164,4 +164,27 @@ describe('search', () => {
   ])('answers a question of %s', async (_name, text) => {
     await expect(paths(text)).resolves.toBeInstanceOf(Array);
   });
+
+  it('narrows by who wrote a page, by kind and by time, and says how a score came about when asked', async () => {
+    const by = async (more: Partial<SearchQuery>) => (await paths('deployment', more)).sort();
+    const repository = await trackRepository(bed.ports, 'mine', '3');
+    const written = (path: string, author: string, editor: string) =>
+      documentOf(repository.id, 'c1', { path, texts: ['deployment'], source: { author, editor } });
+    await bed.ports.chunks.apply('mine', repository.id, {
+      commit: 'c1',
+      documents: [written('a.md', 'Ada', 'Grace'), written('b.md', 'Grace', 'Ada'), written('c.md', 'Lin', 'Lin')],
+      removed: [],
+    });
+    expect((await paths('deployment', { authors: ['Ada'] }, 'mine')).sort()).toEqual(['a.md', 'b.md']);
+    expect(await paths('deployment', { authors: ['Nobody'] }, 'mine')).toEqual([]);
+    expect(await by({ kinds: ['markdown'] })).toEqual(['wiki/phrase.md']);
+    expect(await by({ modifiedBefore: '2026-01-15T00:00:00Z' })).toEqual(['wiki/onboarding.md']);
+    const { matches } = await bed.ports.chunks.search('mine', { text: 'deployment', limit: 1, explain: true });
+    const { terms, shares } = matches[0]!.parts!;
+    const base = terms.reduce((sum, { rarity, frequency }) => sum + rarity * frequency, 0);
+    const more = Object.values(shares).reduce((sum, share) => sum + share, 0);
+    expect(matches[0]!.score).toBeCloseTo(base * (1 + more), 9);
+    const plain = await bed.ports.chunks.search('mine', { text: 'deployment', limit: 1 });
+    expect(plain.matches[0]!.parts).toBeUndefined();
+  });
 });

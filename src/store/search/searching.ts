@@ -37,6 +37,12 @@ function statement(orgId: string, query: SearchQuery, selection: Selection, most
   const conditions = [`vectors.org_id = ${org}`];
   if (query.pathPrefix) conditions.push(`starts_with(documents.path, ${given.add(query.pathPrefix)})`);
   if (query.modifiedAfter) conditions.push(`documents.modified_at > ${given.add(query.modifiedAfter)}::timestamptz`);
+  if (query.modifiedBefore) conditions.push(`documents.modified_at < ${given.add(query.modifiedBefore)}::timestamptz`);
+  if (query.kinds?.length) conditions.push(`documents.kind = any(${given.add(query.kinds)}::text[])`);
+  if (query.authors?.length)
+    conditions.push(
+      `array[documents.source->>'author', documents.source->>'editor'] && ${given.add(query.authors)}::text[]`,
+    );
   const join = conditions.length > 1 ? 'join documents on documents.id = vectors.document_id' : '';
   const ranks = selection.terms.map(
     ({ term }) => `ts_rank('${WEIGHTS}'::real[], search, ${given.add(quoteTerm(term))}::tsquery)`,
@@ -75,7 +81,10 @@ export function createSearching(sql: Sql): Pick<ChunkIndex, 'search'> {
       const { text, values } = statement(orgId, query, selection, Math.max(RANKED_AGAIN, query.limit));
       const rows = await sql.unsafe<Row[]>(text, values as never[], { prepare: false });
       const matches: ChunkMatch[] = rows
-        .map((row) => toMatch(row, score(query.text, question, selection.terms, row)))
+        .map((row) => {
+          const scored = score(query.text, question, selection.terms, row);
+          return { ...toMatch(row, scored.score), ...(query.explain && { parts: scored.parts }) };
+        })
         .sort(
           (one, other) => other.score - one.score || one.path.localeCompare(other.path) || one.ordinal - other.ordinal,
         )

@@ -28,6 +28,18 @@ export const answer = z
         headingPath: z.array(z.string()),
         text: z.string(),
         score: z.number(),
+        parts: z
+          .object({
+            terms: z.array(z.object({ term: z.string(), rarity: z.number(), frequency: z.number() })),
+            shares: z.object({
+              coverage: z.number(),
+              adjacency: z.number(),
+              names: z.number(),
+              title: z.number(),
+              opening: z.number(),
+            }),
+          })
+          .optional(),
         modifiedAt: z.string().nullable(),
         citation,
       }),

@@ -14,6 +14,17 @@ const filters = {
   repository: list,
   pathPrefix: z.string().max(500).optional(),
   modifiedAfter: z.iso.datetime({ offset: true }).or(z.iso.date()).optional(),
+  modifiedBefore: z.iso.datetime({ offset: true }).or(z.iso.date()).optional(),
+  author: list,
+  kind: z
+    .string()
+    .regex(/^(?:mirrored-page|markdown|code|text)(?:,(?:mirrored-page|markdown|code|text)){0,3}$/)
+    .optional()
+    .openapi({ description: 'mirrored-page, markdown, code or text; several with commas between them.' }),
+  explain: z
+    .enum(['true', 'false'])
+    .optional()
+    .openapi({ description: 'true: each passage says how its score came about.' }),
 };
 
 /** `off`: no model is configured. `failed`: it gave no answer; the passages stand all the same. */
@@ -34,14 +45,19 @@ function several(text: string | undefined): readonly string[] | undefined {
   return found && found.length > 0 ? found : undefined;
 }
 
-function filtersOf({ space, label, repository, pathPrefix, modifiedAfter }: Filters): SearchFilters {
-  const [spaceKeys, labels, repositories] = [several(space), several(label), several(repository)];
+function filtersOf({ space, label, repository, author, kind, explain, ...others }: Filters): SearchFilters {
+  const [spaceKeys, labels, repositories, authors] = [space, label, repository, author].map(several);
+  const { pathPrefix, modifiedAfter, modifiedBefore } = others;
   return {
     ...(spaceKeys && { spaceKeys }),
     ...(labels && { labels }),
     ...(repositories && { repositories }),
     ...(pathPrefix && { pathPrefix }),
     ...(modifiedAfter && { modifiedAfter }),
+    ...(modifiedBefore && { modifiedBefore }),
+    ...(authors && { authors }),
+    ...(kind && { kinds: several(kind) as SearchFilters['kinds'] }),
+    ...(explain === 'true' && { explain: true }),
   };
 }
 
@@ -51,6 +67,7 @@ function show({ passages, freshness, ...rest }: Answer): z.input<typeof answer> 
     freshness,
     passages: passages.map((passage) => ({
       ...passage,
+      parts: passage.parts && { terms: [...passage.parts.terms], shares: passage.parts.shares },
       headingPath: [...passage.headingPath],
       citation: { ...passage.citation, lines: [...passage.citation.lines] },
     })),

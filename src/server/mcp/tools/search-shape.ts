@@ -17,6 +17,14 @@ export const searchInput = z.strictObject({
     .or(z.iso.date())
     .optional()
     .describe('Only pages changed since, ISO 8601.'),
+  modified_before: z.iso.datetime({ offset: true }).or(z.iso.date()).optional().describe('Only pages changed before.'),
+  authors: names('Only pages by these people.'),
+  kinds: z
+    .array(z.enum(['mirrored-page', 'markdown', 'code', 'text']))
+    .max(4)
+    .optional()
+    .describe('Only these kinds.'),
+  explain: z.boolean().default(false).describe('Explain scores.'),
   limit: z.number().int().min(1).max(20).default(10).describe('Most passages. Default 10.'),
   max_tokens: maxTokens,
   cursor,
@@ -28,6 +36,7 @@ export const searchOutput = z.object({
       citation,
       modified_at: z.string().nullable(),
       score: z.number(),
+      score_parts: z.record(z.string(), z.unknown()).optional(),
       content: z.object({
         trust,
         title: z.string(),

@@ -1,5 +1,6 @@
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import type { Answer, Passage } from '../../../core/citation.ts';
+import type { ScoreParts } from '../../../core/score.ts';
 import { cutTo } from '../../../pipeline/answer/index.ts';
 import { fitItems, fitText } from '../budget.ts';
 import { printCursor, readCursor } from '../cursor.ts';
@@ -26,11 +27,23 @@ function quotedPassage(passage: Passage, index: number): string {
   return `[${index + 1}] ${place}\n${quoted(`${heading}\n\n${passage.text}`)}`;
 }
 
+function short(value: number): number {
+  return Math.round(value * 1_000) / 1_000;
+}
+
+function partsOf({ terms, shares }: ScoreParts) {
+  return {
+    terms: terms.map(({ term, rarity, frequency }) => ({ term, rarity: short(rarity), frequency: short(frequency) })),
+    shares: Object.fromEntries(Object.entries(shares).map(([name, share]) => [name, short(share)])),
+  };
+}
+
 function passageFields(passage: Passage) {
   return {
     citation: citationFields(passage.citation, passage.pageId ?? null),
     modified_at: passage.modifiedAt,
-    score: Math.round(passage.score * 1_000) / 1_000,
+    score: short(passage.score),
+    ...(passage.parts && { score_parts: partsOf(passage.parts) }),
     content: {
       trust: 'untrusted',
       title: passage.citation.title,
@@ -75,6 +88,10 @@ export const search = defineTool({
       repositories: args.repositories,
       pathPrefix: args.path_prefix,
       modifiedAfter: args.modified_after,
+      modifiedBefore: args.modified_before,
+      authors: args.authors,
+      kinds: args.kinds,
+      explain: args.explain,
     };
     const question = { question: args.question, filters, budget: maxTokens * 4, maxPassages: limit, skip };
     const answer = await knowledge.search(orgId, question, signal);
