@@ -262,31 +262,6 @@ describe('bounds', () => {
     expect(report).toContainEqual(expect.objectContaining({ what: 'nesting' }));
   });
 
-  it('takes four times as long for four times the size, not sixteen times', () => {
-    const row = (type: string) => ({
-      type: 'tableRow',
-      content: ['name @ada', 'a_b *c* [d]'].map((value) => ({ type, content: [paragraph(text(value))] })),
-    });
-    const hard = (size: number) =>
-      doc(
-        { type: 'table', content: [row('tableHeader'), ...Array.from({ length: size }, () => row('tableCell'))] },
-        paragraph(
-          ...Array.from({ length: size }, (_, index) => text(`w${index} `, `https://example.com/${index % 2}`)),
-        ),
-        paragraph(text('a@'.repeat(size * 4)), text('[`<&'.repeat(size * 4))),
-      );
-    const time = (size: number) => {
-      const body = hard(size);
-      const from = performance.now();
-      markdown(body);
-      return performance.now() - from;
-    };
-    time(500);
-    const small = Math.min(time(500), time(500), time(500));
-    const large = Math.min(time(2000), time(2000));
-    expect(large / small).toBeLessThan(12);
-  });
-
   it('takes every kind of white space for a space', () => {
     expect(['a\rb', 'a\fb', 'a\tb'].map((words) => storage(`<p>${words}</p>`).markdown)).toEqual(
       Array(3).fill('a b\n'),

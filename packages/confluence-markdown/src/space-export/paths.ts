@@ -34,7 +34,9 @@ export function slugOf(title: string, limit: number = LONGEST_NAME): string {
 
 /** An id as it may stand in a path. */
 function tagOf(id: string): string {
-  return /^[0-9a-z]{1,20}$/.test(id) ? id : `x${createHash('sha256').update(id).digest('hex').slice(0, 12)}`;
+  return /^[0-9a-z]{1,20}$/.test(id) && !DEVICE.test(id)
+    ? id
+    : `x${createHash('sha256').update(id).digest('hex').slice(0, 12)}`;
 }
 
 function nameOf(title: string, id: string): string {
