@@ -52,7 +52,7 @@ async function searchFor(answers: Answers, wanted: readonly SpacePages[]): Promi
     ...inSpaces(whole.map(({ space }) => space)).map((where) => `${where} and type in (page, blogpost)`),
     ...(ids.length <= FEW ? [] : batches(ids, IDS_A_SEARCH).map((some) => `id in (${some.map(quote).join(', ')})`)),
   ];
-  for (const cql of queries) await answers.search(cql, what);
+  await mapWide(queries, WIDTH, (cql) => answers.search(cql, what));
 }
 
 /**

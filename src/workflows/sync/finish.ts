@@ -31,10 +31,10 @@ async function announce(session: SyncSession, published: Published): Promise<voi
     url: repository.url,
     branch: target.branch,
   });
-  if (published.commit === null || tracked.indexedCommit === published.commit) return;
-  const head = await session.mirror.fetch(target.branch);
-  if (head === null || head === tracked.headCommit) return;
-  await context.ports.repositories.setHead(input.orgId, tracked.id, head);
+  const { commit } = published;
+  if (commit === null || commit === tracked.indexedCommit || commit === tracked.headCommit) return;
+  // Where somebody pushed meanwhile, indexing finds it: it fetches the branch itself.
+  await context.ports.repositories.setHead(input.orgId, tracked.id, commit);
   await context.headMoved(input.orgId, tracked.id);
 }
 

@@ -20,8 +20,10 @@ export interface Task {
 
 /** Events that one run takes; the next takes the others. */
 const MOST_EVENTS = 2_000;
-/** With more pages than this, listing is cheaper than reading labels and restrictions page by page. */
-const MOST_PAGES = 400;
+/** With more pages than this, listing the spaces is cheaper than reading pages, labels and restrictions by id. */
+const MOST_PAGES = 1_000;
+/** For so long a head that was fetched holds for the plan that follows; a push onto a branch that moved is refused. */
+const HEAD_MS = 5_000;
 
 /** The branch that the mirror is published to at the moment, and the commit it stands at. */
 export async function publishedHead(
@@ -36,8 +38,15 @@ export async function publishedHead(
     if (commit !== null) return { branch: known.branch, commit };
     await session.context.ports.connections.patch(connection.orgId, connection.id, { mirrorPullRequest: null });
   }
+  const taken = heads.get(session);
+  heads.delete(session);
+  const { clock } = session.context;
+  if (taken !== undefined && clock.now() - taken.at < HEAD_MS) return { branch: target.branch, commit: taken.commit };
   return { branch: target.branch, commit: await mirror.fetch(target.branch) };
 }
+
+/** Heads of the target branch as runs found them when they began; each is used once, so that a second try fetches. */
+const heads = new WeakMap<SyncSession, { readonly commit: string | null; readonly at: number }>();
 
 /** Reads the journal and the scope file, and says what the run has to do. */
 export async function takeTask(session: SyncSession): Promise<Task> {
@@ -51,6 +60,7 @@ export async function takeTask(session: SyncSession): Promise<Task> {
   const entries = await ports.journal.pending(input.orgId, input.connectionId, MOST_EVENTS);
   const work = coalesce(entries);
   const head = await mirror.fetch(target.branch);
+  heads.set(session, { commit: head, at: context.clock.now() });
   const { unread, rendersAnew, problem } = await readScopeInForce(context, connection, session, head);
   if (problem !== null) await session.say('warn', `${problem} The last good scope stays in force.`);
   const first = firstSyncOf(connection);
