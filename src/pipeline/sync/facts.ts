@@ -52,6 +52,8 @@ export interface SyncFacts {
   readonly approvedRemovals?: boolean;
   /** Pages to be rendered again whatever the ledger says. */
   readonly asked?: ReadonlySet<string>;
+  /** Every page has to be rendered anew: what cannot be read now is, as soon as it can. */
+  readonly anew?: boolean;
 }
 
 /** A plan with all that has to be saved when it has been carried out. */

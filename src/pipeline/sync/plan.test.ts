@@ -137,6 +137,19 @@ describe('planSync', () => {
     expect(reasons({ published: standing.tree })).toEqual([]);
   });
 
+  it('renders what it could not read under a new scope as soon as it can', () => {
+    const silent = { listings: new Map([['ENG', 'absent' as const]]) };
+    const next = (anew: boolean) => {
+      const facts = factsFor([], { ...standing, ...silent, anew });
+      const held = planSync(facts);
+      expect(held.counts).toMatchObject({ held: 3, removed: 0 });
+      const after = factsFor(tree, { ...standing, ...carryOut(facts, held) });
+      return planSync({ ...after, listings: factsFor(tree).listings, anew: false }).plan.writes.length;
+    };
+    expect(next(false)).toBe(0);
+    expect(next(true)).toBe(3);
+  });
+
   it('renames from no file that is lost', () => {
     const { plan } = planSync(
       factsFor([read('1', { title: 'Start' })], { ...mirrored(tree.slice(0, 1)), tree: new Map() }),

@@ -97,8 +97,9 @@ class Draft {
       if (reason === 'absent-once' && !this.#facts.confirmed.has(id)) this.toConfirm.push(id);
     }
     const { kind, parentId, spaceId, spaceKey } = remote?.meta ?? row!;
-    // Its links lead astray from now on: without a hash it is rendered anew as soon as it can be read.
-    const sourceHash = row?.linksTo.some((to) => moved.has(to)) ? null : (row?.sourceHash ?? null);
+    // Its links lead astray from now on, or it is of an older scope: without a hash it is rendered anew once it is read.
+    const isOld = this.#facts.anew === true || row?.linksTo.some((to) => moved.has(to)) === true;
+    const sourceHash = isOld ? null : (row?.sourceHash ?? null);
     if (row) this.save({ ...row, parentId, spaceId, spaceKey, state, reason, absences, sourceHash }, row);
     // A folder that was never part of the mirror has nothing to hold.
     else if (kind !== 'folder') this.save(rowOf(remote!.meta, row, { state, reason }), row);

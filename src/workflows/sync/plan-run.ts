@@ -95,6 +95,7 @@ export async function planRun(
       ...(published ? { published } : {}),
       guard: GUARD,
       asked,
+      anew: reading.all,
     };
     let outcome = planSync(facts);
     let approved = false;
