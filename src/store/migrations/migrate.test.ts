@@ -8,10 +8,10 @@ import { migrate } from './migrate.ts';
 /** Runs a migration in a process of its own; gives how many steps it applied, or what it said. */
 function migrateElsewhere(url: string): Promise<string> {
   const code = `import { migrate } from ${JSON.stringify(new URL('./migrate.ts', import.meta.url).href)};
-    console.log(await migrate(process.env.URL));`;
+    console.log(await migrate(process.env.CHILD_ORDER));`;
   const args = ['--conditions=source', '--import', 'tsx', '--input-type=module', '-e', code];
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, args, { env: { ...process.env, URL: url } });
+    const child = spawn(process.execPath, args, { env: { ...process.env, CHILD_ORDER: url } });
     let said = '';
     child.stdout.on('data', (part) => {
       said += part;
