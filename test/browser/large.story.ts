@@ -68,7 +68,8 @@ describe.runIf(browserPath !== null)('a site of 50,000 pages, in a browser', () 
       await page.getByRole('button', { name: 'Save and open a pull request' }).click();
       const proposed = page.getByText(/^Pull request #\d+ waits for review$/);
       await told('proposing', page, () => proposed.waitFor({ timeout: SLOW_MS }));
-      expect(complaints).toEqual([]);
+      // The refused install link is the only thing that may have been answered with no.
+      expect(complaints.filter((line) => !/\/provision: .* status of 400 /.test(line))).toEqual([]);
     },
     STORY_MS,
   );
