@@ -238,6 +238,22 @@ describe('bounds', () => {
     expect(report).toContainEqual(expect.objectContaining({ kind: 'degraded', what: 'line:marks' }));
   });
 
+  it('shows a text of more addresses than anybody writes as code', () => {
+    const { markdown: shown, report } = storage(`<p><b>${'a@b.c '.repeat(100_001)}</b>and a@b.c</p>`);
+    expect(shown.split('a@b.c')).toHaveLength(100_003);
+    expect(shown.slice(0, 8)).toBe('`a@b.c a');
+    expect(shown.slice(-18)).toBe('a@b.c`and <a@b.c>\n');
+    expect(report).toEqual([expect.objectContaining({ kind: 'degraded', what: 'line:marks' })]);
+  });
+
+  it('writes tables, cells and lists of any length', () => {
+    const many = 150_000;
+    const rows = storage(`<table>${'<tr><td rowspan="2">a</td></tr>'.repeat(many)}</table>`).markdown;
+    expect(rows.split('<tr>')).toHaveLength(many + 1);
+    const breaks = `<table><caption>${'a<br/>'.repeat(many)}</caption><tr><td>${'b<br/>'.repeat(many)}</td></tr></table>`;
+    expect(storage(breaks).markdown.split('b<br>')).toHaveLength(many);
+  });
+
   it('includes no more than a page may have altogether', () => {
     const body = `<p>${'long '.repeat(100)}</p>`;
     const { markdown: shown, report } = storage(included, {

@@ -20,7 +20,7 @@ function inlineOf(cell: GridCell): PhrasingContent[] | null {
   for (const block of cell.children) {
     if (block.type !== 'paragraph') return null;
     if (result.length > 0) result.push(html('<br>'));
-    result.push(...block.children);
+    for (const child of block.children) result.push(child);
   }
   return result.some(hasPipe) ? null : result;
 }
@@ -102,10 +102,9 @@ function asHtml(rows: readonly (readonly GridCell[])[]): string {
   while (heads < rows.length && isHeaderRow(rows[heads]!)) heads++;
   if (heads === rows.length || rows.slice(0, heads).some(spansDown))
     heads = isHeaderRow(rows[0]!) && !spansDown(rows[0]!) ? 1 : 0;
-  const parts = ['<table>'];
-  if (heads > 0) parts.push('<thead>', ...rows.slice(0, heads).map(row), '</thead>');
-  if (heads < rows.length) parts.push('<tbody>', ...rows.slice(heads).map(row), '</tbody>');
-  return [...parts, '</table>'].join('\n');
+  const head = heads > 0 ? ['<thead>', ...rows.slice(0, heads).map(row), '</thead>'] : [];
+  const body = heads < rows.length ? ['<tbody>', ...rows.slice(heads).map(row), '</tbody>'] : [];
+  return ['<table>', ...head, ...body, '</table>'].join('\n');
 }
 
 /**

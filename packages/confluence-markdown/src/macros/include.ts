@@ -52,7 +52,8 @@ function findExcerpt(nodes: readonly Nodes[], name: string | undefined, depth = 
   for (const node of nodes) {
     const marked = (node as { [EXCERPT]?: string })[EXCERPT];
     if (marked !== undefined && (name === undefined || marked === name)) found.push(node as RootContent);
-    else if ('children' in node && depth < MAX_SEARCH) found.push(...findExcerpt(node.children, name, depth + 1));
+    else if ('children' in node && depth < MAX_SEARCH)
+      for (const inner of findExcerpt(node.children, name, depth + 1)) found.push(inner);
   }
   return found;
 }

@@ -127,7 +127,12 @@ export const tableElements: Readonly<Record<string, ElementRule>> = {
   tr: row,
   td: cell(false),
   th: cell(true),
-  caption: { content: 'line', close: (frame) => void frame.parent!.pieces.push(...toFlow(frame.pieces)) },
+  caption: {
+    content: 'line',
+    close(frame) {
+      for (const node of toFlow(frame.pieces)) frame.parent!.pieces.push(node);
+    },
+  },
   colgroup: { content: 'skip' },
   col: { content: 'skip', empty: true },
 };

@@ -26,7 +26,7 @@ function toTasks(pieces: readonly Piece[]): Task[] {
     else {
       const rest = toFlow([piece]);
       const last = tasks[tasks.length - 1];
-      if (last) last.children.push(...rest);
+      if (last) for (const node of rest) last.children.push(node);
       else if (rest.length > 0) tasks.push({ done: false, children: rest });
     }
   }

@@ -30,7 +30,7 @@ function tasks(node: AdfNode, reader: Reader, where: string): RootContent[] {
     const children = wrapRuns(isTask ? reader.children(item, place) : reader.read(item, place));
     const above = result[result.length - 1];
     if (isTask || !above) result.push({ done: attribute(item, 'state').toUpperCase() === 'DONE', children });
-    else above.children.push(...children);
+    else for (const node of children) above.children.push(node);
   }
   return taskList(result satisfies Task[]);
 }
