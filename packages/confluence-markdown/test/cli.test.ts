@@ -123,5 +123,6 @@ describe('a batch', { timeout: 60_000 }, () => {
     const { code, err } = await run(['--batch', join(folder, 'none.jsonl')]);
     expect(code).toBe(1);
     expect(err).toContain('none.jsonl cannot be read (ENOENT)');
+    expect(await run(['--batch', folder])).toMatchObject({ code: 1, err: expect.stringContaining('is a folder') });
   });
 });

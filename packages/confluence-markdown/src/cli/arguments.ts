@@ -18,7 +18,7 @@ Converts Confluence pages to Markdown: ADF, storage format, rendered HTML.
   --base-url URL  the site, e.g. https://acme.atlassian.net/wiki, that relative links start from
   --help          this text
 
-Exit codes: 0 done, 1 something failed, 2 used wrongly.
+Exit codes: 0 done, 1 something failed, 2 used wrongly. A batch is done when each line has its answer, errors included.
 `;
 
 interface Common {

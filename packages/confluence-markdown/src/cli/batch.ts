@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -10,12 +9,14 @@ import { type Terminal, write } from './terminal.ts';
 async function openList(list: string, terminal: Terminal): Promise<Readable> {
   if (list === '-') return terminal.stdin;
   try {
-    await (await open(list)).close();
+    const handle = await open(list);
+    if (!(await handle.stat()).isDirectory()) return handle.createReadStream();
+    await handle.close();
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? String(error);
     throw new CommandError(`${list} cannot be read (${reason}); --batch takes a file of JSON lines, or -.`, 1);
   }
-  return createReadStream(list);
+  throw new CommandError(`${list} is a folder; --batch takes a file of JSON lines, or -.`, 1);
 }
 
 /** Converts a list, one line out for each line in. The count at the end stands on standard error. */

@@ -15,6 +15,10 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
     if (error.code !== 'EPIPE') throw error;
     terminal.exit?.(0);
   });
+  // What is converted is worth more than who hears of its losses.
+  terminal.stderr.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   try {
     const command = readArguments(words);
     switch (command.kind) {

@@ -12,17 +12,13 @@ async function readAll(terminal: Terminal): Promise<string> {
 }
 
 async function readBody(file: string, terminal: Terminal): Promise<string> {
-  if (file === '-') {
-    if (terminal.stdin.isTTY) {
-      throw new CommandError('There is nothing to read: name a FILE, or pipe a body into the command.', 2);
-    }
-    return readAll(terminal);
-  }
+  if (file === '-' && terminal.stdin.isTTY)
+    throw new CommandError('There is nothing to read: name a FILE, or pipe a body into the command.', 2);
   try {
-    return await readFile(file, 'utf8');
+    return await (file === '-' ? readAll(terminal) : readFile(file, 'utf8'));
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new CommandError(`${file} cannot be read (${reason}); check the path and its permissions.`, 1);
+    throw new CommandError(`${file} cannot be read (${reason}); check the path, its permissions and its size.`, 1);
   }
 }
 
