@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -42,6 +42,13 @@ export async function installDependencies() {
     .digest('hex');
   const mark = join(root, 'node_modules', '.ctxpipe-installed');
   if (existsSync(mark) && readFileSync(mark, 'utf8') === lock) return;
+  const modules = lstatSync(dirname(mark), { throwIfNoEntry: false });
+  if (modules?.isSymbolicLink()) {
+    say(
+      'node_modules is a link: installing here would empty the folder that it leads to. Remove it, then run this again.',
+    );
+    process.exit(1);
+  }
   const started = Date.now();
   say('Installing dependencies (only when the lock file changed) ...');
   const code = await run(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { stdio: ['ignore', 2, 2] });

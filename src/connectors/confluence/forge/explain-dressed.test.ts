@@ -1,11 +1,7 @@
 // Signs of spinners and words of shells: cspell:ignore Fehler mkdir
-import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { explainOutput, type ForgeStep } from './explain.ts';
-
-const require = createRequire(import.meta.url);
-// biome-ignore lint/suspicious/noExplicitAny: the tool describes its texts to nobody
-const { Text } = require('@forge/cli-shared') as any;
+import { Text } from './tool-texts.testbed.ts';
 
 const said = (step: ForgeStep, output: string, exitCode: number | null = 1) => {
   const { code, detail } = explainOutput({ step, exitCode, output });

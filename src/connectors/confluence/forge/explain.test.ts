@@ -1,11 +1,6 @@
-import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { explainOutput, type ForgeStep } from './explain.ts';
-
-// The vendor's own words, out of the tool that is installed, so that a newer one is held against these rules too.
-const require = createRequire(import.meta.url);
-// biome-ignore lint/suspicious/noExplicitAny: the tool describes its texts to nobody
-const { Text } = require('@forge/cli-shared') as any;
+import { Text } from './tool-texts.testbed.ts';
 
 const explain = (step: ForgeStep, output: string, exitCode: number | null = 1) =>
   explainOutput({ step, exitCode, output });
