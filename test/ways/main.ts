@@ -17,7 +17,7 @@ command-line tool: the app registered with a token or installed by a link; the O
 connection; the embedded database or one of a server (TEST_DATABASE_URL, or one that is started for this); clicked in a
 browser or called. Ways in a browser are left out where there is none (CTXPIPE_BROWSER).
 
-  --only TEXT   ways whose name contains the text
+  --only TEXT   ways whose name contains the text; may be given several times
   --json        one line a way
   --save        write bench/results/ways.{json,md}; ways that were not gone keep their last result
 `;
@@ -31,7 +31,7 @@ interface Outcome extends Way {
 
 const { values } = parseArgs({
   options: {
-    only: { type: 'string' },
+    only: { type: 'string', multiple: true },
     json: { type: 'boolean' },
     save: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
@@ -92,7 +92,9 @@ ${rows.join('\n')}
 
 const outcomes: Outcome[] = [];
 const chosen = ways.filter(
-  (way) => nameOf(way).includes(values.only ?? '') && (way.by === 'interface' || browserPath !== null),
+  (way) =>
+    (values.only ?? ['']).some((text) => nameOf(way).includes(text)) &&
+    (way.by === 'interface' || browserPath !== null),
 );
 // The pages are those of the sources as they are now.
 if (chosen.some(({ by }) => by === 'pages'))
@@ -104,11 +106,12 @@ for (const way of chosen) {
   const outcome = { name: nameOf(way), ...way, holds: problem === null, problem, seconds };
   outcomes.push(outcome);
   if (values.json) process.stdout.write(`${JSON.stringify(outcome)}\n`);
+  // A long run that is ended keeps what it has found.
+  if (values.save) await save([outcome]);
   process.stderr.write(
     `${problem === null ? 'holds' : 'FAILS'}  ${outcome.name} (${seconds} s)${problem ? `\n       ${problem}` : ''}\n`,
   );
 }
-if (values.save) await save(outcomes);
 const failed = outcomes.filter(({ holds }) => !holds).length;
 process.stdout.write(`${outcomes.length - failed} passed, ${failed} failed\n`);
 process.exit(failed === 0 ? 0 : 1);
