@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type HastNode, rehypeRawHtml } from './raw-html.ts';
+import { type HastNode, withRawHtml } from './raw-html.ts';
 
 const raw = (value: string): HastNode => ({ type: 'raw', value });
 const text = (value: string): HastNode => ({ type: 'text', value });
 
 function built(...children: HastNode[]): readonly HastNode[] {
-  const tree: HastNode = { type: 'root', children };
-  rehypeRawHtml()(tree);
-  return tree.children!;
+  return withRawHtml({ type: 'root', children }).children!;
 }
 
 describe('markup within Markdown', () => {
