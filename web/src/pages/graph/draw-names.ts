@@ -6,9 +6,8 @@ import { type Point, type Size, toScreen, type View } from './view.ts';
 const FONT_SIZE = 12;
 /** Pixels between a thing and its name. */
 const GAP = 4;
+const LINE = 12;
 const MOST_NAMES = 90;
-/** Names of things that stand out; beyond it they give way to each other too. */
-const MOST_FORCED = 24;
 /** Radius in pixels from which a thing has its name beside it. */
 const NAMED_FROM = 5;
 
@@ -22,6 +21,18 @@ export interface NamesLook {
   readonly hovered: number | null;
   readonly colors: GraphColors;
   readonly font: string;
+}
+
+/** To the right of a thing, to its left, below and above; what would leave the map comes last. */
+function placesBeside([x, y]: Point, away: number, width: number, size: Size): readonly Point[] {
+  const places: readonly Point[] = [
+    [x + away, y],
+    [x - away - width, y],
+    [x - width / 2, y + away + LINE / 2],
+    [x - width / 2, y - away - LINE / 2],
+  ];
+  const inside = ([left]: Point) => left >= GAP && left + width <= size.width - GAP;
+  return [...places.filter(inside), ...places.filter((place) => !inside(place))];
 }
 
 /** Writes the names that have room, and rings around what is chosen and what the pointer is on. */
@@ -40,21 +51,19 @@ export function drawNames(canvas: HTMLCanvasElement, model: MapModel, look: Name
   const placeOf = (index: number): Point =>
     toScreen(look.view, size, [model.places[index * 2]!, model.places[index * 2 + 1]!]);
   const radiusOf = (index: number) => model.radii[index]! * look.growth;
-  context.font = plain;
+  const fontOf = (index: number) => (index === selected || index === hovered ? strong : plain);
   const wishes: NameWish[] = [];
-  const forced = new Set([hovered, selected, ...[...near].slice(0, MOST_FORCED)].filter((one) => one !== null));
+  const first = new Set([hovered, selected, ...near].filter((one) => one !== null));
   const consider = (index: number) => {
     const [x, y] = placeOf(index);
-    if (x < -100 || y < -20 || x > size.width || y > size.height + 20) return;
-    const width = context.measureText(model.nodes[index]!.name).width;
-    const right = x + radiusOf(index) + GAP;
-    // At the right edge the name stands on the other side.
-    const left = right + width > size.width - GAP ? x - radiusOf(index) - GAP - width : right;
-    wishes.push({ index, x: left, y, width, forced: forced.has(index) });
+    if (x < -100 || y < -20 || x > size.width + 20 || y > size.height + 20) return;
+    context.font = fontOf(index);
+    const { width } = context.measureText(model.nodes[index]!.name);
+    wishes.push({ index, width, places: placesBeside([x, y], radiusOf(index) + GAP, width, size) });
   };
-  for (const index of forced) consider(index);
+  for (const index of first) consider(index);
   for (let index = 0; index < model.nodes.length && wishes.length < 4 * MOST_NAMES; index += 1) {
-    if (forced.has(index) || (near.size > 0 && !near.has(index)) || radiusOf(index) < NAMED_FROM) continue;
+    if (first.has(index) || near.size > 0 || radiusOf(index) < NAMED_FROM) continue;
     consider(index);
   }
   const ring = (index: number) => {
@@ -67,14 +76,14 @@ export function drawNames(canvas: HTMLCanvasElement, model: MapModel, look: Name
   };
   if (selected !== null) ring(selected);
   if (hovered !== null && hovered !== selected) ring(hovered);
-  for (const { index, x, y } of placeNames(wishes, MOST_NAMES)) {
+  for (const { index, at } of placeNames(wishes, MOST_NAMES)) {
     const { name } = model.nodes[index]!;
-    context.font = index === selected || index === hovered ? strong : plain;
+    context.font = fontOf(index);
     // The ground around the letters keeps them readable over lines and dots.
     context.strokeStyle = colors.ground;
     context.lineWidth = 3.5;
-    context.strokeText(name, x, y);
+    context.strokeText(name, ...at);
     context.fillStyle = colors.label;
-    context.fillText(name, x, y);
+    context.fillText(name, ...at);
   }
 }
