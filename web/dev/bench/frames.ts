@@ -61,22 +61,41 @@ async function tree(browser: Browser, base: string): Promise<FrameFigures> {
   return figures;
 }
 
-/** The graph at the snapshot's limits: while it arranges itself, and while it is zoomed about where most of it stands. */
+/** A turn of the wheel in the middle of the map at every frame: half a second closer, half a second wider. */
+const ZOOM = `const map = document.querySelector('canvas');
+  const { left, top, width, height } = map.getBoundingClientRect();
+  map.dispatchEvent(new WheelEvent('wheel', { clientX: left + width / 2, clientY: top + height / 2,
+    deltaY: frame % 60 < 30 ? -12 : 12, bubbles: true, cancelable: true }));`;
+
+/** A drag that goes on by some pixels at every frame, in a circle. */
+const PAN = `const map = document.querySelector('canvas');
+  // No finger or mouse stands behind these events that could be held.
+  map.parentElement.setPointerCapture = () => {};
+  const { left, top, width, height } = map.getBoundingClientRect();
+  map.dispatchEvent(new PointerEvent(frame === 0 ? 'pointerdown' : 'pointermove', { pointerId: 1, button: 0,
+    clientX: left + width / 2 + 150 * Math.cos(frame / 20), clientY: top + height / 2 + 150 * Math.sin(frame / 20),
+    bubbles: true }));`;
+
+/** Waits until the worker that arranges the things is gone. */
+async function arranged(page: Page): Promise<void> {
+  for (let waited = 0; page.workers().length > 0; waited += 100) {
+    if (waited > 60_000) throw new Error('The graph was still arranging itself after a minute.');
+    await page.waitForTimeout(100);
+  }
+}
+
+/** The graph at the snapshot's limits: while it arranges itself, and then while it is zoomed and moved about. */
 async function graph(browser: Browser, base: string): Promise<readonly FrameFigures[]> {
   const page = await openPage(browser, `${base}/o/acme/graph`);
   await page.locator('canvas').first().waitFor({ timeout: 60_000 });
   const settling = await watch(page, 'graph, 2,000 things, 8,000 relations: while it arranges itself', '');
-  await page.waitForTimeout(3000);
-  const moving = await watch(
-    page,
-    'the same graph while it is zoomed',
-    `const canvas = document.querySelector('canvas');
-     const { left, top, width, height } = canvas.getBoundingClientRect();
-     canvas.dispatchEvent(new WheelEvent('wheel', { clientX: left + width / 2, clientY: top + height / 2,
-       deltaY: frame % 60 < 30 ? -12 : 12, bubbles: true, cancelable: true }));`,
-  );
+  await arranged(page);
+  await page.waitForTimeout(1000);
+  const zooming = await watch(page, 'the same graph while it is zoomed by the wheel', ZOOM);
+  await page.waitForTimeout(1000);
+  const panning = await watch(page, 'the same graph while it is dragged about', PAN);
   await page.close();
-  return [settling, moving];
+  return [settling, zooming, panning];
 }
 
 /** Frames a second of what may hold much. */
