@@ -16,6 +16,7 @@ export const hints: Readonly<Record<string, RegExp>> = {
   'lint-errors': /contact support with the job id/,
   'manifest-rejected': /Check that the public address .* contact support with the job id/,
   'approval-requested': /contact support with the job id/,
+  refused: /Let this machine reach \S+ over https .*: Atlassian named it for the upload of the app/,
   'upload-refused': /Allow outbound HTTPS PUT to the upload host/,
   'deployment-failed': /Retry; if it fails again, contact support with the job id/,
   'developer-space-unassigned': /assign the app to a developer space/,

@@ -138,6 +138,13 @@ export const toolRows: readonly Row[] = [
     detail: 'permission',
   },
   {
+    name: 'a host of uploads that cannot be reached',
+    scenario: 'uploadHostGone',
+    step: 'lint',
+    code: 'network',
+    detail: 'refused',
+  },
+  {
     name: 'errors that the server finds',
     scenario: 'serverLint',
     step: 'lint',

@@ -19,6 +19,8 @@ export const scenarios = [
   'spaceForbidden',
   'uploadUrlForbidden',
   'uploadRefused',
+  /** The host that uploads go to is one that nothing answers at. */
+  'uploadHostGone',
   'serverLint',
   'approval',
   'deployForbidden',

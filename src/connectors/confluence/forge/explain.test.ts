@@ -198,6 +198,36 @@ describe('what a failing command of the tool means', () => {
     expect(explain('deploy', `Running forge lint... admin 401 403\n\nError: ${said}\n`).code).toBe('unknown');
   });
 
+  it.each([
+    [
+      'the host that uploads go to',
+      'request to https://up-7.s3.example.com/a.zip?[removed] failed, reason: connect ECONNREFUSED 10.1.2.3:443',
+      /reach up-7\.s3\.example\.com over https \(DNS, firewall, proxy\): Atlassian named it for the upload/,
+    ],
+    [
+      'a host that takes too long',
+      'network timeout at: https://up-7.s3.example.com:8443/a.zip?[removed]',
+      /reach up-7\.s3\.example\.com:8443 over https .* named it for the upload/,
+    ],
+    [
+      'a name without an address',
+      'getaddrinfo ENOTFOUND up-7.s3.example.com',
+      /reach up-7\.s3\.example\.com over https .*: the command-line tool calls it/,
+    ],
+    [
+      'what a proxy keeps away',
+      'request to https://up-7.s3.example.com/a.zip?x=1 failed, reason: tunneling socket could not be established, statusCode=403',
+      /reach up-7\.s3\.example\.com over https through the proxy, or without it/,
+    ],
+    [
+      'the hosts that are known',
+      network('connect ECONNREFUSED 10.1.2.3:443'),
+      /outbound HTTPS to api\.atlassian\.com and developer\.atlassian\.com/,
+    ],
+  ])('names %s, where the network is the cause', (_, message, hint) => {
+    expect(failed('deploy', message)).toMatchObject({ code: 'network', hint: expect.stringMatching(hint) });
+  });
+
   it('is found also where no line is marked as an error', () => {
     expect(explain('deploy', 'Deploying ctx ...\nconnect ECONNREFUSED 10.0.0.1:443').detail).toBe('refused');
     expect(explain('deploy', `${Text.deploy.cmd.success}\n${Text.deploy.cmd.distributePageLink('a')}`).code).toBe(

@@ -1,3 +1,4 @@
+import { namingHost } from './explain-host.ts';
 import { causeOf, type Heard, plainText, readHeard } from './explain-reading.ts';
 import type { ForgeStep, Rule } from './explain-rule.ts';
 import { accessRules, fallback, rules, successes, transportRules } from './explain-rules.ts';
@@ -94,7 +95,7 @@ export function explainOutput(command: FailedCommand): Explanation {
   const wasEnded = exitCode !== null && exitCode > 128 && !heard.isMarked;
   const rule = wasEnded ? undefined : rules.find((each) => fits(each, step, heard));
   if (rule?.detail === 'user-not-found') return unknownUser(rule, heard);
-  if (rule !== undefined) return explanation(rule);
+  if (rule !== undefined) return namingHost(explanation(rule), heard.errors);
   const meant = meaningOf(exitCode);
   if (meant !== null) return meant;
   // What only a server said at the check is no fault of the app.
