@@ -20,6 +20,8 @@ export interface FrameFigures {
 export interface MemoryFigures {
   readonly events: number;
   readonly seconds: number;
+  /** Times that the page asked again for the state of its connection. */
+  readonly asked: number;
   readonly startMb: number;
   /** After the first tenth, when everything is warm. */
   readonly warmMb: number;

@@ -2,6 +2,8 @@ import type { Browser, Page } from 'playwright-core';
 import type { FrameFigures } from './figures.ts';
 
 const WATCH_MS = 4000;
+/** Most that reading all of the tree may take, on a busy machine too. */
+const READING_MS = 180_000;
 
 /** Frames while `move` runs in the page at every frame; `move` is the body of a function of the frame's number. */
 async function watch(page: Page, what: string, move: string): Promise<FrameFigures> {
@@ -46,8 +48,10 @@ async function tree(browser: Browser, base: string): Promise<FrameFigures> {
   await box.focus();
   for (const key of ['Home', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowRight']) await page.keyboard.press(key);
   const rows = () => box.evaluate((element) => element.clientHeight);
+  const began = Date.now();
   // Every End reads the next part of the level.
   for (let height = 0; height < 50_000 * 20; height = await rows()) {
+    if (Date.now() - began > READING_MS) throw new Error(`The tree was read to ${height} pixels only.`);
     await page.keyboard.press('End');
     await page.waitForTimeout(20);
   }

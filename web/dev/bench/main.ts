@@ -43,9 +43,11 @@ async function measure(options: WebBenchOptions, say: (line: string) => void): P
     const routes = await serving(root, {}, (base) =>
       measureRoutes(browser, { base, root }, { rounds: options.rounds, slowdown: SLOWDOWN, say }),
     );
+    say('Frames of the tree and of the graph: about a minute ...');
     const frames = await serving(root, { graphNodes: GRAPH_NODES }, (base) => measureFrames(browser, base));
     for (const { what, framesASecond } of frames) say(`${what}: ${framesASecond} frames a second`);
     const noticeEveryMs = (options.seconds * 1000) / EVENTS;
+    say(`Memory through an hour of events: ${options.seconds} s ...`);
     const memory = await serving(root, { noticeEveryMs }, (base) => measureMemory(browser, base, options.seconds));
     return {
       at: new Date().toISOString(),

@@ -18,16 +18,23 @@ export async function measureMemory(browser: Browser, base: string, seconds: num
     const read = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? 0;
     return { mb: read('JSHeapUsedSize') / 1_000_000, nodes: read('Nodes'), listeners: read('JSEventListeners') };
   };
+  let asked = 0;
+  page.on('request', (request) => {
+    if (new URL(request.url()).pathname.endsWith('/status')) asked += 1;
+  });
   const start = await look();
   await page.waitForTimeout(seconds * 100);
   const warm = await look();
   await page.waitForTimeout(seconds * 900);
   const end = await look();
+  // A page that hears of nothing holds no more memory either.
+  if (asked < seconds) throw new Error(`The page looked again ${asked} times only in ${seconds} s of events.`);
   await context.close();
   const round = (value: number) => Math.round(value * 100) / 100;
   return {
     events: EVENTS,
     seconds,
+    asked,
     startMb: round(start.mb),
     warmMb: round(warm.mb),
     endMb: round(end.mb),

@@ -30,8 +30,8 @@ ${frames.map((one) => `| ${one.what} | ${one.framesASecond} | ${one.p95Ms} | ${o
 
 ## Memory
 
-The connection's page through ${memory.events} events, an hour with one every two seconds, pressed into ${memory.seconds} s; garbage collected
-before each look.
+The connection's page through ${memory.events} events, an hour with one every two seconds, pressed into ${memory.seconds} s, in which it
+asked ${memory.asked} times for the state anew; garbage collected before each look.
 
 | | at the start | warm | after the hour |
 |---|---:|---:|---:|
