@@ -16,6 +16,7 @@ import { createDoctor } from './examination.ts';
 import { type Model, openModel } from './model.ts';
 import { createOpening } from './opening.ts';
 import { openOutside } from './outside.ts';
+import { createProxyCheck, gitProxy } from './proxy.ts';
 import { createOriginCheck, deploymentIdOf } from './public-origin.ts';
 import type { Origins, Settings } from './settings.ts';
 
@@ -85,6 +86,7 @@ export function compose(options: ComposeOptions): Composition {
   const jobs = createJobs({ engine, ports, clock, repositoryConnectors });
   const opening = createOpening(ports, outside, settings.globalRepoApp);
 
+  const proxy = gitProxy(settings.childEnvironment, settings.reach.githubWeb);
   const context: WorkContext = {
     ports,
     sources: outside.sources,
@@ -106,6 +108,7 @@ export function compose(options: ComposeOptions): Composition {
             sleep: clock.sleep,
           }),
         }),
+    ...(proxy === null ? {} : { checkProxy: createProxyCheck(proxy) }),
     cacheDir: join(settings.dataDir, 'cache'),
     globalOAuth: settings.globalOAuth,
     ...(environment.CTXPIPE_SWEEP_MINUTES === undefined

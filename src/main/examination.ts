@@ -5,6 +5,7 @@ import { type Check, runChecks } from '../cli/doctor/finding.ts';
 import { machineChecks } from '../cli/doctor/machine.ts';
 import { modelChecks } from '../cli/doctor/model.ts';
 import { type ConnectionsDeps, organizationChecks } from '../cli/doctor/organization.ts';
+import { proxyChecks } from '../cli/doctor/proxy.ts';
 import { type Probe, reachChecks } from '../cli/doctor/reach.ts';
 import { workerChecks } from '../cli/doctor/workers.ts';
 import type { Problem } from '../core/problem.ts';
@@ -19,6 +20,7 @@ import { keysFile, readOwnKeys } from './keys.ts';
 import { thisMachine } from './machine.ts';
 import type { Opening } from './opening.ts';
 import type { Outside } from './outside.ts';
+import { createProxyCheck, gitProxy } from './proxy.ts';
 import { findRunning } from './running.ts';
 import type { Origins, Settings } from './settings.ts';
 
@@ -58,6 +60,7 @@ function networkOf(settings: Settings, serving: string | null): Parameters<typeo
 /** Everything around the database: configuration, machine and network. */
 export async function outerChecks(settings: Settings, problems: readonly Problem[]): Promise<readonly Check[]> {
   const { dataDir, environment } = settings;
+  const proxy = gitProxy(settings.childEnvironment, settings.reach.githubWeb);
   return [
     ...deploymentChecks({
       environmentProblems: problems,
@@ -74,6 +77,7 @@ export async function outerChecks(settings: Settings, problems: readonly Problem
     }),
     ...machineChecks(thisMachine(dataDir)),
     ...reachChecks(networkOf(settings, await findRunning(dataDir))),
+    ...proxyChecks(settings.demo || proxy === null ? null : { place: proxy.place, look: createProxyCheck(proxy) }),
   ];
 }
 

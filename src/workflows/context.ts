@@ -31,6 +31,8 @@ export interface WorkContext {
   readonly publicOrigin: string;
   /** Looks whether that origin leads to this deployment. Throws Problem; absent: it is not looked at. */
   checkPublicOrigin?(log: (line: string) => void): Promise<void>;
+  /** Looks whether the proxy lets Git through that is configured. Throws Problem; absent: there is none. */
+  checkProxy?(log: (line: string) => void): Promise<void>;
   /** Folder for attachments on their way from the source to a commit. */
   readonly cacheDir: string;
   /** OAuth app of the whole deployment, to revoke grants that it gave; absent or null: each connection has its own. */

@@ -216,6 +216,22 @@ describe('provisioning', () => {
     expect([job.status, job.log.includes('it leads here'), registered]).toEqual(['succeeded', true, 1]);
   });
 
+  it('stops before anything is registered where the proxy lets nothing through', async () => {
+    const refuses = new Problem({
+      code: 'network',
+      message: 'It refuses.',
+      detail: 'proxy-refuses',
+      hint: 'Allow it.',
+    });
+    Object.assign(bed.context, { checkProxy: () => Promise.reject(refuses) });
+    expect(await provisioned()).toMatchObject({ step: 'preflight', errorCode: 'network', detail: 'proxy-refuses' });
+    expect(registered).toBe(0);
+    Object.assign(bed.context, { checkProxy: async (log: (line: string) => void) => log('the proxy is right') });
+    await installedEvent();
+    const job = await provisioned();
+    expect([job.status, job.log.includes('the proxy is right'), registered]).toEqual(['succeeded', true, 1]);
+  });
+
   it('says which field is missing before anything is registered', async () => {
     await bed.ports.connections.wipeSecrets(bed.orgId, bed.source.id, ['forgeScopedApiToken']);
     expect(await provisioned()).toMatchObject({ errorCode: 'forge_auth_failed', detail: 'credentials-missing' });

@@ -69,6 +69,7 @@ function stepBodies(context: WorkContext, input: ProvisionInput): Readonly<Recor
           hint: 'Enter the host of the linked site, or link the other site first.',
         });
       await context.checkPublicOrigin?.(log);
+      await context.checkProxy?.(log);
       await leaveFormerApps(context, job, log);
     },
     register: (job, log) => registerOnce(context, job, log),

@@ -5,6 +5,7 @@ import { runCommand } from '../terminal.testbed.ts';
 import { type Deployment, deploymentChecks } from './deployment.ts';
 import { type Finding, runChecks } from './finding.ts';
 import { type Machine, machineChecks } from './machine.ts';
+import { type ProxyLook, proxyChecks } from './proxy.ts';
 import { type Network, reachChecks } from './reach.ts';
 
 const NOW = Date.parse('2026-05-01T12:00:00Z');
@@ -46,12 +47,14 @@ const clockOff =
   (ms: number): Network['probe'] =>
   async () => ({ status: 200, at: NOW + ms, text: '{"live":true}' });
 
-type Seed = Partial<Deployment> & Partial<Machine> & Partial<Network>;
+type Seed = Partial<Deployment> & Partial<Machine> & Partial<Network> & { readonly proxy?: ProxyLook };
+const throughProxy: ProxyLook = { place: 'proxy:8080', look: async (log) => log('the proxy lets Git through') };
 const look = (seed: Seed = {}) =>
   runChecks([
     ...deploymentChecks({ ...deployment, ...seed }),
     ...machineChecks({ ...machine, ...seed }),
     ...reachChecks({ ...network, ...seed }),
+    ...proxyChecks(seed.proxy ?? null),
   ]);
 const troubles = (findings: readonly Finding[]) =>
   findings.filter(({ state }) => state !== 'ok').map(({ name, state }) => `${state} ${name}`);
@@ -127,11 +130,24 @@ const seeded: readonly [string, Seed, readonly string[]][] = [
     },
     ['fail reach-api'],
   ],
+  [
+    'a proxy that lets nothing through',
+    {
+      proxy: {
+        ...throughProxy,
+        async look() {
+          throw new Problem({ code: 'network', message: 'The proxy answers 403.', hint: 'Let it pass.' });
+        },
+      },
+    },
+    ['fail proxy'],
+  ],
 ];
 
 describe('the doctor, over a deployment', () => {
   it('finds nothing wrong with a healthy one', async () => {
     expect(troubles(await look())).toEqual([]);
+    expect(troubles(await look({ proxy: throughProxy }))).toEqual([]);
     expect(troubles(await look({ authOrigin: null, calledBack: false, serving: 'http://127.0.0.1:3000' }))).toEqual([]);
   });
 
