@@ -6,6 +6,17 @@ import { healthOf } from './fixtures/wiki-health.ts';
 import { agentCalls, examination, repositories, sources } from './fixtures/workspace.ts';
 import { type MockRoute, org } from './route.ts';
 
+const move = {
+  from: { connectionId: 'h1', repositoryId: '77', fullName: 'acme/handbook', branch: 'main' },
+  to: { connectionId: 'h1', repositoryId: '79', fullName: 'acme/website', branch: 'main' },
+  files: 412,
+  public: true,
+  does: [
+    'The run that is under way ends, and none begins until the mirror has moved.',
+    'A pull request in acme/website brings the scope; everything is mirrored there once it is merged.',
+  ],
+};
+
 /** History of files, repositories, calls of agents, the doctor. */
 export function workspaceRoutes(): readonly MockRoute[] {
   const empty = (call: { readonly org: string }) => call.org !== 'acme';
@@ -23,7 +34,7 @@ export function workspaceRoutes(): readonly MockRoute[] {
     ['GET', org('/repositories'), (call) => (empty(call) ? [] : repositories)],
     ['POST', org('/repositories'), () => repositories[1]],
     ['DELETE', org('/repositories/([^/]+)'), () => ({ done: true })],
-    ['GET', org('/sources'), (call) => (empty(call) ? { sources: [] } : sources)],
+    ['GET', org('/sources'), (call) => (empty(call) ? { ...sources, sources: [], documents: 0, chunks: 0 } : sources)],
     [
       'GET',
       org(`${sourcePath}/start-over`),
@@ -38,25 +49,20 @@ export function workspaceRoutes(): readonly MockRoute[] {
         confirm: 'start over',
       }),
     ],
+    ['POST', org(`${sourcePath}/target/move-preview`), () => move],
     [
       'POST',
-      org(`${sourcePath}/target/move-preview`),
-      () => ({
-        from: { connectionId: 'h1', repositoryId: '77', fullName: 'acme/handbook', branch: 'main' },
-        to: { connectionId: 'h1', repositoryId: '79', fullName: 'acme/website', branch: 'main' },
-        files: 412,
-        public: true,
-        does: [
-          'The run that is under way ends, and none begins until the mirror has moved.',
-          'A pull request in acme/website brings the scope; everything is mirrored there once it is merged.',
-        ],
-      }),
+      org(`${sourcePath}/target/move`),
+      ({ body }) => ({ from: move.from, to: move.to, files: body.files ?? 'keep' }),
     ],
-    ['POST', org(`${sourcePath}/target/move`), () => ({})],
     ['GET', org('/path'), ({ query }) => ({ path: wayBetween(query.from ?? '', query.to ?? '') })],
     ['GET', org('/health'), (call) => healthOf(call.org, call.query.kind)],
     ['GET', org('/doctor'), () => examination],
-    ['PATCH', org('/organization'), () => ({})],
+    [
+      'PATCH',
+      org('/organization'),
+      ({ org: slug, body }) => ({ id: `o-${slug}`, slug, name: body.name ?? 'Acme', role: 'owner' }),
+    ],
     [
       'DELETE',
       org('/organization'),
@@ -68,7 +74,19 @@ export function workspaceRoutes(): readonly MockRoute[] {
     [
       'GET',
       org('/organization/removal'),
-      (call) => ({ ...removal, underWay: leaving.has(call.org) ? { files: 'keep', at: removalAskedAt } : null }),
+      (call) => ({
+        ...removal,
+        connections: removal.connections.map((one) => ({
+          ...one,
+          target: null,
+          accountLinked: true,
+          appInstalled: true,
+        })),
+        repositories: 2,
+        members: 3,
+        confirm: call.org,
+        underWay: leaving.has(call.org) ? { files: 'keep', at: removalAskedAt } : null,
+      }),
     ],
   ];
 }
