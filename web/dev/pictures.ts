@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser, openScreen } from './camera.ts';
+import { connectScreens } from './connect-screens.ts';
 import { type Screen, screens } from './screens.ts';
 import { serveBuilt } from './serve.ts';
 import { smallPng } from './small-png.ts';
@@ -18,15 +19,25 @@ const taken: readonly (readonly [picture: string, screen: string, height?: numbe
   ['overview', 'overview', 620],
   ['setup-1-app', 'setup-app', 700],
   ['setup-2-link', 'setup-link', 600],
+  ['setup-2-claim', 'setup-claim-only', 560],
+  ['setup-3-install', 'setup-install', 560],
   ['setup-3-provision', 'setup-provision', 800],
   ['setup-3-provision-running', 'setup-provision-running', 780],
   ['setup-3-provision-failed', 'setup-provision-failed-full', 900],
+  ['setup-4-create', 'setup-repository-create', 600],
+  ['setup-4-install', 'setup-repository-install', 960],
+  ['setup-4-missing', 'setup-repository-missing', 600],
   ['setup-4-repository', 'setup-repository', 600],
   ['setup-5-target', 'setup-target', 600],
   ['setup-6-scope', 'setup-scope', 960],
   ['setup-7-review', 'setup-review', 600],
   ['setup-8-sync', 'setup-sync', 600],
   ['setup-9-live', 'setup-live', 600],
+  ['leave-start-over', 'connection-start-over', 640],
+  ['leave-move', 'connection-move', 760],
+  ['leave-disconnect', 'connection-disconnect', 680],
+  ['leave-organization', 'organization-end', 720],
+  ['audit', 'audit', 640],
   ['connection', 'connection', 640],
   ['guard', 'connection-guard-review', 640],
   ['pages', 'connection-pages', 800],
@@ -44,8 +55,8 @@ const taken: readonly (readonly [picture: string, screen: string, height?: numbe
 const inDark = new Set(['connection', 'overview', 'search', 'graph', 'setup-6-scope']);
 
 function screenOf(name: string): Screen {
-  const found = screens.find(([one]) => one === name);
-  if (!found) throw new Error(`web/dev/screens.ts has no screen ${name}`);
+  const found = [...screens, ...connectScreens].find(([one]) => one === name);
+  if (!found) throw new Error(`There is no screen ${name} in web/dev/screens.ts or web/dev/connect-screens.ts`);
   return found;
 }
 

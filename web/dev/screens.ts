@@ -142,7 +142,14 @@ export const screens: readonly Screen[] = [
   ['graph-empty', '/o/empty/graph'],
   ['gallery', '/_ui'],
   ['gallery-dialog', '/_ui', (page) => page.getByRole('button', { name: 'Removal', exact: true }).click()],
-  ['gallery-menu', '/_ui', (page) => page.getByRole('button', { name: 'Menu', exact: true }).click()],
+  [
+    'gallery-menu',
+    '/_ui',
+    async (page) => {
+      await page.getByRole('button', { name: 'Menu', exact: true }).click();
+      await page.getByRole('menu').waitFor();
+    },
+  ],
   ['wiki-health', '/o/acme/wiki-health'],
   [
     'wiki-health-evidence',

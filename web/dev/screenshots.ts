@@ -90,16 +90,18 @@ await build({
   logLevel: 'warn',
   build: { outDir: root },
 });
-const server = serveBuilt(root).listen(0, '127.0.0.1');
-await new Promise((resolve) => server.once('listening', resolve));
-const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 const browser = await launchBrowser();
 let faults = 0;
-for (const mode of shownModes) faults += await shootAll(browser, base, mode);
+for (const mode of shownModes) {
+  // What the screens of one mode do to the fixtures is nothing to the next.
+  const server = serveBuilt(root).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  faults += await shootAll(browser, `http://127.0.0.1:${(server.address() as AddressInfo).port}`, mode);
+  server.closeAllConnections();
+  server.close();
+}
 writeFileSync(join(out, 'index.html'), sheet());
 await browser.close();
-server.closeAllConnections();
-server.close();
 await rm(root, { recursive: true, force: true });
 console.log(`${faults === 0 ? 'No faults' : `${faults} faults`}. Every page: ${join(out, 'index.html')}`);
 process.exitCode = faults === 0 ? 0 : 1;

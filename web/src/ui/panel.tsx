@@ -78,11 +78,11 @@ export function Empty({
 /** Pairs of a name and a value. */
 export function Facts({ items }: Readonly<{ items: readonly (readonly [string, ReactNode])[] }>) {
   return (
-    <dl className="grid grid-cols-1 gap-x-6 gap-y-2 text-sm sm:grid-cols-[max-content_minmax(0,1fr)]">
+    <dl className="grid grid-cols-1 content-start gap-x-6 gap-y-0.5 text-sm sm:gap-y-2 sm:grid-cols-[max-content_minmax(0,1fr)]">
       {items.map(([name, value]) => (
         <div key={name} className="contents">
           <dt className="text-ink-2">{name}</dt>
-          <dd className="mb-1 min-w-0 break-words sm:mb-0">{value}</dd>
+          <dd className="mb-2 min-w-0 break-words sm:mb-0">{value}</dd>
         </div>
       ))}
     </dl>

@@ -67,7 +67,9 @@ export function RunTable({
             <Cell numeric className="whitespace-nowrap text-ink-2">
               {formatDuration((run.finishedAt ? Date.parse(run.finishedAt) : now) - Date.parse(run.startedAt))}
             </Cell>
-            <Cell className="font-mono text-xs leading-5 text-ink-2">{run.commit ? shortCommit(run.commit) : '–'}</Cell>
+            <Cell className="font-mono text-xs leading-5 text-ink-2">
+              {run.commit ? shortCommit(run.commit) : <span className="max-sm:hidden">–</span>}
+            </Cell>
           </Row>
         ))}
       </tbody>

@@ -7,6 +7,8 @@ const FONT_SIZE = 12;
 /** Pixels between a thing and its name. */
 const GAP = 4;
 const LINE = 12;
+/** Pixels between what is chosen and the ring around it. */
+const RING = 2.5;
 const MOST_NAMES = 90;
 /** Radius in pixels from which a thing has its name beside it. */
 const NAMED_FROM = 5;
@@ -23,13 +25,17 @@ export interface NamesLook {
   readonly font: string;
 }
 
-/** To the right of a thing, to its left, below and above; what would leave the map comes last. */
+/** To the right of a thing, to its left, below and above, then slantwise; what would leave the map comes last. */
 function placesBeside([x, y]: Point, away: number, width: number, size: Size): readonly Point[] {
   const places: readonly Point[] = [
     [x + away, y],
     [x - away - width, y],
     [x - width / 2, y + away + LINE / 2],
     [x - width / 2, y - away - LINE / 2],
+    [x + away, y + LINE],
+    [x + away, y - LINE],
+    [x - away - width, y + LINE],
+    [x - away - width, y - LINE],
   ];
   const inside = ([left]: Point) => left >= GAP && left + width <= size.width - GAP;
   return [...places.filter(inside), ...places.filter((place) => !inside(place))];
@@ -59,7 +65,8 @@ export function drawNames(canvas: HTMLCanvasElement, model: MapModel, look: Name
     if (x < -100 || y < -20 || x > size.width + 20 || y > size.height + 20) return;
     context.font = fontOf(index);
     const { width } = context.measureText(model.nodes[index]!.name);
-    wishes.push({ index, width, places: placesBeside([x, y], radiusOf(index) + GAP, width, size) });
+    const away = radiusOf(index) + (fontOf(index) === strong ? RING + GAP : GAP);
+    wishes.push({ index, width, places: placesBeside([x, y], away, width, size) });
   };
   for (const index of first) consider(index);
   for (let index = 0; index < model.nodes.length && wishes.length < 4 * MOST_NAMES; index += 1) {
@@ -69,7 +76,7 @@ export function drawNames(canvas: HTMLCanvasElement, model: MapModel, look: Name
   const ring = (index: number) => {
     const [x, y] = placeOf(index);
     context.beginPath();
-    context.arc(x, y, radiusOf(index) + 2.5, 0, Math.PI * 2);
+    context.arc(x, y, radiusOf(index) + RING, 0, Math.PI * 2);
     context.strokeStyle = colors.label;
     context.lineWidth = 1.75;
     context.stroke();

@@ -16,7 +16,7 @@ export function GraphList({
 }: Readonly<{ nodes: readonly GraphNode[]; selected: string | null; onSelect: (id: string) => void }>) {
   const [shown, setShown] = useState(STEP);
   return (
-    <div className="absolute inset-0 overflow-y-auto p-3">
+    <div className="absolute inset-0 overflow-y-auto [&>section]:border-0">
       <Table label={text.list}>
         <thead>
           <tr>
@@ -47,7 +47,7 @@ export function GraphList({
         </tbody>
       </Table>
       {nodes.length > shown ? (
-        <p className="mt-3 text-center">
+        <p className="my-3 text-center">
           <Button size="sm" onClick={() => setShown((count) => count + STEP)}>
             {t.common.loadMore}
           </Button>

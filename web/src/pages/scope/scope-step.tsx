@@ -70,7 +70,7 @@ function Editor({ org, status, saved }: StepProps & { readonly saved: ScopeState
           onChange={setChoice}
         />
         <TreeView tree={tree} choice={choice} onChange={setChoice} />
-        <div className="sticky bottom-0 z-10 mt-4 flex flex-wrap items-center justify-between gap-3 border-t border-line bg-canvas py-3">
+        <div className="sticky bottom-0 z-10 -mx-1 mt-4 flex flex-wrap items-center justify-between gap-3 border-t border-line bg-canvas px-1 py-3">
           <div>
             <Totals choice={choice} />
             <p className="text-xs text-ink-2">
