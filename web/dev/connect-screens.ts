@@ -21,6 +21,15 @@ async function withHost(page: Page, change: Json | null): Promise<void> {
   await page.reload({ waitUntil: 'load' });
 }
 
+/** Opens the connection that is live as if something had happened to its app. */
+async function withStatus(page: Page, change: Json): Promise<void> {
+  await page.route(/\/status\?/, async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, json: { ...((await answer.json()) as Json), ...change } });
+  });
+  await page.reload({ waitUntil: 'load' });
+}
+
 const repositoryStep = '/o/acme/setup/c-repository/repository';
 
 /** Steps of connecting and of leaving that only the documents show. */
@@ -49,6 +58,15 @@ export const connectScreens: readonly Screen[] = [
     async (page) => {
       await withHost(page, { missingPermissions: ['checks: write'] });
       await page.getByText('checks: write').waitFor();
+    },
+  ],
+  [
+    'connection-upgrade',
+    '/o/acme/connections/c-live',
+    async (page) => {
+      const to = 'https://ctx.acme.example';
+      await withStatus(page, { upgrade: { changed: ['origin', 'scopes'], from: 'https://old.acme.example', to } });
+      await page.getByText('The app must be deployed anew').waitFor();
     },
   ],
 ];

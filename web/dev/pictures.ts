@@ -33,6 +33,7 @@ const taken: readonly (readonly [picture: string, screen: string, height?: numbe
   ['setup-7-review', 'setup-review', 600],
   ['setup-8-sync', 'setup-sync', 600],
   ['setup-9-live', 'setup-live', 600],
+  ['app-upgrade', 'connection-upgrade', 640],
   ['leave-start-over', 'connection-start-over', 640],
   ['leave-move', 'connection-move', 760],
   ['leave-disconnect', 'connection-disconnect', 680],
