@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { printManifest } from '../src/connectors/confluence/forge/index.ts';
+import { readEnvironment } from '../src/env.ts';
+import { reachOf } from '../src/main/settings.ts';
 import { provisionCodes } from '../src/workflows/contract-names.ts';
 
 const page = (name: string) =>
@@ -59,4 +61,10 @@ it.each(['README.md', 'operator.md'])('%s gives the cure of every code of provis
   const rows = text.split('\n').filter((line) => /^\| `[a-z_]+` \|/.test(line));
   const codes = rows.flatMap((line) => namesIn(line.split('|')[1]!)).filter((code) => provisionCodes.has(code));
   expect(codes.sort()).toEqual([...provisionCodes].sort());
+});
+
+it('lists every host that is called where nothing else is configured', () => {
+  const listed = page('README.md').split('## Hosts that must be reachable')[1]!.split('\n## ')[0]!;
+  const called = Object.values(reachOf(readEnvironment({}))).map((url) => new URL(url).host);
+  expect([...new Set(called)].filter((host) => !listed.includes(`\`${host}\``))).toEqual([]);
 });
