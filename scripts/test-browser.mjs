@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { ensureBrowser } from './browser.mjs';
 import { checkNode, installDependencies, root, run } from './install.mjs';
 
-/** Walks the longer stories in a real browser, on the product as it is installed. */
+/** Walks every story in a real browser, on the product as it is installed. */
 checkNode();
 await installDependencies();
 const { buildWeb } = await import('./build.mjs');

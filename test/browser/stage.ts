@@ -9,7 +9,8 @@ import { type StandIns, type StandInsOptions, startStandIns } from '../../sandbo
 import { type Product, startProduct } from '../demo/product.ts';
 import { collectComplaints, launchBrowser } from './browser.ts';
 
-const SLOW_MS = 15_000;
+/** A machine that is busy with more than this takes its time. */
+const SLOW_MS = 30_000;
 
 /** A person with a browser of their own. */
 export interface Visitor {

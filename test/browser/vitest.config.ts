@@ -1,7 +1,11 @@
 import base from '../../vitest.config.ts';
 
-/** The longer stories in a real browser: `npm run test:browser`. */
+/** Every story in a real browser, the longer ones too: `npm run test:browser`. */
 export default {
   ...base,
-  test: { ...base.test, root: new URL('../../', import.meta.url).pathname, include: ['test/browser/**/*.story.ts'] },
+  test: {
+    ...base.test,
+    root: new URL('../../', import.meta.url).pathname,
+    include: ['test/browser/**/*.{story,test}.ts'],
+  },
 };
