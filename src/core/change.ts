@@ -18,4 +18,6 @@ export interface Change {
   readonly action: ChangeAction;
   /** ISO 8601, UTC; the event's own time where it has one. */
   readonly at: string;
+  /** Of a push: the commit that its branch stands at since, so that our own pushes are known. */
+  readonly commit?: string;
 }

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { LedgerPage, StagedPage } from '../core/ports/page-ledger.ts';
+import { openStore } from './index.ts';
 import { createTestStore, type TestStore } from './store.testbed.ts';
 
 const page = (pageId: string, more: Partial<LedgerPage> = {}): LedgerPage => ({
@@ -69,6 +71,45 @@ describe('the ledger', () => {
     expect((await ledger.pages('org', id)).map(({ pageId }) => pageId)).toEqual(['2']);
     await ledger.clear('org', id);
     expect(await ledger.pages('org', id)).toEqual([]);
+  });
+
+  it('gives the rows as they stand, whoever wrote them since they were read last', async () => {
+    const clock = { now: Date.now };
+    const other = openStore({ clock, url: bed.url, encryptionKey: bed.encryptionKey });
+    const change = fc.oneof(
+      fc.record({ does: fc.constant('save' as const), ids: fc.uniqueArray(fc.integer({ min: 1, max: 9 })) }),
+      fc.record({ does: fc.constant('forget' as const), ids: fc.uniqueArray(fc.integer({ min: 1, max: 9 })) }),
+      fc.record({ does: fc.constant('clear' as const), ids: fc.constant<number[]>([]) }),
+    );
+    let version = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.boolean(), fc.boolean(), change), { minLength: 3, maxLength: 16 }),
+        async (changes) => {
+          const { ledger } = bed.ports;
+          await ledger.clear('org', id);
+          const expected = new Map<string, LedgerPage>();
+          for (const [byOther, isRead, { does, ids }] of changes) {
+            const writer = byOther ? other.ports.ledger : ledger;
+            const names = ids.map(String);
+            version += 1;
+            const pages = names.map((one) => page(one, { version }));
+            if (does === 'save') await writer.save('org', id, pages);
+            else if (does === 'forget') await writer.forget('org', id, names);
+            else await writer.clear('org', id);
+            for (const one of pages) if (does === 'save') expected.set(one.pageId, one);
+            for (const one of names) if (does === 'forget') expected.delete(one);
+            if (does === 'clear') expected.clear();
+            if (!isRead) continue;
+            const found = await ledger.pages('org', id);
+            expect(new Map(found.map((one) => [one.pageId, one]))).toEqual(expected);
+          }
+        },
+      ),
+      { numRuns: 40 },
+    );
+    expect(await bed.ports.ledger.pages('another org', id)).toEqual([]);
+    await other.close();
   });
 
   it('lists page by page without gap or repetition, by state and text', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as rest } from 'node:timers/promises';
 import type { ScheduledTick } from '../core/ports/schedule.ts';
 import { toProblem } from '../core/problem.ts';
 import { firstSyncOf, isPaused, textAt } from './connection-state.ts';
@@ -20,6 +21,8 @@ export interface Dispatcher {
   stop(): Promise<void>;
 }
 
+/** Least time between two looks, so that many events are one reason to look. Milliseconds. */
+const REST_MS = 50;
 /** Looks between two sweeps of what is stuck. */
 const WATCHDOG_EVERY_MS = 5_000;
 const PRUNE_EVERY_MS = 3_600_000;
@@ -41,6 +44,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   let again = false;
   let under: Promise<void> | null = null;
   let timer: NodeJS.Timeout | null = null;
+  let restedUntil = 0;
   let watchedAt = 0;
   let prunedAt = clock.now();
 
@@ -105,6 +109,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const loop = async (): Promise<void> => {
     do {
       again = false;
+      await rest(Math.max(0, restedUntil - performance.now()));
+      restedUntil = performance.now() + REST_MS;
       try {
         await look();
       } catch (error) {

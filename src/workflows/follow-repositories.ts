@@ -2,6 +2,7 @@ import { configPath } from '../config/index.ts';
 import type { Connection } from '../core/connection.ts';
 import { toProblem } from '../core/problem.ts';
 import { connectionGone, firstSyncOf, mirrorRootOf, proposalOf } from './connection-state.ts';
+import type { WorkContext } from './context.ts';
 import { durably } from './durable-step.ts';
 import type { WorkflowFunction } from './engine.ts';
 import { stopIfMadePublic } from './made-public.ts';
@@ -11,6 +12,8 @@ import type { SyncInput } from './specs.ts';
 import type { Tools } from './tools.ts';
 
 const MOST_EVENTS = 2_000;
+/** Newest runs of a mirror among which a push is looked for. */
+const RUNS_LOOKED_AT = 20;
 
 /**
  * Follows the repositories of a host's connection: a head that moved is indexed, a proposal that may have
@@ -37,6 +40,16 @@ function repositoryIdOf(subjectId: string): string {
   return subjectId.split('#')[0]!;
 }
 
+function targetOf({ config }: Connection) {
+  return config.target as { readonly connectionId?: string; readonly repositoryId?: string } | null | undefined;
+}
+
+/** Commits that the newest runs of mirrors have pushed. */
+async function ownPushes({ ports }: WorkContext, mirrors: readonly Connection[]): Promise<ReadonlySet<string>> {
+  const runs = await Promise.all(mirrors.map(({ orgId, id }) => ports.runs.list(orgId, id, RUNS_LOOKED_AT)));
+  return new Set(runs.flat().flatMap(({ commit }) => commit ?? []));
+}
+
 async function follow(tools: Tools, input: SyncInput): Promise<{ readonly entryIds: readonly string[] }> {
   const { context } = tools;
   const { ports } = context;
@@ -45,12 +58,13 @@ async function follow(tools: Tools, input: SyncInput): Promise<{ readonly entryI
   if (!connection) throw connectionGone();
   const entries = await ports.journal.pending(orgId, connectionId, MOST_EVENTS);
   const run = await ports.runs.get(orgId, input.runId);
-  const named = new Set(entries.map(({ change }) => repositoryIdOf(change.subjectId)));
   const tracked = (await ports.repositories.list(orgId)).filter((one) => one.connectionId === connectionId);
-  const targets = (await ports.connections.list(orgId)).flatMap((one) => {
-    const target = one.config.target as { connectionId?: string; repositoryId?: string } | null | undefined;
-    return target?.connectionId === connectionId && target.repositoryId ? [target.repositoryId] : [];
-  });
+  const mirrors = (await ports.connections.list(orgId)).filter((one) => targetOf(one)?.connectionId === connectionId);
+  const targets = mirrors.flatMap((one) => targetOf(one)?.repositoryId ?? []);
+  const own = entries.length === 0 ? null : await ownPushes(context, mirrors);
+  // Of what a run pushed itself everybody was told by the run.
+  const foreign = entries.filter(({ change }) => change.commit === undefined || !own?.has(change.commit));
+  const named = new Set(foreign.map(({ change }) => repositoryIdOf(change.subjectId)));
   const known = new Set([...tracked.map((one) => one.remoteId), ...targets]);
   for (const remoteId of known) {
     // The scheduled look is there for what no event told.

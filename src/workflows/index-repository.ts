@@ -15,6 +15,8 @@ const FILES_A_BATCH = 100;
 /** A step ends after this time, so that a killed process repeats little. Milliseconds. */
 const STEP_MS = 20_000;
 const MOST_STEPS = 400;
+/** For so long a head that this process saw is taken for the one to be indexed, where it is. */
+const SEEN_MS = 60_000;
 /** Commits that are looked through for when files last changed. */
 const MOST_COMMITS = 20_000;
 
@@ -65,7 +67,9 @@ async function indexSome(
     return { state: 'nothing' };
   const hostConnection = await ports.connections.get(orgId, repository.connectionId);
   const { host, mirror } = await openRepository(context, hostConnection, repository.remoteId);
-  const fetched = await mirror.fetch(repository.branch);
+  // The head that a mirror's run has just pushed from here needs no second look.
+  const seen = await mirror.fetch(repository.branch, { seenWithinMs: SEEN_MS });
+  const fetched = seen === repository.headCommit ? seen : await mirror.fetch(repository.branch);
   const head = from?.commit ?? fetched;
   if (head === null) return { state: 'nothing' };
   if (from === null && head !== repository.headCommit) await ports.repositories.setHead(orgId, repositoryId, head);

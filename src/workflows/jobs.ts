@@ -32,6 +32,9 @@ export interface JobsOptions {
 /** Events that arrive within this time of the first are taken together. Milliseconds. */
 export const DEBOUNCE_MS = 300;
 
+/** A run that ended less than this ago is followed at once. Milliseconds. */
+const JUST_ENDED_MS = 500;
+
 /** Order in which a wish for a run outweighs another. */
 const WEIGHT: Readonly<Record<RunKind, number>> = { events: 0, sweep: 1, initial: 2, resync: 3 };
 
@@ -119,7 +122,10 @@ export function createJobs({ engine, ports, clock, repositoryConnectors }: JobsO
       if (wanted === null && !(await hasWork(ports, connection, repositoryConnectors))) return;
       const runs = await ports.runs.list(orgId, connectionId, 8);
       if (runs.some((run) => run.state === 'running') || now() < restAfterFailures(runs)) return;
-      const { begins } = await startRun(orgId, connectionId, wanted ?? 'events', DEBOUNCE_MS);
+      // What came while the last run was under way has waited for it already.
+      const ended = Date.parse(runs[0]?.finishedAt ?? '');
+      const delayMs = now() - ended < JUST_ENDED_MS ? undefined : DEBOUNCE_MS;
+      const { begins } = await startRun(orgId, connectionId, wanted ?? 'events', delayMs);
       // Last, so that a process that ends in between starts it once more instead of never.
       if (wanted !== null && begins)
         await ports.connections.compareAndSet(orgId, connectionId, 'syncWanted', wanted, { syncWanted: null });

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { putPage } from '../connectors/fake/site.ts';
 import type { Change } from '../core/change.ts';
 import type { Scope } from '../core/scope.ts';
-import { type Bed, configOf, keepServer, scopeOf, spaceScope, startBed } from './workflows.testbed.ts';
+import { type Bed, changeOf, configOf, keepServer, scopeOf, spaceScope, startBed } from './workflows.testbed.ts';
 
 let bed: Bed;
 let letGo: () => Promise<void>;
@@ -39,11 +39,12 @@ async function proposed(state: string): Promise<NonNullable<State>> {
 }
 
 /** An event of the repository host, as its receiver would write it. */
-async function hostEvent(subject: Change['subject'] = 'repository'): Promise<void> {
+async function hostEvent(subject: Change['subject'] = 'repository', commit?: string): Promise<void> {
   const id = bed.host.repository.id;
   const subjectId = subject === 'pull-request' ? `${id}#1` : id;
   const change: Change = { subject, subjectId, spaceId: null, action: 'updated', at: '2026-03-02T10:00:00.000Z' };
-  await bed.ports.journal.append(bed.orgId, bed.repositories.id, randomUUID(), [change]);
+  const told = commit === undefined ? change : { ...change, commit };
+  await bed.ports.journal.append(bed.orgId, bed.repositories.id, randomUUID(), [told]);
 }
 
 /** Past the second in which a repeated wish is the same wish. */
@@ -168,6 +169,36 @@ describe('a proposal', () => {
 });
 
 describe('a push by somebody else', () => {
+  it('is noticed by a run of events too that goes by the head it pushed itself', async () => {
+    await bed.putScope(scopeOf(spaceScope()));
+    await bed.run('initial');
+    const { path, text } = bed.file('2')!;
+    await bed.host.commitElsewhere('main', path, 'by hand');
+    // Nothing changed at the source, so there is nothing to push that would tell.
+    await bed.ports.journal.append(bed.orgId, bed.source.id, randomUUID(), [changeOf('1', 'updated')]);
+    await bed.until(async () => bed.file('2')?.text === text, 'the file to be put right');
+  });
+
+  it('of our own is nothing to follow', async () => {
+    await bed.putScope(scopeOf(spaceScope()));
+    const { commit } = await bed.run('initial');
+    let followed = 0;
+    bed.reached = (point) => {
+      if (point === 'follow:head') followed += 1;
+    };
+    const settled = () =>
+      bed.until(
+        async () => (await bed.ports.journal.countPending(bed.orgId, bed.repositories.id)) === 0,
+        'the event to be settled',
+      );
+    await hostEvent('repository', commit!);
+    await settled();
+    expect(followed).toBe(0);
+    await hostEvent('repository', 'f'.repeat(40));
+    await settled();
+    expect(followed).toBe(1);
+  });
+
   it('that changes the scope file is followed, and one to the mirror is put right', async () => {
     await bed.putScope(scopeOf(spaceScope()));
     await bed.run('initial');

@@ -31,7 +31,10 @@ export function createContentSource(options: ContentSourceOptions): ContentSourc
     listSpaces: (cursor) => spaces.list(cursor),
     listPages: (query) => listing.list(query),
     readContainers: (ids) => readContainers(client, spaces, { siteUrl, hints: listing.parentKinds }, ids),
-    readPages: (ids) => reader.read(ids),
+    readPages: (ids, known = []) => {
+      spaces.remember(known);
+      return reader.read(ids);
+    },
     listRestricted: (space, pageIds) => listRestricted(client, space, pageIds),
     listLabels: (query) =>
       'spaceId' in query ? listLabelsOfSpace(client, spaces, query.spaceId) : listLabelsOfPages(client, query.pageIds),

@@ -31,6 +31,10 @@ export class Spaces {
     return { items, next };
   }
 
+  remember(some: readonly Pick<Space, 'id' | 'key'>[]): void {
+    for (const { id, key } of some) this.#keys.set(id, key);
+  }
+
   /** Key of a space. Throws `not-visible` where the app cannot see it. */
   async keyOf(id: string): Promise<string> {
     const keys = await this.keysOf([id]);

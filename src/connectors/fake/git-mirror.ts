@@ -98,10 +98,20 @@ function historyOf(repository: FakeRepository, tip: string, path: string, limit:
   return versions;
 }
 
-/** A mirror of an in-memory repository. */
-export function createFakeMirror(repository: FakeRepository, counted: () => void = () => {}): GitMirror {
+/** A mirror of an in-memory repository. `seen`: heads that its owner saw last, whose age does not matter here. */
+export function createFakeMirror(
+  repository: FakeRepository,
+  counted: () => void = () => {},
+  seen = new Map<string, string>(),
+): GitMirror {
+  const see = (branch: string, commit: string | null) => {
+    if (commit === null) seen.delete(branch);
+    else seen.set(branch, commit);
+    return commit;
+  };
   return {
-    fetch: async (branch) => repository.branches.get(branch) ?? null,
+    fetch: async (branch, options) =>
+      (options && seen.get(branch)) ?? see(branch, repository.branches.get(branch) ?? null),
     async readTree(commit, prefix) {
       return [...treeAt(repository, commit)]
         .filter(([path]) => path.startsWith(prefix))
@@ -119,6 +129,7 @@ export function createFakeMirror(repository: FakeRepository, counted: () => void
       if (repository.protectedBranches.has(branch)) return { state: 'protected', message: 'pull requests only' };
       if ((repository.branches.get(branch) ?? null) !== expected) return { state: 'moved' };
       repository.branches.set(branch, commit);
+      see(branch, commit);
       counted();
       return { state: 'pushed' };
     },

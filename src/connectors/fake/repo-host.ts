@@ -29,6 +29,7 @@ export function createFakeHost(): FakeHost {
   const pullRequests: StoredPullRequest[] = [];
   const comments: string[] = [];
   const spent = { requests: 0, pushes: 0 };
+  const seen = new Map<string, string>();
 
   const find = (number: number): StoredPullRequest => {
     const found = pullRequests.find((one) => one.number === number);
@@ -57,9 +58,10 @@ export function createFakeHost(): FakeHost {
       return commit === undefined ? null : { commit, protected: false };
     },
     async openMirror() {
-      return createFakeMirror(content, () => {
+      const count = () => {
         spent.pushes += 1;
-      });
+      };
+      return createFakeMirror(content, count, seen);
     },
     async findPullRequest(_repository, headBranch) {
       return pullRequests.findLast((one) => one.headBranch === headBranch) ?? null;

@@ -14,6 +14,7 @@ const time = z.string().nullish();
 
 const push = z.object({
   ref: z.string(),
+  after: z.string().nullish(),
   // Seconds since the epoch here, unlike in every other event. A commit's own time says nothing of the push.
   repository: repository.extend({ pushed_at: z.number().nullish() }),
 });
@@ -59,7 +60,8 @@ const readers: Readonly<Record<string, Reader>> = {
     if (!event.ref.startsWith('refs/heads/')) return { ignored: 'only branches matter' };
     const { id, pushed_at } = event.repository;
     const at = pushed_at ? new Date(pushed_at * 1000).toISOString() : null;
-    return changes(change('repository', id, 'updated', at, receivedAt));
+    const pushed = change('repository', id, 'updated', at, receivedAt);
+    return changes(event.after ? { ...pushed, commit: event.after } : pushed);
   },
   pull_request: (payload, receivedAt) => {
     const event = pullRequest.safeParse(payload).data;

@@ -100,8 +100,8 @@ describe('what events say', () => {
   it('a push to a branch changes the repository, at the time of the push', async () => {
     const at = '2026-05-28T20:26:40.000Z';
     const change = { subject: 'repository', subjectId: '7', spaceId: null, action: 'updated', at };
-    expect(await changesOf('push', push)).toEqual([change]);
-    expect(await changesOf('push', { ...push, deleted: true })).toEqual([change]);
+    expect(await changesOf('push', push)).toEqual([{ ...change, commit: push.after }]);
+    expect(await changesOf('push', { ...push, after: undefined })).toEqual([change]);
     expect(await changesOf('push', { ...push, ref: 'refs/tags/v1' })).toMatchObject({ verdict: 'ignored' });
   });
 

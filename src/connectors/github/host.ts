@@ -55,6 +55,7 @@ export function createHost(options: HostOptions, installation: Installation): Re
       return renewingOnce(run);
     },
     getRepository: async (id) => calls.read(checkId(id)),
+    seenRepository: (id, withinMs) => calls.seen(checkId(id), withinMs),
     getBranch: (repository, branch) => readBranch(calls, repository, branch),
     async openMirror(repository) {
       const folder = join(options.cacheDir, checkId(installation.installationId));

@@ -21,11 +21,14 @@ interface RepositoryCall<T> {
 /** Calls about one repository: narrowed token, one renewal of a refused token, names followed by id. */
 export interface RepositoryCalls {
   read(id: string): Promise<Repository>;
+  /** As it was last read, at most so many milliseconds ago. */
+  seen(id: string, withinMs: number): Repository | null;
   call<T>(repository: Pick<Repository, 'id' | 'fullName'>, call: RepositoryCall<T>): Promise<T>;
 }
 
 export function createRepositoryCalls(reach: Reach, tokens: InstallationTokens): RepositoryCalls {
   const names = new Map<string, string>();
+  const seen = new Map<string, { readonly repository: Repository; readonly at: number }>();
 
   const withToken = async <T>(
     repositoryId: string,
@@ -46,14 +49,20 @@ export function createRepositoryCalls(reach: Reach, tokens: InstallationTokens):
         repositoryAnswer.parse((await api.request('GET /repositories/{id}', { id: Number(id) })).data),
       );
       names.set(id, found.fullName);
+      seen.set(id, { repository: found, at: reach.now() });
       return found;
     } catch (error) {
+      seen.delete(id);
       throw isProblem(error, 'not-found') ? repositoryLost(`with id ${id}`) : error;
     }
   };
 
   return {
     read,
+    seen(id, withinMs) {
+      const last = seen.get(id);
+      return last !== undefined && reach.now() - last.at < withinMs ? last.repository : null;
+    },
     async call(repository, call) {
       const attempt = (fullName: string) => {
         const [owner = '', repo = ''] = fullName.split('/');

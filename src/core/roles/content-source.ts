@@ -73,8 +73,11 @@ export interface ContentSource {
   listPages(query: PageQuery): Promise<Listing<Page>>;
   /** Folders and other bodyless parents that pages name, by id. Unknown ids are left out. */
   readContainers(ids: readonly string[]): Promise<readonly PageMeta[]>;
-  /** Reads pages by id in bulk; every id is answered. Absence is confirmed one by one. */
-  readPages(ids: readonly string[]): Promise<readonly PageReading[]>;
+  /**
+   * Reads pages by id in bulk; every id is answered. Absence is confirmed one by one. Spaces that are `known` already
+   * need not be asked for.
+   */
+  readPages(ids: readonly string[], known?: readonly Pick<Space, 'id' | 'key'>[]): Promise<readonly PageReading[]>;
   /**
    * Ids of pages of the space with a read restriction of their own (not inherited). Without `pageIds`
    * it may stand on a search index that lags behind; with them each of them is answered for exactly.

@@ -87,8 +87,11 @@ export interface CommittedChange {
 
 /** A local bare clone of one repository; native Git underneath, one at a time per repository. */
 export interface GitMirror {
-  /** Brings the branch here; null when the branch (or the whole repository) is empty. */
-  fetch(branch: string): Promise<string | null>;
+  /**
+   * Brings the branch here; null when the branch (or the whole repository) is empty. With `seenWithinMs` a head that
+   * this process fetched or pushed at most so many milliseconds ago does, and the host is not asked.
+   */
+  fetch(branch: string, options?: { readonly seenWithinMs: number }): Promise<string | null>;
   /** Every file below `prefix` at a commit. Links and submodules are left out. */
   readTree(commit: string, prefix: string): Promise<readonly TreeEntry[]>;
   readFile(commit: string, path: string): Promise<Uint8Array | null>;
@@ -132,6 +135,8 @@ export interface GitMirror {
 export interface RepoHost {
   listRepositories(): Promise<readonly Repository[]>;
   getRepository(id: string): Promise<Repository>;
+  /** A repository as this process read it at most so many milliseconds ago; null where it did not. */
+  seenRepository?(id: string, withinMs: number): Repository | null;
   /** null where there is no such branch. `protected`: pushes may be refused in favour of pull requests. */
   getBranch(
     repository: Repository,

@@ -55,7 +55,7 @@ class Draft {
   }
 
   save(row: LedgerPage, before: LedgerPage | undefined): void {
-    if (!isDeepStrictEqual(row, before)) this.rows.push(row);
+    if (row !== before && !isDeepStrictEqual(row, before)) this.rows.push(row);
   }
 
   mirror(item: Item, path: string | undefined, moved: ReadonlySet<string>): void {
@@ -73,7 +73,8 @@ class Draft {
     if (write) this.writes.push(write);
     this.count(item, write === null ? 'unchanged' : write.render ? 'written' : 'moved');
     const standing = { state: 'mirrored', reason: null, path, sourceHash: hash ?? row!.sourceHash } as const;
-    this.save(remote ? rowOf(meta, row, standing) : { ...row!, path }, row);
+    const same = row?.path === path ? row : { ...row!, path };
+    this.save(remote ? rowOf(meta, row, standing) : same, row);
   }
 
   keepWithoutFile(item: Item): void {

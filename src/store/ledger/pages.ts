@@ -1,6 +1,7 @@
 import type { LedgerPage, PageLedger } from '../../core/ports/page-ledger.ts';
 import type { Sql } from '../pool.ts';
 import { transact } from '../transaction.ts';
+import { type LedgerReads, type LedgerRow, RecentLedger } from './recent.ts';
 import { lastOfEach, parts, ROWS_AT_A_TIME, shareTexts } from './rows.ts';
 
 interface Row {
@@ -92,15 +93,34 @@ function likePattern(text: string): string {
 export function createLedgerPages(
   sql: Sql,
 ): Pick<PageLedger, 'pages' | 'mirroredSpaces' | 'page' | 'list' | 'save' | 'forget' | 'clear'> {
-  return {
-    async pages(orgId, connectionId) {
+  const recent = new RecentLedger();
+  const readsOf = (orgId: string, connectionId: string): LedgerReads => {
+    const own = sql`org_id = ${orgId} and connection_id = ${connectionId}`;
+    const read = async (from: bigint) => {
       const share = shareTexts();
-      const pages: LedgerPage[] = [];
-      const query = sql<Row[]>`
-        select * from ledger_pages where org_id = ${orgId} and connection_id = ${connectionId} order by page_id`;
-      for await (const rows of query.cursor(ROWS_AT_A_TIME)) for (const row of rows) pages.push(toPage(row, share));
-      return pages;
-    },
+      const found: LedgerRow[] = [];
+      const query = sql<(Row & { written: string })[]>`
+        select *, xmin::text as written from ledger_pages
+        where ${own} and xmin::text::bigint > ${String(from)}::bigint order by page_id`;
+      for await (const rows of query.cursor(ROWS_AT_A_TIME))
+        for (const row of rows) found.push({ page: toPage(row, share), written: BigInt(row.written) });
+      return found;
+    };
+    return {
+      async mark() {
+        const [row] = await sql<{ count: number; sum: string; newest: string }[]>`
+          select count(*)::int as count, coalesce(sum(xmin::text::bigint), 0)::text as sum,
+            coalesce(max(xmin::text::bigint), 0)::text as newest
+          from ledger_pages where ${own}`;
+        return { count: row?.count ?? 0, sum: BigInt(row?.sum ?? 0), newest: BigInt(row?.newest ?? 0) };
+      },
+      all: () => read(0n),
+      since: read,
+    };
+  };
+
+  return {
+    pages: (orgId, connectionId) => recent.read(`${orgId} ${connectionId}`, readsOf(orgId, connectionId)),
     async mirroredSpaces(orgId, connectionId) {
       const rows = await sql<{ space_key: string }[]>`
         select distinct space_key from ledger_pages

@@ -1,10 +1,9 @@
 import { attachmentChoice } from '../../config/index.ts';
 import type { Attachment } from '../../core/page.ts';
 import { toProblem } from '../../core/problem.ts';
-import type { Scope } from '../../core/scope.ts';
 import { blobHash } from '../../pipeline/publish/index.ts';
 import { attachmentPaths } from '../../pipeline/render/index.ts';
-import type { RunPlan } from './plan-run.ts';
+import type { RunPlan, SourceReading } from './run-facts.ts';
 import type { SyncSession } from './session.ts';
 
 /** An attachment with its place in the mirror. */
@@ -26,20 +25,37 @@ export interface PageAttachments {
 /** Read at a time; as many may be held in memory. */
 const READ_AHEAD = 6;
 
+/** Attachments of pages: as they were read ahead where that covers them. */
+export async function attachmentsOf(
+  { source }: SyncSession,
+  { named, attachments }: SourceReading,
+  ids: readonly string[],
+): Promise<readonly Attachment[]> {
+  const ahead = await attachments;
+  const covered = new Set(ahead === null ? [] : named);
+  const others = ids.filter((id) => !covered.has(id));
+  const wanted = new Set(ids);
+  return [
+    ...(ahead ?? []).filter(({ pageId }) => wanted.has(pageId)),
+    ...(others.length === 0 ? [] : await source.listAttachments(others)),
+  ];
+}
+
 /** Lists and places the attachments of the pages that are rendered; bytes are read later, one after another. */
 export async function placeAttachments(
   session: SyncSession,
-  scope: Scope,
+  reading: SourceReading,
   plan: RunPlan,
   knownBlobs: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, PageAttachments>> {
-  const { context, input, source } = session;
+  const { context, input } = session;
+  const { scope } = reading;
   const pages = plan.outcome.plan.writes.filter(
     ({ render, page }) => render && (page.kind === 'page' || page.kind === 'blog'),
   );
   const ids = pages.map(({ page }) => page.id);
   if (ids.length === 0) return new Map();
-  const listed = scope.attachments.include ? await source.listAttachments(ids) : [];
+  const listed = scope.attachments.include ? await attachmentsOf(session, reading, ids) : [];
   const before = await context.ports.ledger.attachments(input.orgId, input.connectionId, ids);
   const byPage = new Map<string, { now: Attachment[]; others: Attachment[]; before: (typeof before)[number][] }>(
     ids.map((id) => [id, { now: [], others: [], before: [] }]),

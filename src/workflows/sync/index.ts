@@ -1,3 +1,4 @@
+import type { Scope } from '../../core/scope.ts';
 import type { ListingState } from '../../pipeline/sync/index.ts';
 import type { Attempt } from '../attempt.ts';
 import { scopeInForce } from '../connection-state.ts';
@@ -108,6 +109,12 @@ async function scopeOf(session: SyncSession) {
   return scope;
 }
 
+/** Attachments of named pages. Failures are for whoever asks again. */
+async function readAhead({ source }: SyncSession, { attachments }: Scope, named: readonly string[]) {
+  if (named.length === 0 || !attachments.include) return null;
+  return source.listAttachments(named).catch(() => null);
+}
+
 /** Reads what events name, then publishes; one process at a time for each mirror. */
 async function publishAlone(session: SyncSession, task: Task, listed: SpacesReading | null): Promise<Published> {
   const { context, input } = session;
@@ -116,6 +123,7 @@ async function publishAlone(session: SyncSession, task: Task, listed: SpacesRead
     const readings = noReadings();
     const listings = new Map<string, ListingState>(listed?.listings ?? []);
     const named = task.mode === 'pages' ? task.pageIds : [];
+    const attachments = readAhead(session, scope, named);
     if (named.length > 0) await readNamedPages(session, named, scope, readings);
     context.reach('sync:read');
     return publish(session, {
@@ -125,6 +133,7 @@ async function publishAlone(session: SyncSession, task: Task, listed: SpacesRead
       named: task.pageIds,
       all: task.all,
       readings,
+      attachments,
     });
   });
   if (held.state === 'busy') throw busy();

@@ -2,6 +2,7 @@ import { attachmentChoice } from '../../config/index.ts';
 import type { Attachment } from '../../core/page.ts';
 import { toProblem } from '../../core/problem.ts';
 import { isLasting } from '../attempt.ts';
+import { attachmentsOf } from './attachments.ts';
 import { groupBy } from './marks.ts';
 import type { RunPlan, SourceReading } from './run-facts.ts';
 import type { SyncSession } from './session.ts';
@@ -85,5 +86,5 @@ export async function withOtherAttachments(
     reading.shown === null ? [] : await suspects(session, reading, plan, [...plan.remote.keys()].filter(isOpen));
   const ids = [...new Set([...reading.named.filter(isOpen), ...seeming])];
   if (ids.length === 0) return [];
-  return differing(session, reading, ids, await session.source.listAttachments(ids));
+  return differing(session, reading, ids, await attachmentsOf(session, reading, ids));
 }

@@ -63,8 +63,8 @@ function stoppedCounts(planned: RunCounts, removed: number): RunCounts {
 }
 
 async function readRepository(session: SyncSession): Promise<RepositoryState> {
-  const { branch, commit } = await publishedHead(session);
-  return { branch, head: commit, tree: await readTree(session, commit) };
+  const { branch, commit, sure } = await publishedHead(session);
+  return { branch, head: commit, sure, tree: await readTree(session, commit) };
 }
 
 /** One commit of all that changed; with page stories their versions come before it as commits of their own. */
@@ -119,7 +119,7 @@ async function publishOnce(session: SyncSession, reading: SourceReading): Promis
   context.reach('sync:planned');
 
   const { writes, removals } = plan.outcome.plan;
-  const attachments = await placeAttachments(session, reading.scope, plan, new Set(repository.tree.values()));
+  const attachments = await placeAttachments(session, reading, plan, new Set(repository.tree.values()));
   const rendering = new Rendering(telling, reading, plan, repository, attachments);
   const stories = new PageStories(session, reading.scope, plan);
   let commit: string | null = null;
@@ -129,6 +129,9 @@ async function publishOnce(session: SyncSession, reading: SourceReading): Promis
     commit = await session.mirror.commit(await commitRequest(session, plan, repository, rendering, stories));
     context.reach('sync:committed');
   }
+  await session.writable;
+  if (commit === null && !repository.sure && (await session.mirror.fetch(repository.branch)) !== repository.head)
+    return null;
   const leavings = leavingsOf(plan, rendering.pages);
   const own = stopped ? stoppedCounts(leavings.counts, removals.length) : leavings.counts;
   if (commit !== null) {

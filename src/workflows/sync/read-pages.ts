@@ -31,6 +31,7 @@ export async function readPages(
   const { context, input, source } = session;
   const { ledger } = context.ports;
   const chosen = new Set(scope.spaces.map((space) => space.key));
+  const known = await ledger.spaces(input.orgId, input.connectionId);
   for (let at = 0; at < ids.length; at += PAGES_A_BATCH) {
     await session.goOn();
     const batch = ids.slice(at, at + PAGES_A_BATCH);
@@ -44,7 +45,7 @@ export async function readPages(
       else if (chosen.has(page.spaceKey)) fresh.push(page);
       else staged.push({ page: { ...page, body: null }, labels: [], restricted: false });
     };
-    for (const reading of await source.readPages(batch)) {
+    for (const reading of await source.readPages(batch, known)) {
       if (reading.state === 'present') {
         into.confirmed.set(reading.page.id, 'present');
         take(reading.page);

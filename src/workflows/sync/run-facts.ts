@@ -1,4 +1,4 @@
-import type { PageComment } from '../../core/page.ts';
+import type { Attachment, PageComment } from '../../core/page.ts';
 import type { LedgerPage } from '../../core/ports/page-ledger.ts';
 import type { Scope } from '../../core/scope.ts';
 import type { ListingState, RemotePage, SyncOutcome } from '../../pipeline/sync/index.ts';
@@ -14,11 +14,15 @@ export interface SourceReading {
   readonly named: readonly string[];
   readonly all: boolean;
   readonly readings: PageReadings;
+  /** Attachments of the named pages, asked for beside the pages themselves; null: none were, or in vain. */
+  readonly attachments: Promise<readonly Attachment[] | null>;
 }
 
 export interface RepositoryState {
   readonly head: string | null;
   readonly branch: string;
+  /** The host said so in this run; otherwise an earlier run saw it. */
+  readonly sure: boolean;
   /** Path to blob, below the mirror's folder. */
   readonly tree: ReadonlyMap<string, string>;
 }

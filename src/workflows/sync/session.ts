@@ -2,11 +2,12 @@ import type { Connection, Target } from '../../core/connection.ts';
 import type { RunLogLine } from '../../core/ports/runs.ts';
 import { Problem } from '../../core/problem.ts';
 import type { ContentSource } from '../../core/roles/content-source.ts';
+import type { Repository } from '../../core/roles/repo-host.ts';
 import type { RunCounts } from '../../core/run.ts';
 import { asJson, connectionGone, mirrorRootOf, requireTarget } from '../connection-state.ts';
 import type { WorkContext } from '../context.ts';
 import { stopIfMadePublic } from '../made-public.ts';
-import { openRepository, type RepositorySession } from '../repository-session.ts';
+import { openSeenRepository, type RepositorySession } from '../repository-session.ts';
 import type { SyncInput } from '../specs.ts';
 
 /** Everything that one run has opened. It lives as long as one execution of the workflow. */
@@ -19,6 +20,8 @@ export interface SyncSession extends RepositorySession {
   readonly target: Target;
   /** Folder of the mirror. */
   readonly root: string;
+  /** Resolves once the repository was found to be one that may be written. Nothing is pushed before. */
+  readonly writable: Promise<void>;
   /** Problem `run-cancelled` once somebody asked for it. */
   goOn(): Promise<void>;
   say(level: RunLogLine['level'], message: string): Promise<void>;
@@ -30,13 +33,7 @@ export function cancelled(): Problem {
 }
 
 /** Follows the repository by its id, and refuses one that must not be written. */
-async function checkRepository(
-  context: WorkContext,
-  connection: Connection,
-  target: Target,
-  opened: RepositorySession,
-) {
-  const { repository } = opened;
+async function checkRepository(context: WorkContext, connection: Connection, target: Target, repository: Repository) {
   if (repository.archived)
     throw new Problem({
       code: 'repository-archived',
@@ -66,11 +63,16 @@ export async function openSession(context: WorkContext, input: SyncInput): Promi
   const hostConnection = await connections.get(orgId, target.connectionId);
   const [source, opened] = await Promise.all([
     context.openSource(connection),
-    openRepository(context, hostConnection, target.repositoryId),
+    openSeenRepository(context, hostConnection, target.repositoryId),
   ]);
-  await checkRepository(context, connection, target, opened);
+  const { now, isSeen, ...repository } = opened;
+  const writable = now.then((found) => checkRepository(context, connection, target, found));
+  // A failure is thrown where it is waited for.
+  writable.catch(() => undefined);
+  if (!isSeen) await writable;
   return {
-    ...opened,
+    ...repository,
+    writable,
     context,
     input,
     connection,

@@ -24,29 +24,36 @@ const MOST_EVENTS = 2_000;
 const MOST_PAGES = 1_000;
 /** For so long a head that was fetched holds for the plan that follows; a push onto a branch that moved is refused. */
 const HEAD_MS = 5_000;
+/** For so long a run of events goes by the head that an earlier one pushed. */
+const SEEN_MS = 10_000;
+
+/** A branch and the commit it stands at. `sure`: the host said so in this run; otherwise an earlier one saw it. */
+interface BranchHead {
+  readonly branch: string;
+  readonly commit: string | null;
+  readonly sure: boolean;
+}
 
 /** The branch that the mirror is published to at the moment, and the commit it stands at. */
-export async function publishedHead(
-  session: SyncSession,
-): Promise<{ readonly branch: string; readonly commit: string | null }> {
+export async function publishedHead(session: SyncSession): Promise<BranchHead> {
   const { connection, host, repository, mirror, target } = session;
   const current = await session.context.ports.connections.get(connection.orgId, connection.id);
   const known = current && mirrorPullRequestOf(current);
   if (known) {
     const pull = await host.findPullRequest(repository, known.branch);
     const commit = pull?.state === 'open' ? await mirror.fetch(known.branch) : null;
-    if (commit !== null) return { branch: known.branch, commit };
+    if (commit !== null) return { branch: known.branch, commit, sure: true };
     await session.context.ports.connections.patch(connection.orgId, connection.id, { mirrorPullRequest: null });
   }
   const taken = heads.get(session);
   heads.delete(session);
   const { clock } = session.context;
-  if (taken !== undefined && clock.now() - taken.at < HEAD_MS) return { branch: target.branch, commit: taken.commit };
-  return { branch: target.branch, commit: await mirror.fetch(target.branch) };
+  if (taken !== undefined && clock.now() - taken.at < HEAD_MS) return taken;
+  return { branch: target.branch, commit: await mirror.fetch(target.branch), sure: true };
 }
 
 /** Heads of the target branch as runs found them when they began; each is used once, so that a second try fetches. */
-const heads = new WeakMap<SyncSession, { readonly commit: string | null; readonly at: number }>();
+const heads = new WeakMap<SyncSession, BranchHead & { readonly at: number }>();
 
 /** Reads the journal and the scope file, and says what the run has to do. */
 export async function takeTask(session: SyncSession): Promise<Task> {
@@ -59,8 +66,10 @@ export async function takeTask(session: SyncSession): Promise<Task> {
   await session.progress('preparing');
   const entries = await ports.journal.pending(input.orgId, input.connectionId, MOST_EVENTS);
   const work = coalesce(entries);
-  const head = await mirror.fetch(target.branch);
-  heads.set(session, { commit: head, at: context.clock.now() });
+  // With pages to be written a push tells whether the branch moved; without them the host is asked before the run ends.
+  const sure = run.kind !== 'events' || entries.length === 0;
+  const head = await mirror.fetch(target.branch, ...(sure ? [] : [{ seenWithinMs: SEEN_MS }]));
+  heads.set(session, { branch: target.branch, commit: head, sure, at: context.clock.now() });
   const { unread, rendersAnew, problem } = await readScopeInForce(context, connection, session, head);
   if (problem !== null) await session.say('warn', `${problem} The last good scope stays in force.`);
   const first = firstSyncOf(connection);

@@ -7,8 +7,9 @@ import { readChanges, readHistory, readLastChanges } from './history.ts';
 import { exclusively } from './lock.ts';
 import { checkObjectName } from './names.ts';
 import type { Git } from './process.ts';
-import { diffCommits, readBlobs, readFile, readLog, readTree } from './read.ts';
-import { fetchBranch, pushBranch, type Remote } from './remote.ts';
+import { diffCommits, readBlobs, readFile, readLog } from './read.ts';
+import { readRecentTree } from './recent-trees.ts';
+import { fetchBranch, headHere, pushBranch, type Remote } from './remote.ts';
 
 interface MirrorOptions {
   readonly git: Git;
@@ -24,6 +25,9 @@ interface MirrorOptions {
 
 const usualPatience = 10 * 60_000;
 
+/** Heads of branches at the remote as this process last saw them, by clone and branch. */
+const seen = new Map<string, { readonly commit: string; readonly at: number }>();
+
 /**
  * One repository's clone. Whatever writes to the clone waits its turn; reading does not, so the
  * changes of a commit may be made from blobs read meanwhile.
@@ -34,13 +38,26 @@ export async function openMirror(options: MirrorOptions): Promise<GitMirror> {
     exclusively(`${gitDir}.lock`, options.patience ?? usualPatience, work);
   await alone(() => ensureClone(git, gitDir));
 
+  const keyOf = (branch: string) => `${gitDir}\n${branch}`;
+  const see = (branch: string, commit: string | null): string | null => {
+    if (commit === null) seen.delete(keyOf(branch));
+    else seen.set(keyOf(branch), { commit, at: performance.now() });
+    return commit;
+  };
+  const recent = async (branch: string, withinMs: number): Promise<string | null> => {
+    const last = seen.get(keyOf(branch));
+    if (last === undefined || performance.now() - last.at >= withinMs) return null;
+    // Also where the clone was taken away or made anew meanwhile.
+    return (await headHere(git, gitDir, branch)) === last.commit ? last.commit : null;
+  };
   const fetch = async (branch: string): Promise<string | null> => {
+    see(branch, null);
     const first = await fetchBranch(options, branch);
-    if (first !== 'broken-clone') return first;
+    if (first !== 'broken-clone') return see(branch, first);
     await rm(gitDir, { recursive: true, force: true });
     await ensureClone(git, gitDir);
     const second = await fetchBranch(options, branch);
-    if (second !== 'broken-clone') return second;
+    if (second !== 'broken-clone') return see(branch, second);
     throw new Problem({
       code: 'clone-failed',
       message: 'The repository could not be cloned: what arrived was incomplete.',
@@ -50,15 +67,19 @@ export async function openMirror(options: MirrorOptions): Promise<GitMirror> {
   };
 
   return {
-    fetch: (branch) => alone(() => fetch(branch)),
-    readTree: (commit, prefix) => readTree(git, gitDir, commit, prefix),
+    fetch: async (branch, options) =>
+      (options && (await recent(branch, options.seenWithinMs))) ?? (await alone(() => fetch(branch))),
+    readTree: (commit, prefix) => readRecentTree(git, gitDir, commit, prefix),
     readFile: (commit, path) => readFile(git, gitDir, commit, path),
     readBlobs: (blobs) => readBlobs(git, gitDir, blobs),
     commit: (request) => alone(() => makeCommit(git, gitDir, request)),
     push: (request) =>
       alone(async () => {
+        see(request.branch, null);
         const result = await pushBranch(options, request);
-        if (result.state === 'pushed') options.onPush?.();
+        if (result.state !== 'pushed') return result;
+        see(request.branch, request.commit);
+        options.onPush?.();
         return result;
       }),
     diff: (from, to) => diffCommits(git, gitDir, from, to),

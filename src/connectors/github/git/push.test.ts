@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LinkedWorld, startLinkedWorld } from '../../../../sandbox/github/testing/linked-world.ts';
@@ -37,6 +37,34 @@ describe('push and fetch', () => {
     const late = await makeCommit(null, 'late.md', empty);
     expect(await empty.push({ branch: 'main', commit: late, expected: null })).toEqual({ state: 'moved' });
     expect(await empty.fetch('nowhere')).toBeNull();
+  });
+
+  it('goes by the head that it saw a moment ago where that is said to do, and asks where it is not', async () => {
+    const head = (await mirror.fetch('main'))!;
+    const human = await world.sandbox.human.commitFiles({ repository: 'acme/docs', files: { 'seen.md': 's' } });
+    expect(await mirror.fetch('main', { seenWithinMs: 60_000 })).toBe(head);
+    expect(await mirror.fetch('main', { seenWithinMs: 0 })).toBe(human);
+    const commit = await makeCommit(human);
+    expect(await mirror.push({ branch: 'main', commit, expected: human })).toEqual({ state: 'pushed' });
+    const later = await world.mirror();
+    await world.sandbox.human.commitFiles({ repository: 'acme/docs', files: { 'seen.md': 't' } });
+    expect(await later.fetch('main', { seenWithinMs: 60_000 })).toBe(commit);
+    const stale = await makeCommit(commit);
+    expect(await later.push({ branch: 'main', commit: stale, expected: commit })).toEqual({ state: 'moved' });
+    // What it saw was wrong, so it is forgotten.
+    expect(await mirror.fetch('main', { seenWithinMs: 60_000 })).not.toBe(commit);
+  });
+
+  it('asks the host where the clone with the head that it saw is gone', async () => {
+    await world.sandbox.human.createRepository({ name: 'gone' });
+    const first = await world.mirror('acme/gone');
+    const commit = await makeCommit(null, 'first.md', first);
+    await first.push({ branch: 'main', commit, expected: null });
+    const { id } = await world.repository('acme/gone');
+    await rm(join(world.cacheDir, world.installed.installationId, `${id}.git`), { recursive: true });
+    const anew = await world.mirror('acme/gone');
+    expect(await anew.fetch('main', { seenWithinMs: 60_000 })).toBe(commit);
+    expect(await anew.readTree(commit, '')).toHaveLength(1);
   });
 
   it('F20: says that the branch moved, and pushes after another look', async () => {

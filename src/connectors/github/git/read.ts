@@ -21,8 +21,14 @@ function missing(what: string, stderr = ''): Problem {
 }
 
 /** What a command prints. Problem `object-missing` where it fails. */
-export async function output(git: Git, gitDir: string, args: readonly string[], what: string): Promise<Buffer> {
-  const result = await git.run(args, { gitDir });
+export async function output(
+  git: Git,
+  gitDir: string,
+  args: readonly string[],
+  what: string,
+  input = '',
+): Promise<Buffer> {
+  const result = await git.run(args, { gitDir, input });
   if (result.code !== 0) throw missing(what, result.stderr);
   return result.stdout;
 }

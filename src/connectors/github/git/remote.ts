@@ -36,8 +36,14 @@ export async function fetchBranch(options: RemoteOptions, branch: string): Promi
   }
   if (outcome?.kind === 'broken-clone') return 'broken-clone';
   if (outcome) throw unexpected(outcome);
-  const head = await git.run(['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`], { gitDir });
-  return head.code === 0 ? head.stdout.toString('utf8').trim() : 'broken-clone';
+  return (await headHere(git, gitDir, branch)) ?? 'broken-clone';
+}
+
+/** The branch's head in the clone; null where its commit is not there. */
+export async function headHere(git: Git, gitDir: string, branch: string): Promise<string | null> {
+  const name = `refs/heads/${checkBranch(branch)}^{commit}`;
+  const head = await git.run(['rev-parse', '--verify', '--quiet', '--end-of-options', name], { gitDir });
+  return head.code === 0 ? head.stdout.toString('utf8').trim() : null;
 }
 
 /** Moves the branch at the remote from `expected` to `commit`, and only from there. */
