@@ -72,7 +72,7 @@ export function Sidebar({ onPalette }: Readonly<{ onPalette: () => void }>) {
   const { data: connectors = [] } = useQuery(connectorsQuery(org));
   const sources = connectors.filter(({ role }) => role === 'source');
   return (
-    <div className="flex h-full flex-col overflow-y-auto p-2.5">
+    <div className="flex h-full flex-col p-2.5">
       <OrgMenu />
       <button
         type="button"
@@ -83,7 +83,7 @@ export function Sidebar({ onPalette }: Readonly<{ onPalette: () => void }>) {
         {t.common.commands}
         <kbd className="ml-auto font-mono text-2xs text-ink-3">Ctrl K</kbd>
       </button>
-      <nav aria-label={t.common.navigation} className="mt-3 flex-1 shrink-0">
+      <nav aria-label={t.common.navigation} className="-mx-1 mt-2 min-h-0 flex-1 overflow-y-auto px-1 py-1">
         <ul className="flex flex-col gap-0.5">
           <li>
             <Link to="/o/$org" params={{ org }} activeOptions={{ exact: true }} className={item} activeProps={active}>
