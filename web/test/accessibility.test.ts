@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { MOST_BYTES } from '../dev/bench/figures.ts';
 import { packedBytes } from '../dev/bench/first-visit.ts';
 import { launchBrowser, openScreen } from '../dev/camera.ts';
 import { type Screen, screens } from '../dev/screens.ts';
@@ -18,8 +19,6 @@ type Mode = (typeof modes)[number];
 /** Pages that are open at the same time. */
 const AT_ONCE = 2;
 const HEIGHT = 800;
-/** Packed bytes of scripts and styles that a first visit may load. */
-const MOST_BYTES = 200_000;
 
 let browser: Browser;
 let site: Site;

@@ -9,6 +9,17 @@ export interface RouteFigures {
   readonly drawnMs: number;
 }
 
+/** Most that the first visit of a page may cost. */
+export const MOST_BYTES = 200_000;
+export const LATEST_MS = 2000;
+
+/** Routes whose first visit costs more than it may, in words; empty: none. */
+export function overLimit(routes: readonly RouteFigures[]): readonly string[] {
+  return routes
+    .filter(({ bytes, interactiveMs }) => bytes > MOST_BYTES || interactiveMs > LATEST_MS)
+    .map(({ route, bytes, interactiveMs }) => `${route} (${(bytes / 1000).toFixed(1)} kB, ${interactiveMs} ms)`);
+}
+
 export interface FrameFigures {
   readonly what: string;
   readonly framesASecond: number;

@@ -6,7 +6,7 @@ import { build } from 'vite';
 import { launchBrowser } from '../camera.ts';
 import type { MockOptions } from '../mock.ts';
 import { serveBuilt } from '../serve.ts';
-import type { WebBench } from './figures.ts';
+import { overLimit, type WebBench } from './figures.ts';
 import { measureRoutes } from './first-visit.ts';
 import { measureFrames } from './frames.ts';
 import { EVENTS, measureMemory } from './memory.ts';
@@ -43,6 +43,7 @@ async function measure(options: WebBenchOptions, say: (line: string) => void): P
     const routes = await serving(root, {}, (base) =>
       measureRoutes(browser, { base, root }, { rounds: options.rounds, slowdown: SLOWDOWN, say }),
     );
+    for (const route of overLimit(routes)) say(`Over the limit: ${route}`);
     say('Frames of the tree and of the graph: about a minute ...');
     const frames = await serving(root, { graphNodes: GRAPH_NODES }, (base) => measureFrames(browser, base));
     for (const { what, framesASecond } of frames) say(`${what}: ${framesASecond} frames a second`);

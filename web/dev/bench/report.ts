@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { WebBench } from './figures.ts';
+import { LATEST_MS, MOST_BYTES, overLimit, type WebBench } from './figures.ts';
 
 const folder = join(import.meta.dirname, '..', '..', '..', 'bench', 'results');
 
@@ -22,7 +22,11 @@ of more than 50 ms keeps an answer waiting any more.
 |---|---:|---:|---:|---:|
 ${routes.map((one) => `| ${one.route} | ${kilobytes(one.bytes)} | ${one.files} | ${one.drawnMs} | ${one.interactiveMs} |`).join('\n')}
 
+Over ${MOST_BYTES / 1000} kB, or interactive later than ${LATEST_MS} ms: ${overLimit(routes).join(', ') || 'none'}.
+
 ## Frames
+
+Frames that the browser had the page draw, counted in the page while it moved at every one of them.
 
 | | frames a second | 95 of 100 within, ms | longest, ms |
 |---|---:|---:|---:|
