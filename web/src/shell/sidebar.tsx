@@ -66,6 +66,9 @@ function ConnectionItem({ org, connector }: Readonly<{ org: string; connector: C
   );
 }
 
+/** As the keys are called on the machine at hand. */
+const SHORTCUT = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘ K' : 'Ctrl K';
+
 export function Sidebar({ onPalette }: Readonly<{ onPalette: () => void }>) {
   const org = useOrg();
   const isAdmin = useIsAdmin();
@@ -81,7 +84,7 @@ export function Sidebar({ onPalette }: Readonly<{ onPalette: () => void }>) {
       >
         <Search aria-hidden className="size-3.5" />
         {t.common.commands}
-        <kbd className="ml-auto font-mono text-2xs text-ink-3">Ctrl K</kbd>
+        <kbd className="ml-auto font-mono text-2xs text-ink-3">{SHORTCUT}</kbd>
       </button>
       <nav aria-label={t.common.navigation} className="-mx-1 mt-2 min-h-0 flex-1 overflow-y-auto px-1 py-1">
         <ul className="flex flex-col gap-0.5">

@@ -10,7 +10,7 @@ const forBuilders = 'pages/gallery/';
 /** Attributes that a person reads or hears. */
 const read = new Set(['aria-label', 'title', 'placeholder', 'alt', 'label', 'lead', 'hint', 'name', 'optional']);
 /** The product's name is the same in every language. */
-const sameEverywhere = new Set(['ctx', 'ctx|', 'Ctrl K', 'https://']);
+const sameEverywhere = new Set(['ctx', 'ctx|', 'https://']);
 
 function isWords(text: string): boolean {
   return /\p{L}{2,}/u.test(text) && !sameEverywhere.has(text.trim());
