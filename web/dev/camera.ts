@@ -25,6 +25,12 @@ export function launchBrowser(): Promise<Browser> {
 /** Opens an address and waits until nothing turns any more. */
 export async function openScreen(page: Page, url: string): Promise<void> {
   await page.goto(url, { waitUntil: 'load' });
+  // On a busy machine the page itself may still be on its way.
+  await page
+    .locator('h1, h2')
+    .first()
+    .waitFor({ timeout: 8000 })
+    .catch(() => {});
   await page.waitForTimeout(150);
   await page
     .locator('main [role=status] .animate-spin')

@@ -45,7 +45,7 @@ export function AccountMenu() {
     <Menu
       align="start"
       entries={entries}
-      className="mt-2 flex shrink-0 items-center gap-2.5 rounded-md px-2 py-1.5 text-left hover:bg-hover"
+      className="flex items-center gap-2.5 rounded-md px-2 py-1.5 text-left hover:bg-hover"
     >
       <span
         aria-hidden

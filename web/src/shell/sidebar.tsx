@@ -184,7 +184,9 @@ export function Sidebar({ onPalette }: Readonly<{ onPalette: () => void }>) {
           </li>
         </Section>
       </nav>
-      <AccountMenu />
+      <div className="-mx-2.5 flex shrink-0 flex-col border-t border-line px-2.5 pt-2">
+        <AccountMenu />
+      </div>
     </div>
   );
 }

@@ -97,7 +97,7 @@ export function WayPanel({ org, from, nodes, to, onTo, onSelect }: WayPanelProps
   return (
     <section
       aria-label={text.wayFromTo(from.name, to.name)}
-      className="max-h-3/4 overflow-y-auto border-b border-line px-4 py-3"
+      className="max-h-[30vh] shrink-0 overflow-y-auto lg:max-h-[50vh] border-b border-line px-4 py-3"
     >
       <div className="flex items-start justify-between gap-2">
         <p className="min-w-0 text-sm break-words">
