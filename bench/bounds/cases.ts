@@ -106,6 +106,12 @@ export const cases: readonly Case[] = [
     '<table>',
     '</table>',
   ),
+  {
+    name: 'lopsided rows',
+    from: 'storage',
+    make: (characters) =>
+      `<table><tr>${'<td>h</td>'.repeat(characters / 18)}</tr>${'<tr><td>a</td></tr>'.repeat(characters / 38)}</table>`,
+  },
   nested('tables within each other', '<table><tr><td>', '</td></tr></table>', 50),
   nested('lists within each other', '<ul><li>a', '</li></ul>', 50),
   nested('quotes within each other', '<blockquote>', '</blockquote>', 50),
@@ -246,6 +252,18 @@ export const cases: readonly Case[] = [
     '{"type":"table","content":[',
     ']}',
   ),
+  {
+    name: 'lopsided rows of ADF',
+    from: 'adf',
+    make: (characters) => {
+      const cell = '{"type":"tableCell","content":[]}';
+      const row = (cells: number) => `{"type":"tableRow","content":[${Array(cells).fill(cell).join(',')}]}`;
+      const short = Array(Math.ceil(characters / 130))
+        .fill(row(1))
+        .join(',');
+      return `{"type":"doc","version":1,"content":[{"type":"table","content":[${row(Math.ceil(characters / 68))},${short}]}]}`;
+    },
+  },
   adf(
     'spans of ADF',
     `{"type":"tableRow","content":[{"type":"tableCell","attrs":{"colspan":50000,"rowspan":50000},"content":[${paragraph(text('a'))}]}]}`,

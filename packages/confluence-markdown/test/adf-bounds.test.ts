@@ -34,4 +34,13 @@ describe('ADF', () => {
     const large = Math.min(time(2000), time(2000));
     expect(large / small).toBeLessThan(12);
   });
+
+  it('makes no room for the cells that short rows lack of a long one', () => {
+    const row = (cells: number) => ({
+      type: 'tableRow',
+      content: Array(cells).fill({ type: 'tableCell', content: [paragraph(text('a'))] }),
+    });
+    const body = doc({ type: 'table', content: [row(2_000), ...Array(4_000).fill(row(1))] });
+    expect(convert({ from: 'adf', body }).markdown.length).toBeLessThan(body.length);
+  });
 });

@@ -76,6 +76,14 @@ describe('hostile bodies', () => {
     expect(markdown).toContain('<td colspan="1000" rowspan="1000">a</td>');
   });
 
+  it('makes no room for the cells that short rows lack of a long one', () => {
+    const row = '<tr><td>a</td></tr>';
+    const body = `<table><tr>${'<td>h</td>'.repeat(2_000)}</tr>${row.repeat(4_000)}</table>`;
+    const { markdown } = convert({ from: 'storage', body });
+    expect(markdown.length).toBeLessThan(body.length * 2);
+    expect(convert({ from: 'view', body }).markdown).toBe(markdown);
+  });
+
   it('does not expand entities that the body declares', () => {
     const bomb = `<!DOCTYPE x [<!ENTITY a "ha">${'<!ENTITY b "&a;&a;&a;&a;">'.repeat(100)}]><p>&b;</p>`;
     expect(convert({ from: 'storage', body: bomb }).markdown).toBe('&amp;b;\n');

@@ -39,6 +39,44 @@ describe('any storage body', () => {
   });
 });
 
+describe('code in a cell of a table', () => {
+  const part = fc.constantFrom(
+    '\\',
+    '|',
+    '`',
+    ' ',
+    'a',
+    '*',
+    '<',
+    '&amp;',
+    '$',
+    '[',
+    ']',
+    '@ada',
+    'www.example.com',
+    '#',
+  );
+  const value = fc
+    .array(fc.oneof(part, fc.constantFrom('\\', '|')), { minLength: 1, maxLength: 8 })
+    .map((parts) => parts.join(''));
+  const around = fc.constantFrom(['', ''], ['x<strong>', '</strong>y'], ['<a href="https://example.com">z', '</a>!']);
+
+  it('is read back whatever stands in it, and written the same way again', () => {
+    fc.assert(
+      fc.property(value, around, (code, [before, after]) => {
+        const source = code.replace(/&/g, '&amp;').replace(/</g, '&lt;');
+        const body = `<table><tr><td>${before}<code>${source}</code>${after}</td><td>next</td></tr></table>`;
+        const { markdown, mdast } = convert({ from: 'storage', body });
+        const read = readGfm(markdown);
+        expect(bare(read)).toEqual(bare(mdast));
+        expect(toMarkdown(read)).toBe(markdown);
+        expect(visibleText(read).replace(/\s/g, '')).toContain(code.replace(/\s/g, ''));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
 describe('a body that is no good', () => {
   for (const from of ['storage', 'view'] as const) {
     it(`as ${from} still becomes Markdown that reads back as the same tree`, () => {

@@ -48,6 +48,12 @@ const faithful: readonly (readonly [name: string, block: unknown, markdown: stri
   ['a link without an address', paragraph(link('', 'A "title"', text('x'))), '[x](<> "A \\"title\\"")\n'],
   ['a picture without an address', paragraph(image('', 'a [b] <c>', 'T')), '![a \\[b\\] &lt;c>](<> "T")\n'],
   ['a picture in a cell', table(row(cell(image('/x', 'a|b', 'c|d')))), '| ![a&#124;b](/x "c&#124;d") |\n| --- |\n'],
+  [
+    'code in a cell with two backslashes before a pipe',
+    table(row(cell(code('a\\\\|b')))),
+    '| `a\\\\\\|b` |\n| --- |\n',
+  ],
+  ['a row with fewer cells', table(row(cell(text('a'))), row(cell())), '| a |\n| --- |\n|  |\n'],
   ['emphasis within a word of a link', paragraph(link('/x', null, text('a'), strong(text('b')))), '[a**b**](/x)\n'],
   ['words in a quote that are no alert', quote(paragraph(text('[!x] y'))), '> \\[!x] y\n'],
   [
@@ -100,6 +106,11 @@ const mended: readonly (readonly [name: string, block: unknown, markdown: string
     '- a\n  - - b\n',
   ],
   ['a table without rows', table(), '|  |\n'],
+  [
+    'code in a cell with a backslash before a pipe',
+    table(row(cell(code('a\\|b*')))),
+    '| <code>a\\\\&#124;b\\*</code> |\n| --- |\n',
+  ],
   ['a link to nowhere that looks like a definition', paragraph(link('', null, code('a]:b'))), '[`a]:b`](<> "")\n'],
   [
     'a footnote before words',

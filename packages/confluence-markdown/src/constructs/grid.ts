@@ -1,5 +1,7 @@
 import type { AlignType, PhrasingContent, RootContent, Table, TableRow } from 'mdast';
-import { finish, inOneLine } from '../mdast/finish.ts';
+import { inCell, needsTags } from '../mdast/cell.ts';
+import { finish } from '../mdast/finish.ts';
+import { splitLiterals } from '../mdast/literals.ts';
 import { canonicalPhrasing } from '../mdast/phrasing.ts';
 import { phrasingToHtml, toHtml } from '../mdast/to-html.ts';
 import type { Context, Grid, GridCell } from '../types.ts';
@@ -25,9 +27,10 @@ function inlineOf(cell: GridCell): PhrasingContent[] | null {
   return result.some(hasPipe) ? null : result;
 }
 
-/** Formulas and HTML cannot hide a pipe from the table. */
+/** Formulas and HTML cannot hide a pipe from the table; code can, but not where GitHub would make links of its text. */
 function hasPipe(node: PhrasingContent): boolean {
   if (node.type === 'inlineMath' || node.type === 'html') return node.value.includes('|');
+  if (node.type === 'inlineCode') return needsTags(node) && splitLiterals(text(node.value), true) !== null;
   return 'children' in node && node.children.some(hasPipe);
 }
 
@@ -53,8 +56,20 @@ function columnAlign(rows: readonly (readonly GridCell[])[], column: number): Al
   return first && rows.every((row) => row[column]?.align === first) ? first : null;
 }
 
+/**
+ * Cells that the rows lack of the widest one, beyond which they are not made up for: otherwise one long row before many
+ * short ones would cost its length for each of them. GitHub itself takes no more than half a million for a table.
+ */
+const MAX_LACKING = 10_000;
+
+function isLopsided(rows: readonly (readonly GridCell[])[], width: number): boolean {
+  const cells = rows.reduce((sum, row) => sum + row.length, 0);
+  return width * rows.length - cells > cells + MAX_LACKING;
+}
+
 function gfm(rows: readonly (readonly GridCell[])[], context: Context, where: string): Table | null {
   const width = rows.reduce((most, row) => Math.max(most, row.length), 0);
+  if (isLopsided(rows, width)) return null;
   const withHeader = isHeaderRow(rows[0]!);
   const children: TableRow[] = [];
   for (const [index, row] of rows.entries()) {
@@ -64,7 +79,7 @@ function gfm(rows: readonly (readonly GridCell[])[], context: Context, where: st
       const content = inlineOf(cell);
       if (!content) return null;
       const plain = withHeader && index === 0;
-      cells.push({ type: 'tableCell' as const, children: inOneLine(cell.header && !plain ? bold(content) : content) });
+      cells.push({ type: 'tableCell' as const, children: inCell(cell.header && !plain ? bold(content) : content) });
     }
     children.push({ type: 'tableRow', children: cells });
   }
@@ -108,7 +123,8 @@ function asHtml(rows: readonly (readonly GridCell[])[]): string {
 }
 
 /**
- * A table: GFM where every cell is a line of text, otherwise HTML that GitHub shows, with spans and blocks in cells.
+ * A table: GFM where every cell is a line of text, otherwise HTML that GitHub shows, with spans and blocks in cells. HTML
+ * too where most cells are lacking, so that what is written stays in proportion to what there is.
  * Header cells that GFM has no place for are bold. A table without a header row gets an empty one. Colours are
  * reported; widths are dropped.
  */

@@ -5,6 +5,9 @@ import { escapeAddress, escapeQuoted, escapeText } from './text.ts';
 const ALERT = /^\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\](?=\n|$)/;
 const AUTOLINK = /^(?:https?|ftp|mailto):[^\s<>\\"`{|}^[\]\u0000-\u0020\u007F]+$/i;
 
+/** A pipe that no backslash can keep in a cell: with one more, a reader takes them for pairs. */
+const SPLIT = /(?<!\\)\\(?:\\\\)*\|/;
+
 const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
 const EMAIL = new RegExp(`^[a-z0-9.+_-]+@${LABEL}(?:\\.${LABEL})+$`, 'i');
 
@@ -28,6 +31,7 @@ export function writeText(node: Text, first: 'only' | 'first' | false, before: s
 export function writeCode(node: InlineCode): string {
   let { value } = node;
   if (!/[`\n|]|^ | $/.test(value)) return `\`${value}\``;
+  if (place.inCell && SPLIT.test(value)) return `<code>${escapeText(value, '>', '<', place)}</code>`;
   const runs = new Set((value.match(/`+/g) ?? []).map((run) => run.length));
   let size = 1;
   while (runs.has(size)) size++;
