@@ -42,11 +42,22 @@ describe('several processes on one database', () => {
     );
     expect((await second.ports.locks.tryExclusive('failing', async () => 1)).state).toBe('done');
     const third = openStore({ url: bed.url, encryptionKey: bed.encryptionKey, clock });
-    const held = third.ports.locks.tryExclusive('held', () => new Promise<void>((resolve) => setTimeout(resolve, 200)));
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    let finish = () => {};
+    const finished = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    let held: Promise<unknown> = finished;
+    // Inside, and not after a time: where many work here, a connection takes longer than any.
+    await new Promise<void>((inside) => {
+      held = third.ports.locks.tryExclusive('held', () => {
+        inside();
+        return finished;
+      });
+    });
     expect((await bed.ports.locks.tryExclusive('held', async () => 1)).state).toBe('busy');
     await third.close();
     expect((await bed.ports.locks.tryExclusive('held', async () => 1)).state).toBe('done');
+    finish();
     await held;
   });
 
