@@ -3,6 +3,8 @@ import type { ScoreParts } from '../score.ts';
 
 export interface SearchQuery {
   readonly text: string;
+  /** All of the question, by which its language is known, where `text` has only what is searched for. */
+  readonly asked?: string;
   readonly limit: number;
   readonly spaceKeys?: readonly string[];
   readonly labels?: readonly string[];

@@ -96,7 +96,7 @@ export function createKnowledge({ ports, clock, fileUrl, meaning = null }: Knowl
       const { repositories: names, ...rest } = filters;
       const ids = names && repositories.filter(({ fullName }) => names.includes(fullName)).map(({ id }) => id);
       const text = searchTextOf(question);
-      const query = { ...rest, text, limit: WINDOW, ...(ids && { repositoryIds: ids }) };
+      const query = { ...rest, text, asked: question, limit: WINDOW, ...(ids && { repositoryIds: ids }) };
       const isEmpty = text === '' || ids?.length === 0;
       const byWords: { matches: readonly ChunkMatch[]; more: number | null } = isEmpty
         ? { matches: [], more: 0 }

@@ -15,6 +15,7 @@ import { restrictedPages } from './0013-restricted-pages.ts';
 import { silentRestrictions } from './0014-silent-restrictions.ts';
 import { codeStructure } from './0015-code-structure.ts';
 import { embeddings } from './0016-embeddings.ts';
+import { languages } from './0017-languages.ts';
 
 /** One step of the schema. Once released its text never changes: what follows is a new step. */
 export interface Migration {
@@ -46,4 +47,5 @@ export const migrations: readonly Migration[] = [
   step('0014-silent-restrictions', silentRestrictions),
   step('0015-code-structure', codeStructure),
   step('0016-embeddings', embeddings),
+  step('0017-languages', languages),
 ];

@@ -2,11 +2,13 @@ import type { SearchQuery } from '../../core/ports/chunk-index.ts';
 import type { Found, Lookup } from './lookup.ts';
 import type { Question } from './question.ts';
 import { markers, quoteTerm } from './vector.ts';
-import type { Occurrence } from './words.ts';
+import { bareTerm, type Occurrence } from './words.ts';
 
 /** A term and how much a match of it says. */
 export interface Weighted {
   readonly term: string;
+  /** The word as it may stand in the index: itself, and its stems in other languages. What matches best counts. */
+  readonly forms: readonly string[];
   readonly weight: number;
 }
 
@@ -35,6 +37,19 @@ interface Group {
   readonly found: readonly Found[];
   readonly chunks: number;
   readonly headed: number;
+}
+
+/** The terms of a group as they count: the word in all its forms as one, what is only like it each for itself. */
+function weighted({ found }: Group, allChunks: number): readonly Weighted[] {
+  const forms = found.filter(({ likeness }) => likeness === 1);
+  const like = found.filter(({ likeness }) => likeness < 1);
+  // A chunk that has a word's stem has the word as well, most often: together they stand in as many as the most common.
+  const chunks = Math.max(0, ...forms.map((form) => form.chunks)) + like.reduce((sum, each) => sum + each.chunks, 0);
+  const weight = rarity(allChunks, chunks);
+  return [
+    ...(forms.length > 0 ? [{ term: bareTerm(forms[0]!.term), forms: forms.map(({ term }) => term), weight }] : []),
+    ...like.map(({ term, likeness }) => ({ term, forms: [term], weight: likeness * weight })),
+  ];
 }
 
 /** How much rarer than common a term is: the weight of BM25 (Robertson and Zaragoza 2009, 3.1), never below zero. */
@@ -126,9 +141,7 @@ export function select(orgId: string, query: SearchQuery, question: Question, lo
     }));
   if (groups.length === 0) return null;
   const required = filters(orgId, query);
-  const terms = groups.flatMap(({ found, chunks }) =>
-    found.map(({ term, likeness }) => ({ term, weight: likeness * rarity(lookup.allChunks, chunks) })),
-  );
+  const terms = groups.flatMap((group) => weighted(group, lookup.allChunks));
   const heaviest = terms.sort((one, other) => other.weight - one.weight).slice(0, MOST_TERMS);
   const quotedTerms = [...new Set(question.phrases.flat().map(({ term }) => term))];
   if (quotedTerms.length > 0)

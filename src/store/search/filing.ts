@@ -7,7 +7,7 @@ import { lastOfEach, parts } from '../ledger/rows.ts';
 import type { Sql } from '../pool.ts';
 import { storableText } from '../storable.ts';
 import { type Transaction, transact } from '../transaction.ts';
-import { chunkVector } from './chunk-vector.ts';
+import { chunkVector, documentLanguage } from './chunk-vector.ts';
 import { ALL_CHUNKS, saveTerms, TermCounts } from './term-counts.ts';
 
 type Change = Parameters<ChunkIndex['apply']>[2];
@@ -43,8 +43,9 @@ async function prepare(orgId: string, documents: readonly IndexedDocument[]): Pr
   const counts = new TermCounts();
   for (const [at, document] of documents.entries()) {
     if (at % DOCUMENTS_A_BREATH === 0) await breathe();
+    const spoken = documentLanguage(document);
     for (const chunk of document.chunks) {
-      const vector = chunkVector(orgId, document, chunk);
+      const vector = chunkVector(orgId, document, chunk, spoken);
       counts.add(vector.terms());
       chunks.push({ path: storableText(document.path), chunk, vector: vector.toString() });
     }

@@ -9,7 +9,7 @@ export interface Found {
   readonly term: string;
   readonly chunks: number;
   readonly headed: number;
-  /** 1 for the word itself, less for one that is like it. */
+  /** 1 for the word itself and for its stem in another language, less for one that is like it. */
   readonly likeness: number;
 }
 
@@ -36,7 +36,7 @@ async function beginningWith(sql: Sql, orgId: string, term: string): Promise<rea
   const pattern = `${term.replace(/[\\%_]/g, '\\$&')}%`;
   const rows = await sql<Row[]>`
     select term, chunks, headed from index_terms
-    where org_id = ${orgId} and term like ${pattern} and term <> ${term} and chunks > 0
+    where org_id = ${orgId} and term like ${pattern} and term <> ${term} and term not like '%~%' and chunks > 0
     order by chunks desc limit ${MOST_PREFIXED}`;
   return rows.map((row) => ({ ...row, likeness: PREFIX_LIKENESS }));
 }
@@ -48,7 +48,7 @@ async function similarTo(sql: Sql, orgId: string, term: string): Promise<readonl
     await within`select set_config('pg_trgm.similarity_threshold', ${SIMILARITY}, true)`;
     return within<Row[]>`
       select term, chunks, headed from index_terms
-      where org_id = ${orgId} and term % ${term} and term not like '~%' and chunks > 0
+      where org_id = ${orgId} and term % ${term} and term not like '~%' and term not like '%~%' and chunks > 0
         and length(term) between ${term.length - slips} and ${term.length + slips}
       order by similarity(term, ${term}) desc limit ${LOOKED_AT}`;
   });
@@ -64,14 +64,16 @@ async function similarTo(sql: Sql, orgId: string, term: string): Promise<readonl
 
 /** Finds the words of a question in the index; a word that it lacks is taken as the beginning of one, or as misspelt. */
 export async function lookUp(sql: Sql, orgId: string, wanted: readonly Wanted[]): Promise<Lookup> {
-  const asked = [...wanted.map(({ term }) => term), ALL_CHUNKS];
+  const asked = [...new Set(wanted.flatMap(({ term, spoken }) => [term, ...spoken])), ALL_CHUNKS];
   const rows = await sql<Row[]>`
     select term, chunks, headed from index_terms where org_id = ${orgId} and term = any(${asked}::text[])`;
   const known = new Map(rows.map((row) => [row.term, row]));
   const groups: { wanted: Wanted; found: readonly Found[] }[] = [];
   for (const each of wanted) {
-    const exact = known.get(each.term);
-    const found: Found[] = exact && exact.chunks > 0 ? [{ ...exact, likeness: 1 }] : [];
+    const found: Found[] = [each.term, ...each.spoken].flatMap((term) => {
+      const row = known.get(term);
+      return row && row.chunks > 0 ? [{ ...row, likeness: 1 }] : [];
+    });
     if (each.prefix || found.length === 0) found.push(...(await beginningWith(sql, orgId, each.term)));
     if (found.length === 0) found.push(...(await similarTo(sql, orgId, each.term)));
     groups.push({ wanted: each, found });

@@ -1,8 +1,11 @@
-import { type Occurrence, termsOf } from './words.ts';
+import { type Asked, languagesOf } from './language.ts';
+import { isSpoken, type Occurrence, termsOf } from './words.ts';
 
 /** One word of a question and the terms that stand for it. */
 export interface Wanted {
   readonly term: string;
+  /** The word's stems in other languages: found by any of them, it is found. */
+  readonly spoken: readonly string[];
   /** Longer words that begin like it count too. */
   readonly prefix: boolean;
 }
@@ -21,18 +24,34 @@ const LONGEST_QUESTION = 2000;
 const quoted = /["“„«]([^"“”„«»]+)["”“»]/gu;
 const name = /\S*(?:\p{Ll}\p{Lu}|\p{L}\p{N}|\p{N}\p{L}|[\p{L}\p{N}][_./:\\#@-][\p{L}\p{N}])\S*/gu;
 
-/** Reads a question: words, `"quoted passages"`, and `begin*`. */
-export function readQuestion(text: string): Question {
+/** Reads a question: words, `"quoted passages"`, and `begin*`. `whole` tells its language where `text` is only its words. */
+export function readQuestion(text: string, whole: string = text): Question {
   const asked = text.slice(0, LONGEST_QUESTION);
   const phrases = [...asked.matchAll(quoted)]
     .map((match) => termsOf(match[1]!).occurrences)
     .filter((phrase) => phrase.length > 0);
   const prefixes = new Set([...asked.matchAll(/([\p{L}\p{N}]{2,})\*/gu)].flatMap((match) => lastTerm(match[1]!)));
-  const wanted = new Map<string, Wanted>();
-  for (const { term } of termsOf(asked).occurrences)
-    if (!wanted.has(term)) wanted.set(term, { term, prefix: prefixes.has(term) });
+  const wanted = wantedOf(asked, languagesOf(whole.slice(0, LONGEST_QUESTION)), prefixes);
   const names = [...asked.matchAll(name)].map(([found]) => found.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, ''));
-  return { wanted: [...wanted.values()].slice(0, MOST_WORDS), phrases, names: [...new Set(names)] };
+  return { wanted: wanted.slice(0, MOST_WORDS), phrases, names: [...new Set(names)] };
+}
+
+function wantedOf(asked: string, { languages, idle }: Asked, prefixes: ReadonlySet<string>): readonly Wanted[] {
+  const { occurrences } = termsOf(asked, 1, languages);
+  const spokenAt = new Map<number, string[]>();
+  for (const { term, place } of occurrences)
+    if (isSpoken(term)) spokenAt.set(place, [...(spokenAt.get(place) ?? []), term]);
+  const wanted = new Map<string, Wanted>();
+  for (const { term, place } of occurrences) {
+    if (isSpoken(term) || wanted.has(term)) continue;
+    wanted.set(term, { term, spoken: spokenAt.get(place) ?? [], prefix: prefixes.has(term) });
+  }
+  const idleWords = (asked.match(/[\p{L}\p{M}]+/gu) ?? []).filter(
+    (word) => word !== word.toUpperCase() && idle.has(word.normalize('NFC').toLowerCase()),
+  );
+  const idleTerms = new Set(termsOf(idleWords.join(' ')).occurrences.map(({ term }) => term));
+  const telling = [...wanted.values()].filter(({ term, prefix }) => prefix || !idleTerms.has(term));
+  return telling.length > 0 ? telling : [...wanted.values()];
 }
 
 function lastTerm(word: string): readonly string[] {

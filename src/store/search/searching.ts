@@ -44,8 +44,9 @@ function statement(orgId: string, query: SearchQuery, selection: Selection, most
       `array[documents.source->>'author', documents.source->>'editor'] && ${given.add(query.authors)}::text[]`,
     );
   const join = conditions.length > 1 ? 'join documents on documents.id = vectors.document_id' : '';
-  const ranks = selection.terms.map(
-    ({ term }) => `ts_rank('${WEIGHTS}'::real[], search, ${given.add(quoteTerm(term))}::tsquery)`,
+  const rank = (form: string) => `ts_rank('${WEIGHTS}'::real[], search, ${given.add(quoteTerm(form))}::tsquery)`;
+  const ranks = selection.terms.map(({ forms }) =>
+    forms.length === 1 ? rank(forms[0]!) : `greatest(${forms.map(rank).join(', ')})`,
   );
   const ordered = selection.phrases === null ? '' : `where search @@ ${given.add(selection.phrases)}::tsquery`;
   const queries = selection.queries.map(
@@ -74,7 +75,7 @@ function statement(orgId: string, query: SearchQuery, selection: Selection, most
 export function createSearching(sql: Sql): Pick<ChunkIndex, 'search'> {
   return {
     async search(orgId, query) {
-      const question = readQuestion(query.text);
+      const question = readQuestion(query.text, query.asked);
       const lookup = await lookUp(sql, orgId, question.wanted);
       const selection = select(orgId, query, question, lookup);
       if (!selection) return { matches: [], more: 0 };

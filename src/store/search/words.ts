@@ -1,3 +1,5 @@
+import type { Language } from './function-words.ts';
+import { spokenStem } from './spoken-stem.ts';
 import { stem } from './stem.ts';
 
 /** A term of a text at its place, counted in words. */
@@ -116,20 +118,51 @@ function wordOf(token: string): Word {
   return word;
 }
 
+const SPOKEN = '~';
+const spokenToken = /^[\p{L}\p{M}]+(?:[-'’][\p{L}\p{M}]+)*$/u;
+const humped = /\p{Ll}\p{Lu}|\p{Lu}{2}\p{Ll}/u;
+const cyrillic = /\p{sc=Cyrillic}/u;
+
+/** Whether a term is the stem of a word in a language other than English. */
+export function isSpoken(term: string): boolean {
+  return term.includes(SPOKEN, 1);
+}
+
+/** A term without what says of which language it is. */
+export function bareTerm(term: string): string {
+  return isSpoken(term) ? term.slice(0, term.lastIndexOf(SPOKEN)) : term;
+}
+
+/** Stems of a word that is no name, each with how many words after its start it stands. */
+function spokenTerms(token: string, languages: readonly Language[]): Word['terms'] {
+  if (!spokenToken.test(token) || humped.test(token) || spaceless.test(token)) return [];
+  return token.split('-').flatMap((part, after) =>
+    languages.flatMap((language) => {
+      const found = cyrillic.test(part) === (language === 'ru') ? spokenStem(part, language) : null;
+      return found === null ? [] : [{ term: `${fold(found)}${SPOKEN}${language}`, after }];
+    }),
+  );
+}
+
 /**
  * Terms of a text in order. A name such as `getUserById` or `src/a-b.ts` stands as its parts and
  * joined (`getuserbyid`), so that every way of writing it finds every other; words without spaces
- * between them stand as overlapping pairs; English stop words take a place and leave no term.
+ * between them stand as overlapping pairs; English stop words take a place and leave no term. Words of
+ * `languages` stand as their stem in each besides, with the language behind it, so that no stem is taken
+ * for a word of another language.
  */
 export function termsOf(
   text: string,
   firstPlace = 1,
+  languages: readonly Language[] = [],
 ): { readonly occurrences: readonly Occurrence[]; readonly next: number } {
   const occurrences: Occurrence[] = [];
   let place = firstPlace;
   for (const [token] of text.normalize('NFKC').matchAll(compound)) {
     const { terms, width } = wordOf(token);
     for (const { term, after } of terms) occurrences.push({ term, place: place + after });
+    if (languages.length > 0)
+      for (const { term, after } of spokenTerms(token, languages)) occurrences.push({ term, place: place + after });
     place += width;
   }
   return { occurrences, next: place };
