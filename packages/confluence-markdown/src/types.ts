@@ -74,7 +74,7 @@ export interface Conversion {
 
 /** A body that cannot be converted at all. */
 export class ConversionError extends Error {
-  readonly code: 'not-json' | 'not-adf' | 'too-large' | 'too-deep' | 'unknown-format';
+  readonly code: 'not-json' | 'not-adf' | 'not-utf-8' | 'too-large' | 'too-deep' | 'unknown-format';
   constructor(code: ConversionError['code'], message: string) {
     super(message);
     this.name = 'ConversionError';

@@ -44,6 +44,14 @@ describe('a line of a batch', () => {
     expect(await convertLine(line, { folder })).toMatchObject({ markdown: '***\n' });
   });
 
+  it('may name a file of UTF-16 with its mark; one that is neither that nor UTF-8 is answered so', async () => {
+    writeFileSync(join(folder, 'wide.xml'), '\uFEFF<p>café</p>', 'utf16le');
+    writeFileSync(join(folder, 'latin.xml'), '<p>café</p>', 'latin1');
+    const answer = (file: string) => convertLine(JSON.stringify({ id: 1, file }), { folder });
+    expect(await answer('wide.xml')).toMatchObject({ markdown: 'café\n' });
+    expect(await answer('latin.xml')).toMatchObject({ id: 1, error: { code: 'not-utf-8' } });
+  });
+
   it('may have ADF as it is, not as a text', async () => {
     const body = { type: 'doc', version: 1, content: [{ type: 'rule' }] };
     expect(await convertLine(JSON.stringify({ id: 1, body }))).toMatchObject({ markdown: '***\n' });

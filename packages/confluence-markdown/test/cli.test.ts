@@ -45,6 +45,17 @@ describe('one body', { timeout: 60_000 }, () => {
     expect(wrong).toEqual({ code: 2, out: '', err: expect.stringMatching(/--nope[\s\S]*Run .* --help/) });
   });
 
+  it('reads UTF-16 with its mark, and refuses what is neither that nor UTF-8', async () => {
+    const wide = join(folder, 'wide.xml');
+    writeFileSync(wide, '\uFEFF<p>café</p>', 'utf16le');
+    expect(await run([wide])).toEqual({ code: 0, out: 'café\n', err: '' });
+    const latin = join(folder, 'latin.xml');
+    writeFileSync(latin, '<p>café</p>', 'latin1');
+    const { code, out, err } = await run([latin]);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toMatch(/latin\.xml: The body is not UTF-8: byte 7 is 0xE9\. Save it as UTF-8, for example with iconv/);
+  });
+
   const misuses: Readonly<Record<string, RegExp>> = {
     '--from docx': /^--from docx: there is no such format; use adf, storage or view/,
     'a b': /^b: only one FILE is taken/,

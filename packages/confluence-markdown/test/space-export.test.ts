@@ -130,6 +130,39 @@ describe('an XML export', () => {
   });
 });
 
+describe('objects that are not UTF-8', () => {
+  it('are read where they are UTF-16 with its mark', async () => {
+    const expected = fresh('out');
+    await exportSpace({ source: packed('space.zip', zipFile(files)), out: expected });
+    const wide = zipFile({ ...files, 'entities.xml': Buffer.from(`\uFEFF${entities}`, 'utf16le') });
+    const out = fresh('out');
+    await exportSpace({ source: packed('wide.zip', wide), out });
+    expect(treeOf(out)).toEqual(treeOf(expected));
+  });
+
+  it('are refused otherwise, before anything is written', async () => {
+    const latin = zipFile({ ...files, 'entities.xml': Buffer.from(entities.replace('Loop A', 'Caf\xe9'), 'latin1') });
+    const source = packed('latin.zip', latin);
+    await expect(exportSpace({ source, out: fresh('out') })).rejects.toThrow(
+      /entities\.xml is not UTF-8, behind byte 0; unpack/,
+    );
+    await expect(openSpaceExport(source)).rejects.toThrow(/is not UTF-8/);
+  });
+
+  it('fail by themselves in a folder of bodies', async () => {
+    const source = fresh('bodies');
+    mkdirSync(source);
+    writeFileSync(join(source, 'a.xml'), '<p>café</p>', 'latin1');
+    writeFileSync(join(source, 'b.xml'), '\uFEFF<p>café</p>', 'utf16le');
+    const out = fresh('out');
+    const failures: string[] = [];
+    const summary = await exportSpace({ source, out, onFailure: (what, why) => failures.push(`${what}: ${why}`) });
+    expect(summary).toMatchObject({ pages: 1, failed: 1 });
+    expect(failures).toEqual([expect.stringMatching(/^a\.xml: The body is not UTF-8: byte 7/)]);
+    expect(treeOf(out)['b.md']).toContain('café');
+  });
+});
+
 describe('an opened export', () => {
   it('tells of spaces, pages, people and restrictions, and reads bodies and files when they are asked for', async () => {
     const more = [

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { convert } from '../convert.ts';
+import { decodeText, requireUtf8 } from '../decode.ts';
 import { guessFormat } from '../guess.ts';
 import { type BodyFormat, ConversionError, type ConvertOptions, type LossNote } from '../types.ts';
 
@@ -35,8 +36,9 @@ async function readBody(file: string, folder: string | undefined): Promise<strin
   let failure: NodeJS.ErrnoException | undefined;
   for (const place of folder === undefined ? [file] : [file, resolve(folder, file)]) {
     try {
-      return withoutMark(await readFile(place, 'utf8'));
+      return decodeText(await readFile(place));
     } catch (error) {
+      if (error instanceof ConversionError) throw error;
       failure = error as NodeJS.ErrnoException;
     }
   }
@@ -63,12 +65,13 @@ async function bodyOf(line: Readonly<Record<string, unknown>>, folder: string | 
 }
 
 /** Converts one line of a batch. Whatever is wrong with it becomes its answer; it never throws. */
-export async function convertLine(text: string, options: BatchOptions = {}): Promise<BatchAnswer> {
+export async function convertLine(text: string | Uint8Array, options: BatchOptions = {}): Promise<BatchAnswer> {
   let id: string | number | null = null;
   try {
-    const line = parse(text);
+    const line = parse(typeof text === 'string' ? text : Buffer.from(text).toString('utf8'));
     if (typeof line.id === 'string' || typeof line.id === 'number') id = line.id;
     else throw new LineError('no-id', 'The line has no "id" that is a text or a number.');
+    if (typeof text !== 'string') requireUtf8(text);
     const { from } = line;
     if (from !== undefined && from !== null && !FORMATS.has(from)) {
       throw new LineError('unknown-format', `No format is called ${JSON.stringify(from)}; use adf, storage or view.`);
@@ -84,10 +87,14 @@ export async function convertLine(text: string, options: BatchOptions = {}): Pro
   }
 }
 
+function isBlank(line: string | Uint8Array): boolean {
+  return typeof line === 'string' ? line.trim() === '' : line.every((byte) => byte <= 0x20);
+}
+
 /** Converts lines one after another, in order; blank lines are passed over. Only one line is held at a time. */
 export async function* convertLines(
-  lines: AsyncIterable<string> | Iterable<string>,
+  lines: AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>,
   options: BatchOptions = {},
 ): AsyncGenerator<BatchAnswer> {
-  for await (const line of lines) if (line.trim() !== '') yield await convertLine(line, options);
+  for await (const line of lines) if (!isBlank(line)) yield await convertLine(line, options);
 }

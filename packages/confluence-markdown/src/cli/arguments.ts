@@ -18,6 +18,8 @@ Converts Confluence pages to Markdown: ADF, storage format, rendered HTML.
   --base-url URL  the site, e.g. https://acme.atlassian.net/wiki, that relative links start from
   --help          this text
 
+Input is UTF-8, or UTF-16 with its byte order mark; anything else is refused (not-utf-8), no letter is guessed.
+
 Exit codes: 0 done, 1 something failed, 2 used wrongly. A batch is done when each line has its answer, errors included.
 `;
 

@@ -1,8 +1,8 @@
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { convertLines } from '../batch/index.ts';
+import { linesOf } from '../batch/lines.ts';
 import { type Command, CommandError } from './arguments.ts';
 import { type Terminal, write } from './terminal.ts';
 
@@ -22,11 +22,10 @@ async function openList(list: string, terminal: Terminal): Promise<Readable> {
 /** Converts a list, one line out for each line in. The count at the end stands on standard error. */
 export async function runBatch(command: Extract<Command, { kind: 'batch' }>, terminal: Terminal): Promise<number> {
   const input = await openList(command.list, terminal);
-  const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
   const folder = command.list === '-' ? undefined : dirname(command.list);
   let converted = 0;
   let failed = 0;
-  for await (const answer of convertLines(lines, { baseUrl: command.baseUrl, folder })) {
+  for await (const answer of convertLines(linesOf(input), { baseUrl: command.baseUrl, folder })) {
     if ('error' in answer) failed++;
     else converted++;
     await write(terminal.stdout, `${JSON.stringify(answer)}\n`);

@@ -1,21 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import { convert } from '../convert.ts';
+import { decodeText } from '../decode.ts';
 import { guessFormat } from '../guess.ts';
 import { type Conversion, ConversionError, type LossNote } from '../types.ts';
 import { type Command, CommandError } from './arguments.ts';
 import { type Terminal, write } from './terminal.ts';
 
-async function readAll(terminal: Terminal): Promise<string> {
+async function readAll(terminal: Terminal): Promise<Buffer> {
   const parts: Buffer[] = [];
   for await (const part of terminal.stdin) parts.push(Buffer.from(part));
-  return Buffer.concat(parts).toString('utf8');
+  return Buffer.concat(parts);
 }
 
-async function readBody(file: string, terminal: Terminal): Promise<string> {
+async function readBody(file: string, terminal: Terminal): Promise<Buffer> {
   if (file === '-' && terminal.stdin.isTTY)
     throw new CommandError('There is nothing to read: name a FILE, or pipe a body into the command.', 2);
   try {
-    return await (file === '-' ? readAll(terminal) : readFile(file, 'utf8'));
+    return await (file === '-' ? readAll(terminal) : readFile(file));
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? String(error);
     throw new CommandError(`${file} cannot be read (${reason}); check the path, its permissions and its size.`, 1);
@@ -28,9 +29,10 @@ function line({ kind, what, where, text }: LossNote): string {
 
 /** Converts one body: Markdown on standard output, the report on standard error, or both as JSON. */
 export async function runOne(command: Extract<Command, { kind: 'one' }>, terminal: Terminal): Promise<number> {
-  const body = (await readBody(command.file, terminal)).replace(/^\uFEFF/, '');
+  const bytes = await readBody(command.file, terminal);
   let made: Conversion;
   try {
+    const body = decodeText(bytes);
     made = convert({ from: command.from ?? guessFormat(body), body }, { baseUrl: command.baseUrl });
   } catch (error) {
     if (error instanceof ConversionError) throw new CommandError(`${command.file}: ${error.message}`, 1);

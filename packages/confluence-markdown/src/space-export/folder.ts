@@ -1,6 +1,7 @@
 import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { convert } from '../convert.ts';
+import { decodeText } from '../decode.ts';
 import { guessFormat } from '../guess.ts';
 import type { LinkResolver } from '../types.ts';
 import { ExportError } from './error.ts';
@@ -88,7 +89,7 @@ export async function exportFolder(request: ExportRequest): Promise<ExportSummar
 
   for (const [path, target] of targets) {
     try {
-      const body = (await readFile(join(source, path), 'utf8')).replace(/^\uFEFF/, '');
+      const body = decodeText(await readFile(join(source, path)));
       const { markdown, report } = convert({ from: guessFormat(body), body }, { baseUrl, resolve: resolver(path) });
       const title = titleOf(path);
       const head = `---\ntitle: ${JSON.stringify(title)}\n---\n${titleLine(title)}`;

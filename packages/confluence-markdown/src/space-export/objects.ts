@@ -1,4 +1,5 @@
 import { Parser } from 'htmlparser2';
+import { utf8Of } from '../decode.ts';
 import { ExportError } from './error.ts';
 
 /** Something that another object points at. */
@@ -32,14 +33,31 @@ export async function* objectsOf(
 ): AsyncGenerator<ExportedObject> {
   const done: ExportedObject[] = [];
   const parser = objectParser(wanted, (object) => done.push(object));
-  const decoder = new TextDecoder();
-  for await (const chunk of chunks) {
-    parser.write(typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true }));
+  for await (const text of textOf(chunks)) {
+    parser.write(text);
     yield* done.splice(0);
   }
-  parser.write(decoder.decode());
   parser.end();
   yield* done.splice(0);
+}
+
+/** Bytes that are not UTF-8 end it: whoever puts another sign for them changes pages without a word. */
+async function* textOf(chunks: AsyncIterable<Buffer | string>): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let read = 0;
+  try {
+    for await (const chunk of utf8Of(chunks)) {
+      yield decoder.decode(chunk, { stream: true });
+      read += chunk.length;
+    }
+    yield decoder.decode();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_ENCODING_INVALID_ENCODED_DATA') throw error;
+    throw new ExportError(
+      `entities.xml is not UTF-8, behind byte ${read}; unpack the export, mend the file (iconv -c -f UTF-8 -t UTF-8 ` +
+        'leaves such bytes out) and name the folder.',
+    );
+  }
 }
 
 function objectParser(wanted: ReadonlySet<string>, onObject: (object: ExportedObject) => void): Parser {
