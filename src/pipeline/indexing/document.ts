@@ -16,7 +16,7 @@ import { generatedBy, linesOf } from './source-lines.ts';
 export interface ChunkOptions {
   /** Characters that a chunk aims at. Default 1,200. */
   readonly targetCharacters?: number;
-  /** Bytes above which a file is left out. Default 1 MiB. */
+  /** Bytes above which a file is left out. Default 8 MiB for pages of the mirror, 1 MiB for all else. */
   readonly maxBytes?: number;
 }
 

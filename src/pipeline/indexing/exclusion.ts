@@ -1,8 +1,11 @@
 import { schemaPath } from '../../config/mirror-layout.ts';
+import { isMarkdown } from './outline.ts';
 import type { SkippedFile } from './skipped.ts';
 
 /** Bytes above which a file is left out unless told otherwise. */
-export const MAX_BYTES = 1_048_576;
+const MAX_BYTES = 1_048_576;
+/** The same for pages of the mirror: people wrote them to be found, and cutting them takes time in proportion. */
+const MAX_PAGE_BYTES = 8 * 1_048_576;
 
 const vendoredFolders = new Set(
   'node_modules bower_components vendor third_party third-party .git .svn .hg .yarn .pnpm-store .venv venv site-packages __pycache__ Pods Carthage'
@@ -27,6 +30,10 @@ function isBelow(path: string, folder: string | null): boolean {
   return folder !== null && path.startsWith(`${folder}/`);
 }
 
+function largest(path: string, mirrorRoot: string | null): number {
+  return isBelow(path, mirrorRoot) && isMarkdown(path) ? MAX_PAGE_BYTES : MAX_BYTES;
+}
+
 /**
  * Why a file need not even be read: decided by path and size alone. null: read it. Below `mirrorRoot`
  * folders are named like pages, so a page "Build" does not make its children generated.
@@ -34,7 +41,7 @@ function isBelow(path: string, folder: string | null): boolean {
 export function excludedBy(
   path: string,
   size: number,
-  maxBytes: number = MAX_BYTES,
+  maxBytes: number | undefined = undefined,
   mirrorRoot: string | null = null,
 ): SkippedFile['skipped'] | null {
   const parts = path.split('/');
@@ -47,5 +54,5 @@ export function excludedBy(
     if (folders.some((folder) => vendoredFolders.has(folder))) return 'vendored';
     if (generatedNames.test(name) || folders.some((folder) => generatedFolders.has(folder))) return 'generated';
   }
-  return size > maxBytes ? 'too-large' : null;
+  return size > (maxBytes ?? largest(path, mirrorRoot)) ? 'too-large' : null;
 }
