@@ -221,6 +221,17 @@ describe('bounds', () => {
     expect(codeOf(() => storage('<b>'.repeat(60_000)))).toBe('too-deep');
   });
 
+  it('reports the words of what stands in lists and objects that no document has, however deep', () => {
+    const within = (open: string, close: string) =>
+      `{"type":"doc","content":[${open.repeat(20_000)}"words"${close.repeat(20_000)}]}`;
+    const report = (body: string) => convert({ from: 'adf', body }).report.map(({ what, text }) => [what, text]);
+    expect(report(within('[', ']'))).toEqual([['node', 'words']]);
+    expect(report(within('{"content":', '}'))).toEqual([['node', 'content=words']]);
+    expect(
+      markdown(within('{"type":"panel","content":', '}').replace('"words"', '{"type":"text","text":"words"}')),
+    ).toContain('words');
+  });
+
   it('looks at no more marks than anybody gives a text', () => {
     const marks = Array.from({ length: 200 }, () => ({ type: 'strong' }));
     const { markdown: shown, report } = convert({

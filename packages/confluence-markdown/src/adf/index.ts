@@ -3,7 +3,18 @@ import { text } from '../constructs/text.ts';
 import type { Context } from '../types.ts';
 import { isPhrasing, wrapRuns } from './flow.ts';
 import { applyMarks } from './marks.ts';
-import { type AdfNode, allText, attribute, child, isNode, marksOf, type NodeRule, type Reader } from './node.ts';
+import {
+  type AdfNode,
+  allText,
+  attribute,
+  child,
+  isNode,
+  marksOf,
+  type NodeRule,
+  partsOf,
+  type Reader,
+  wordsOf,
+} from './node.ts';
 import { readUnknown } from './nodes/unsupported.ts';
 import { parseAdf } from './parse.ts';
 import { nodeRules } from './rules.ts';
@@ -12,6 +23,9 @@ export { needsStorage } from './lost-body.ts';
 
 /** Levels of nodes that are converted; what is deeper stands as text in the deepest of them. */
 const MAX_DEPTH = 100;
+
+/** Nodes that a page shows something of, whatever they say; where one says nothing, that is reported. */
+const VISIBLE: ReadonlySet<string> = new Set(['date', 'emoji', 'mention', 'status']);
 
 const rules: ReadonlyMap<string, NodeRule> = new Map(
   nodeRules.flatMap((rule) => rule.names.map((name) => [name, rule] as const)),
@@ -31,20 +45,38 @@ function markAll(nodes: RootContent[], node: AdfNode, context: Context, where: s
 
 function createReader(context: Context): Reader {
   let depth = 0;
+  /** Something in the content of a node that is none. */
+  const noNode = (value: unknown, where: string): void => {
+    const words = typeof value === 'object' && value !== null ? wordsOf(value) : JSON.stringify(value);
+    context.note({ kind: 'dropped', what: 'node', where, ...(words === '' ? {} : { text: words }) });
+  };
+  /** Text of a node that has its text in its content; that of one that is not known is shown. */
+  const stray = (node: AdfNode, where: string): void => {
+    if (node.type === 'text' || !rules.has(node.type)) return;
+    const words = wordsOf(node.text);
+    if (words !== '') context.note({ kind: 'dropped', what: `node:${node.type}`, where, text: words });
+  };
   const reader: Reader = {
     context,
     children(node, where) {
-      if (!Array.isArray(node.content)) return [];
       const result: RootContent[] = [];
-      const content = node.content as readonly unknown[];
+      const content = partsOf(node);
+      if (node.text !== undefined) stray(node, where);
       for (let index = 0; index < content.length; index++) {
         const inner = content[index];
         const plain = depth < MAX_DEPTH ? plainLine(inner) : null;
         if (plain !== null) result.push(text(plain));
         else if (isNode(inner)) for (const made of reader.read(inner, child(where, inner, index))) result.push(made);
-        else context.note({ kind: 'dropped', what: 'node', where, text: JSON.stringify(inner).slice(0, 1000) });
+        else noNode(inner, where);
       }
       return result;
+    },
+    nodes(node, where) {
+      const content = partsOf(node);
+      if (node.text !== undefined) stray(node, where);
+      if (content.every(isNode)) return content;
+      for (const inner of content) if (!isNode(inner)) noNode(inner, where);
+      return content.filter(isNode);
     },
     read(node, where) {
       if (depth >= MAX_DEPTH) {
@@ -55,6 +87,9 @@ function createReader(context: Context): Reader {
       const rule = rules.get(node.type);
       const made = rule ? rule.read(node, reader, where) : readUnknown(node, reader, where);
       depth--;
+      if (node.text !== undefined) stray(node, where);
+      if (made.length === 0 && VISIBLE.has(node.type))
+        context.note({ kind: 'dropped', what: `node:${node.type}`, where });
       for (const block of made) {
         if (!isPhrasing(block)) locate(block, where);
       }

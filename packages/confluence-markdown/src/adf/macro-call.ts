@@ -1,4 +1,4 @@
-import { type AdfNode, attribute, attributesOf, contentOf } from './node.ts';
+import { type AdfNode, attribute, attributesOf, contentOf, wordsOf } from './node.ts';
 
 type Bag = Readonly<Record<string, unknown>>;
 
@@ -14,6 +14,17 @@ function scalar(value: unknown): string | null {
   const inner = typeof value === 'object' && value !== null ? (value as Bag).value : value;
   if (typeof inner === 'string') return inner;
   return typeof inner === 'number' || typeof inner === 'boolean' ? String(inner) : null;
+}
+
+/**
+ * Words of a parameter that is a list or has parts. Those with parts are for the report: braces tell that they are no
+ * words for a reader.
+ */
+function composed(value: unknown): string | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const words = wordsOf(value);
+  if (words === '') return null;
+  return Array.isArray(value) && value.every((each) => typeof each !== 'object') ? words : `{${words}}`;
 }
 
 /** Key of an extension as a macro is called: lower case, without what names the app that brings it. */
@@ -54,7 +65,7 @@ export function macroParameters(node: AdfNode): Record<string, string> {
   const all: Bag = { ...(title ? { title } : {}), ...rest, ...bag(guestParams), ...macroParams(node) };
   const result: Record<string, string> = {};
   for (const [name, value] of Object.entries(all)) {
-    const text = name === BODY ? null : scalar(value);
+    const text = name === BODY ? null : (scalar(value) ?? composed(value));
     if (text !== null && text !== '') result[name] = text;
   }
   return result;

@@ -2,7 +2,7 @@ import type { PhrasingContent } from 'mdast';
 import { linkTo } from '../constructs/link.ts';
 import { html } from '../constructs/text.ts';
 import type { Context, LinkTarget } from '../types.ts';
-import { type AdfNode, attribute, attributesOf } from './node.ts';
+import { type AdfNode, attribute, attributesOf, wordsOf } from './node.ts';
 
 export interface MarkRule {
   readonly names: readonly string[];
@@ -122,7 +122,10 @@ export function applyMarks(
     if (isCode(mark)) continue;
     const rule = byName.get(mark.type);
     if (rule) result = rule.apply(result, mark, context, where);
-    else context.note({ kind: 'unknown', what: `mark:${mark.type}`, where });
+    else {
+      const said = wordsOf(mark.attrs);
+      context.note({ kind: 'unknown', what: `mark:${mark.type}`, where, ...(said ? { text: said } : {}) });
+    }
   }
   return result;
 }

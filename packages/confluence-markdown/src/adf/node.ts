@@ -1,4 +1,5 @@
 import type { RootContent } from 'mdast';
+import { isoDate } from '../constructs/date.ts';
 import type { Context } from '../types.ts';
 
 /** A node or mark as it was read: nothing but `type` can be relied on. */
@@ -15,6 +16,8 @@ export interface Reader {
   readonly context: Context;
   /** The children of a node, converted, blocks and inline nodes as they come. */
   children(node: AdfNode, where: string): RootContent[];
+  /** The children of a node as they are, for rules that read them one by one; what is no node is reported. */
+  nodes(node: AdfNode, where: string): readonly AdfNode[];
   /** One node with its marks. */
   read(node: AdfNode, where: string): RootContent[];
 }
@@ -30,9 +33,16 @@ export function isNode(value: unknown): value is AdfNode {
   return typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
 }
 
-/** Children that are nodes; anything else in `content` is no node and has no text. */
+/** What stands in `content`, nodes or not; one that stands there without a list around it is the only one. */
+export function partsOf(node: AdfNode): readonly unknown[] {
+  const { content } = node;
+  if (Array.isArray(content)) return content;
+  return content === undefined || content === null ? [] : [content];
+}
+
+/** Children that are nodes. */
 export function contentOf(node: AdfNode): readonly AdfNode[] {
-  return Array.isArray(node.content) ? node.content.filter(isNode) : [];
+  return partsOf(node).filter(isNode);
 }
 
 export function marksOf(node: AdfNode): readonly AdfNode[] {
@@ -53,6 +63,37 @@ export function child(where: string, node: AdfNode, index: number): string {
   return `${where}/${node.type}[${index}]`;
 }
 
+/**
+ * Every word and number of a value that is no node, without recursion: types are names of the format, no words. An
+ * entry of an object stands behind its name.
+ */
+export function wordsOf(value: unknown): string {
+  const words: string[] = [];
+  const stack: [name: string, value: unknown][] = [['', value]];
+  for (let next = stack.pop(); next; next = stack.pop()) {
+    const [name, inner] = next;
+    if (typeof inner === 'object' && inner !== null) {
+      const isList = Array.isArray(inner);
+      const entries = Object.entries(inner).filter(([key, word]) => key !== 'type' || typeof word !== 'string');
+      for (const [key, word] of entries.reverse()) stack.push([isList || key === 'text' ? '' : key, word]);
+    } else if (inner !== null && inner !== undefined && inner !== '') {
+      words.push(name === '' ? String(inner) : `${name}=${String(inner)}`);
+    }
+  }
+  return words.join(', ');
+}
+
+/** What a node without content says by its attributes. */
+function labelOf(node: AdfNode): string {
+  const date = node.type === 'date' ? isoDate(attribute(node, 'timestamp')) : null;
+  if (date) return date;
+  for (const name of ['text', 'title', 'shortName', 'url', 'alt', 'timestamp', 'id']) {
+    const label = attribute(node, name);
+    if (label !== '') return label;
+  }
+  return '';
+}
+
 /** Every word of a node and of what is in it, without recursion. Words of neighbours stay apart. */
 export function allText(node: AdfNode): string {
   const words: string[] = [];
@@ -60,7 +101,7 @@ export function allText(node: AdfNode): string {
   for (let next = stack.pop(); next; next = stack.pop()) {
     if (typeof next.text === 'string') words.push(next.text);
     else {
-      const label = attribute(next, 'text') || attribute(next, 'title') || attribute(next, 'shortName');
+      const label = labelOf(next);
       if (label !== '') words.push(label);
     }
     const children = contentOf(next);
@@ -69,7 +110,7 @@ export function allText(node: AdfNode): string {
   return words.join(' ').replace(/\s+/g, ' ').trim();
 }
 
-/** Text of a node whose content is text alone, such as code. */
+/** Text of a node whose content is text alone, such as code; of what else stands there, what it says. */
 export function plainText(node: AdfNode): string {
   let result = '';
   const stack: AdfNode[] = [...contentOf(node)].reverse();
@@ -78,6 +119,7 @@ export function plainText(node: AdfNode): string {
     else if (next.type === 'hardBreak') result += '\n';
     else {
       const children = contentOf(next);
+      if (children.length === 0) result += labelOf(next);
       for (let index = children.length - 1; index >= 0; index--) stack.push(children[index]!);
     }
   }

@@ -6,7 +6,7 @@ import { type PanelKind, panel } from '../../constructs/panel.ts';
 import { placeholder } from '../../constructs/placeholder.ts';
 import { text } from '../../constructs/text.ts';
 import { wrapRuns } from '../flow.ts';
-import { type AdfNode, attribute, child, contentOf, type NodeRule, plainText, type Reader } from '../node.ts';
+import { type AdfNode, attribute, child, type NodeRule, plainText, type Reader } from '../node.ts';
 
 const KINDS: ReadonlySet<string> = new Set(['info', 'note', 'tip', 'warning', 'success', 'error', 'custom']);
 
@@ -25,7 +25,7 @@ function quote(children: RootContent[]): RootContent[] {
 }
 
 function columns(node: AdfNode, reader: Reader, where: string): RootContent[] {
-  const parts = contentOf(node).map((column, index) => {
+  const parts = reader.nodes(node, where).map((column, index) => {
     const place = child(where, column, index);
     return wrapRuns(column.type === 'layoutColumn' ? reader.children(column, place) : reader.read(column, place));
   });

@@ -1,5 +1,6 @@
 import type { PhrasingContent, RootContent } from 'mdast';
 import { linkTo } from '../../constructs/link.ts';
+import { placeholder } from '../../constructs/placeholder.ts';
 import { paragraph, text } from '../../constructs/text.ts';
 import { type AdfNode, attribute, attributesOf, type NodeRule, type Reader } from '../node.ts';
 
@@ -27,9 +28,11 @@ function card(node: AdfNode, reader: Reader, where: string): PhrasingContent[] {
 
 function block(node: AdfNode, reader: Reader, where: string): RootContent[] {
   const source = bag(attributesOf(node).datasource);
-  const jql = words(bag(source.parameters).jql) || words(bag(source.parameters).cql);
+  const query = words(bag(source.parameters).jql) || words(bag(source.parameters).cql);
   if (Object.keys(source).length > 0) {
-    reader.context.note({ kind: 'degraded', what: 'blockCard:datasource', where, ...(jql ? { text: jql } : {}) });
+    const { url, data } = attributesOf(node);
+    if (!url && !data) return placeholder('datasource', { query }, reader.context, where, false, 'blockCard');
+    reader.context.note({ kind: 'degraded', what: 'blockCard:datasource', where, ...(query ? { text: query } : {}) });
   }
   const shown = card(node, reader, where);
   return shown.length > 0 ? [paragraph(shown)] : [];
@@ -59,6 +62,10 @@ function application(node: AdfNode, reader: Reader, where: string): RootContent[
 /** Links that show what they lead to. */
 export const cardRules: readonly NodeRule[] = [
   { names: ['inlineCard'], becomes: 'Link under the title that the resolver knows, else its address', read: card },
-  { names: ['blockCard', 'embedCard'], becomes: 'Link in a paragraph; a data source is reported', read: block },
+  {
+    names: ['blockCard', 'embedCard'],
+    becomes: 'Link in a paragraph, a placeholder with its query where it has none; a data source is reported',
+    read: block,
+  },
   { names: ['applicationCard'], becomes: 'Bold link, description and details as paragraphs', read: application },
 ];

@@ -2,13 +2,13 @@ import type { List, ListItem, RootContent } from 'mdast';
 import { decisionList } from '../../constructs/decision.ts';
 import { type Task, taskList } from '../../constructs/task-list.ts';
 import { wrapRuns } from '../flow.ts';
-import { type AdfNode, attribute, child, contentOf, type NodeRule, type Reader } from '../node.ts';
+import { type AdfNode, attribute, child, type NodeRule, type Reader } from '../node.ts';
 
 /** Greatest number that GFM takes as the start of a list. */
 const MAX_START = 900_000_000;
 
 function items(node: AdfNode, reader: Reader, where: string): ListItem[] {
-  return contentOf(node).map((item, index): ListItem => {
+  return reader.nodes(node, where).map((item, index): ListItem => {
     const place = child(where, item, index);
     const content = item.type === 'listItem' ? reader.children(item, place) : reader.read(item, place);
     return { type: 'listItem', spread: false, checked: null, children: wrapRuns(content) as ListItem['children'] };
@@ -24,7 +24,7 @@ function list(node: AdfNode, reader: Reader, where: string, start: number | null
 /** Tasks of a list; a list among them belongs to the task above it. */
 function tasks(node: AdfNode, reader: Reader, where: string): RootContent[] {
   const result: { done: boolean; children: RootContent[] }[] = [];
-  for (const [index, item] of contentOf(node).entries()) {
+  for (const [index, item] of reader.nodes(node, where).entries()) {
     const place = child(where, item, index);
     const isTask = item.type === 'taskItem' || item.type === 'blockTaskItem';
     const children = wrapRuns(isTask ? reader.children(item, place) : reader.read(item, place));
@@ -37,7 +37,7 @@ function tasks(node: AdfNode, reader: Reader, where: string): RootContent[] {
 
 function decisions(node: AdfNode, reader: Reader, where: string): RootContent[] {
   return decisionList(
-    contentOf(node).map((item, index) => {
+    reader.nodes(node, where).map((item, index) => {
       const place = child(where, item, index);
       const content = item.type === 'decisionItem' ? reader.children(item, place) : reader.read(item, place);
       return { decided: attribute(item, 'state').toUpperCase() !== 'UNDECIDED', children: wrapRuns(content) };
@@ -56,8 +56,11 @@ export const listRules: readonly NodeRule[] = [
     names: ['orderedList'],
     becomes: '`1.` list, counted from its start',
     read: (node, reader, where) => {
-      const start = Math.floor(Number(attribute(node, 'order') || '1'));
-      return list(node, reader, where, start >= 0 && start < MAX_START ? start : 1);
+      const order = attribute(node, 'order');
+      const start = Math.floor(Number(order || '1'));
+      if (start >= 0 && start < MAX_START) return list(node, reader, where, start);
+      reader.context.note({ kind: 'degraded', what: 'list:start', where, text: order });
+      return list(node, reader, where, 1);
     },
   },
   {

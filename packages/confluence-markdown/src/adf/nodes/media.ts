@@ -4,7 +4,7 @@ import { inlineMedia, type Media } from '../../constructs/media.ts';
 import { paragraph } from '../../constructs/text.ts';
 import type { LinkTarget } from '../../types.ts';
 import { isPhrasing, wrapRuns } from '../flow.ts';
-import { type AdfNode, attribute, child, contentOf, marksOf, type NodeRule, type Reader } from '../node.ts';
+import { type AdfNode, attribute, child, marksOf, type NodeRule, type Reader } from '../node.ts';
 
 type Attachment = Extract<LinkTarget, { kind: 'attachment' }>;
 
@@ -57,7 +57,7 @@ function caption(node: AdfNode, reader: Reader, where: string): RootContent[] {
 }
 
 function single(node: AdfNode, reader: Reader, where: string): RootContent[] {
-  return contentOf(node).flatMap((part, index): RootContent[] => {
+  return reader.nodes(node, where).flatMap((part, index): RootContent[] => {
     const place = child(where, part, index);
     if (part.type === 'media') return [paragraph(readMedia(part, reader, place, 'auto', linkOf(node)))];
     return wrapRuns(reader.read(part, place));
@@ -65,7 +65,7 @@ function single(node: AdfNode, reader: Reader, where: string): RootContent[] {
 }
 
 function group(node: AdfNode, reader: Reader, where: string): RootContent[] {
-  return contentOf(node).flatMap((part, index): RootContent[] => {
+  return reader.nodes(node, where).flatMap((part, index): RootContent[] => {
     const place = child(where, part, index);
     return part.type === 'media' ? [paragraph(readMedia(part, reader, place, 'file'))] : reader.read(part, place);
   });

@@ -45,7 +45,7 @@ function readCell(node: AdfNode, reader: Reader, where: string): GridCell {
 }
 
 function readRow(node: AdfNode, reader: Reader, where: string): GridCell[] {
-  const cells = node.type === 'tableRow' ? contentOf(node) : [node];
+  const cells = node.type === 'tableRow' ? reader.nodes(node, where) : [node];
   return cells.map((cell, index) => readCell(cell, reader, child(where, cell, index)));
 }
 
@@ -57,7 +57,7 @@ function hasNumber(): (row: readonly GridCell[]) => boolean {
 }
 
 function readTable(node: AdfNode, reader: Reader, where: string) {
-  const rows = contentOf(node).map((row, index) => readRow(row, reader, child(where, row, index)));
+  const rows = reader.nodes(node, where).map((row, index) => readRow(row, reader, child(where, row, index)));
   const numbered = attributesOf(node).isNumberColumnEnabled === true && !rows.every(hasNumber());
   return buildTable({ rows, numbered }, reader.context, where);
 }

@@ -6,7 +6,7 @@ import { mention } from '../../constructs/mention.ts';
 import { status } from '../../constructs/status.ts';
 import { apart, text } from '../../constructs/text.ts';
 import { wrapRuns } from '../flow.ts';
-import { attribute, type NodeRule } from '../node.ts';
+import { attribute, type NodeRule, wordsOf } from '../node.ts';
 
 /** Line feeds in a text are shown as line breaks by the vendor. */
 function lines(value: string): PhrasingContent[] {
@@ -26,7 +26,13 @@ export const textRules: readonly NodeRule[] = [
   {
     names: ['text'],
     becomes: 'Text; everything that would mean something in Markdown is escaped',
-    read: (node) => (typeof node.text === 'string' ? lines(node.text) : []),
+    read: (node, reader, where) => {
+      if (typeof node.text === 'string') return lines(node.text);
+      if (typeof node.text === 'number') return [text(String(node.text))];
+      const words = wordsOf([node.text, node.attrs, node.content]);
+      if (words !== '') reader.context.note({ kind: 'dropped', what: 'node:text', where, text: words });
+      return [];
+    },
   },
   {
     names: ['paragraph'],

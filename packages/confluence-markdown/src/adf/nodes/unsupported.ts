@@ -2,7 +2,16 @@ import type { RootContent } from 'mdast';
 import { placeholder } from '../../constructs/placeholder.ts';
 import { chip } from '../../constructs/text.ts';
 import { wrapRuns } from '../flow.ts';
-import { type AdfNode, attribute, attributesOf, contentOf, isNode, type NodeRule, type Reader } from '../node.ts';
+import {
+  type AdfNode,
+  attribute,
+  attributesOf,
+  contentOf,
+  isNode,
+  type NodeRule,
+  type Reader,
+  wordsOf,
+} from '../node.ts';
 
 /** The node that an editor could not show, where it kept it. */
 function original(node: AdfNode): AdfNode | null {
@@ -42,8 +51,10 @@ export const unsupportedRules: readonly NodeRule[] = [
 
 /** A node of no schema known here: a placeholder with its name, then its text. */
 export function readUnknown(node: AdfNode, reader: Reader, where: string): RootContent[] {
-  const words = typeof node.text === 'string' ? node.text : attribute(node, 'text');
-  reader.context.note({ kind: 'unknown', what: `node:${node.type}`, where, ...(words ? { text: words } : {}) });
+  const words = node.text === undefined ? attribute(node, 'text') : wordsOf(node.text);
+  const { text: _text, localId: _id, ...others } = attributesOf(node);
+  const said = [words, wordsOf(others)].filter((part) => part !== '').join(', ');
+  reader.context.note({ kind: 'unknown', what: `node:${node.type}`, where, ...(said ? { text: said } : {}) });
   const inside = reader.children(node, where);
   const shown: RootContent[] = [
     chip(`[node: ${node.type}]`),
