@@ -1,8 +1,9 @@
+import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readArguments } from '../src/cli/arguments.ts';
-import { run, temporaryFolder } from './command.ts';
+import { bin, run, temporaryFolder } from './command.ts';
 
 const folder = temporaryFolder();
 const file = (name: string, content: string) => {
@@ -60,6 +61,7 @@ describe('one body', { timeout: 60_000 }, () => {
     '--from docx': /^--from docx: there is no such format; use adf, storage or view/,
     'a b': /^b: only one FILE is taken/,
     '--out x': /^--out belongs to --space/,
+    '--force': /^--force belongs to --space/,
     '--space x': /^--space needs --out FOLDER/,
     '--space x --batch y': /do not go together/,
     '--batch y z': /^z: a FILE does not go together/,
@@ -78,6 +80,44 @@ describe('one body', { timeout: 60_000 }, () => {
     const { code, out } = await run(['--help']);
     expect(code).toBe(0);
     expect(out).toContain('--batch LIST');
+  });
+});
+
+/** Runs the command in a shell, its standard output sent somewhere else. */
+function inShell(command: string): Promise<{ code: number | null; err: string; out: string }> {
+  return new Promise((resolve) => {
+    execFile('/bin/sh', ['-c', command], (error, out, err) =>
+      resolve({ code: error === null ? 0 : Number(error.code), out, err }),
+    );
+  });
+}
+
+describe.runIf(process.platform === 'linux')('an output that takes nothing', { timeout: 60_000 }, () => {
+  const page = file('out.xml', '<p>a</p>');
+  const list = file('out.jsonl', '{"id":1,"from":"storage","body":"<p>a</p>"}\n'.repeat(2_000));
+  const command = `'${process.execPath}' '${bin}'`;
+
+  it.each([
+    ['a body', `'${page}'`],
+    ['a batch', `--batch '${list}'`],
+  ])('ends %s with 1 and one line', async (_name, words) => {
+    const full = await inShell(`${command} ${words} > /dev/full`);
+    expect(full).toMatchObject({ code: 1, err: expect.stringMatching(/^confluence-markdown: .*\(ENOSPC\).*\n$/) });
+    const closed = await inShell(`${command} ${words} >&-`);
+    expect(closed).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^confluence-markdown: Standard output is closed.*\n$/),
+    });
+  });
+
+  it('is none where somebody wants nothing of it, or only its beginning', async () => {
+    expect(await inShell(`${command} '${page}' > /dev/null`)).toEqual({ code: 0, out: '', err: '' });
+    const head = await inShell(`${command} --batch '${list}' | head -1`);
+    expect(head).toEqual({
+      code: 0,
+      out: '{"id":1,"markdown":"a\\n","report":[]}\n',
+      err: expect.not.stringContaining('rror'),
+    });
   });
 });
 

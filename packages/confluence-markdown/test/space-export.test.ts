@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openSpaceExport } from '../src/entries/space-export.ts';
@@ -70,7 +70,16 @@ describe('an XML export', () => {
   it('becomes a tree of files with front matter, attachments beside and links between them', async () => {
     const out = fresh('out');
     const summary = await exportSpace({ source: packed('space.zip', zipFile(files)), out });
-    expect(summary).toEqual({ pages: 5, posts: 1, attachments: 2, missing: 1, failed: 0, losses: 1 });
+    expect(summary).toEqual({
+      pages: 5,
+      posts: 1,
+      attachments: 2,
+      missing: 1,
+      failed: 0,
+      losses: 1,
+      repeated: 0,
+      others: [],
+    });
     const tree = treeOf(out);
     expect(Object.keys(tree).sort()).toEqual([
       'ENG/_files/1/big-plan-51.png',
@@ -127,6 +136,124 @@ describe('an XML export', () => {
     const summary = await exportSpace({ source, out: fresh('out'), onFailure });
     expect(summary).toMatchObject({ pages: 5, posts: 0, failed: 1, missing: 3 });
     expect(failures).toEqual([expect.stringMatching(/^page 10 "We shipped": More than \d+ elements/)]);
+  });
+});
+
+describe('an export packed on Windows', () => {
+  const flat = Object.fromEntries(
+    Object.entries(files)
+      .filter(([name]) => !name.startsWith('..'))
+      .map(([name, content]) => [name.replaceAll('/', '\\'), content]),
+  );
+
+  it('has its attachments under paths with backslashes, packed or unpacked', async () => {
+    const unpacked = fresh('unpacked');
+    mkdirSync(unpacked);
+    for (const [name, content] of Object.entries(flat)) writeFileSync(join(unpacked, name), content);
+    for (const source of [packed('windows.zip', zipFile(flat)), unpacked]) {
+      const out = fresh('out');
+      expect(await exportSpace({ source, out })).toMatchObject({ attachments: 2, missing: 1 });
+      expect(readFileSync(join(out, 'ENG/_files/1/big-plan.png'), 'utf8')).toBe('new');
+    }
+  });
+});
+
+describe('objects of one id', () => {
+  it('are said: the first page stands with the first body, and the newest file', async () => {
+    const more = [
+      object('Page', '2', property('title', 'Twin'), reference('space', 'Space', '7')),
+      bodyOf('2', '<p>second body</p>'),
+      object(
+        'Attachment',
+        '50',
+        property('title', 'Old.png'),
+        property('version', '1'),
+        reference('content', 'Page', '1'),
+      ),
+    ];
+    const twice = entities.replace('</hibernate-generic>', `${more.join('')}</hibernate-generic>`);
+    const out = fresh('out');
+    const source = packed('twice.zip', zipFile({ ...files, 'entities.xml': twice }));
+    const said: string[] = [];
+    const summary = await exportSpace({ source, out, onFailure: (what, why) => said.push(`${what}: ${why}`) });
+    expect(summary).toMatchObject({ pages: 5, attachments: 2, failed: 0, repeated: 3 });
+    expect(said).toEqual(
+      ['page 2 "Twin"', 'attachment 50 "Old.png"', 'body of page 2 "Child & Co"'].map(
+        (what) => `${what}: it stands in the export a second time, which is left out.`,
+      ),
+    );
+    expect(treeOf(out)['ENG/home-1/child-co-2.md']).not.toContain('second body');
+    const ran = await run(['--space', source, '--out', fresh('out')]);
+    expect(ran).toMatchObject({ code: 0, err: expect.stringContaining('\n3 objects of the export stand in it twice') });
+  }, 60_000);
+});
+
+describe('the folder that is written into', { timeout: 60_000 }, () => {
+  const source = packed('space.zip', zipFile(files));
+
+  it('is made with those above it, or is empty', async () => {
+    const out = join(fresh('above'), 'below', 'out');
+    await exportSpace({ source, out });
+    expect(existsSync(join(out, 'ENG/home-1.md'))).toBe(true);
+    const empty = fresh('empty');
+    mkdirSync(empty);
+    expect(await exportSpace({ source, out: empty })).toMatchObject({ pages: 5, others: [] });
+  });
+
+  it('is refused with anything in it, and left as it is', async () => {
+    const out = fresh('out');
+    mkdirSync(out);
+    writeFileSync(join(out, 'mine.md'), 'mine');
+    const { code, err } = await run(['--space', source, '--out', out]);
+    expect(code).toBe(1);
+    expect(err).toMatch(/is not empty; name a new folder\. Or say --force: files of the same names are then replaced/);
+    expect(treeOf(out)).toEqual({ 'mine.md': 'mine' });
+  });
+
+  it('may have files with --force, and those that are not of this run are said', async () => {
+    const out = fresh('out');
+    await exportSpace({ source, out });
+    mkdirSync(join(out, '.git'));
+    writeFileSync(join(out, '.git', 'HEAD'), 'x');
+    const later = entities
+      .replace('Child &amp; Co', 'Renamed')
+      .replace('<![CDATA[Child & Co]]>', '<![CDATA[Renamed]]>');
+    const newer = packed('newer.zip', zipFile({ ...files, 'entities.xml': later }));
+    const { code, err } = await run(['--space', newer, '--out', out, '--force']);
+    expect(code).toBe(0);
+    expect(err).toContain(
+      `\n1 other files stay in ${out}, of an earlier export or of somebody else: ENG/home-1/child-co-2.md.\n`,
+    );
+    expect(existsSync(join(out, 'ENG/home-1/renamed-2.md'))).toBe(true);
+    for (let index = 0; index < 6; index++) writeFileSync(join(out, `x${index}`), '');
+    const again = await run(['--space', newer, '--out', out, '--force']);
+    expect(again.err).toContain(': ENG/home-1/child-co-2.md, x0, x1, x2, x3, …\n');
+    const bodies = fresh('bodies');
+    mkdirSync(bodies);
+    writeFileSync(join(bodies, 'a.xml'), '<p>a</p>');
+    const summary = await exportSpace({ source: bodies, out: bodies, force: true });
+    expect(summary).toMatchObject({ pages: 1, others: ['a.xml'] });
+  });
+
+  it('is refused before the work where it cannot be made, and not left behind where nothing is written', async () => {
+    const file = fresh('file');
+    writeFileSync(file, '');
+    await expect(exportSpace({ source, out: join(file, 'out') })).rejects.toThrow(
+      /is no folder; name another one with --out/,
+    );
+    const broken = packed('broken.zip', zipFile({ 'entities.xml': '<rss></rss>' }));
+    const out = fresh('out');
+    await expect(exportSpace({ source: broken, out })).rejects.toThrow(/no Confluence export/);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  it('is refused in a place where nobody can make one', async () => {
+    const sealed = existsSync('/proc/self') ? '/proc' : fresh('sealed');
+    if (!existsSync(sealed)) mkdirSync(sealed);
+    if (sealed !== '/proc') chmodSync(sealed, 0o500);
+    const { code, err } = await run(['--space', source, '--out', join(sealed, 'x', 'y')]);
+    expect(code).toBe(1);
+    expect(err).toMatch(/x cannot be read or written \(E[A-Z]+\); check the path and its permissions\.\n$/);
   });
 });
 

@@ -52,7 +52,11 @@ describe('objects of an export', () => {
       ['Attachment', 'f5', { title: 'nowhere' }],
       ['Attachment', 'f6', {}, { content: '1' }],
       ['Something', 's1'],
+      ['Page', '1', { title: 'Twin' }],
+      ['Attachment', 'f1', { title: 'older.png', version: '1' }, { containerContent: '1' }],
+      ['Attachment', 'f2', { title: 'b', contentType: 'text/plain', version: '4' }, { containerContent: '1' }],
     );
+    expect(model.repeated).toEqual(['page 1 "Twin"', 'attachment f1 "older.png"', 'attachment f2 "b"']);
     expect(model.described).toEqual([
       { id: '7', key: '7', name: '7', homepageId: null },
       { id: '8', key: 'ENG', name: 'Engineering', homepageId: '1' },
@@ -70,7 +74,7 @@ describe('objects of an export', () => {
     expect([...model.restricted]).toEqual(['2']);
     expect([...model.files.values()].map(({ name, version, mediaType }) => [name, version, mediaType])).toEqual([
       ['a.png', 2, 'image/png'],
-      ['b', 3, 'text/plain'],
+      ['b', 4, 'text/plain'],
       ['c', 1, ''],
     ]);
   });
@@ -137,6 +141,15 @@ describe('the head of a file', () => {
   it('is counted', () => {
     const tally = new Tally();
     tally.pages++;
-    expect(tally.summary()).toEqual({ pages: 1, posts: 0, attachments: 0, missing: 0, failed: 0, losses: 0 });
+    expect(tally.summary()).toEqual({
+      pages: 1,
+      posts: 0,
+      attachments: 0,
+      missing: 0,
+      failed: 0,
+      losses: 0,
+      repeated: 0,
+      others: [],
+    });
   });
 });

@@ -4,7 +4,7 @@ import type { BodyFormat } from '../types.ts';
 export const usage = `Usage:
   confluence-markdown [FILE|-] [--from adf|storage|view] [--json]
   confluence-markdown --batch LIST.jsonl|-
-  confluence-markdown --space EXPORT.zip|FOLDER --out FOLDER
+  confluence-markdown --space EXPORT.zip|FOLDER --out FOLDER [--force]
 
 Converts Confluence pages to Markdown: ADF, storage format, rendered HTML.
 
@@ -14,7 +14,8 @@ Converts Confluence pages to Markdown: ADF, storage format, rendered HTML.
   --batch LIST    one JSON object a line, {"id","from","body"} or {"id","from","file"};
                   one line out for each, in order: {"id","markdown","report"} or {"id","error":{"code","message"}}
   --space EXPORT  a space exported as XML (zip or unpacked), or a folder of bodies
-  --out FOLDER    where the tree of Markdown files is written
+  --out FOLDER    where the tree of Markdown files is written; new or empty
+  --force         write into a folder that is not: files of the same names are replaced, all others stay and are counted
   --base-url URL  the site, e.g. https://acme.atlassian.net/wiki, that relative links start from
   --help          this text
 
@@ -36,7 +37,7 @@ export type Command =
       readonly json: boolean;
     })
   | (Common & { readonly kind: 'batch'; readonly list: string })
-  | (Common & { readonly kind: 'space'; readonly source: string; readonly out: string });
+  | (Common & { readonly kind: 'space'; readonly source: string; readonly out: string; readonly force: boolean });
 
 /** What ends the command: words for the person at the terminal, and the exit code. */
 export class CommandError extends Error {
@@ -72,6 +73,7 @@ function parse(words: readonly string[]) {
         batch: { type: 'string' },
         space: { type: 'string' },
         out: { type: 'string' },
+        force: { type: 'boolean' },
         'base-url': { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
@@ -98,9 +100,9 @@ export function readArguments(words: readonly string[]): Command {
   if (space !== undefined) {
     if (out === undefined || out === '')
       throw wrong('--space needs --out FOLDER, where the Markdown files are written.');
-    return { kind: 'space', source: space, out, baseUrl };
+    return { kind: 'space', source: space, out, force: values.force ?? false, baseUrl };
   }
-  if (out !== undefined) throw wrong('--out belongs to --space.');
+  if (out !== undefined || values.force) throw wrong(`${values.force ? '--force' : '--out'} belongs to --space.`);
   if (batch !== undefined) return { kind: 'batch', list: batch, baseUrl };
   if (positionals.length > 1) throw wrong(`${positionals[1]}: only one FILE is taken; use --batch for many.`);
   return { kind: 'one', file: positionals[0] ?? '-', from, json: values.json ?? false, baseUrl };

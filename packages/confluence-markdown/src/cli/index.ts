@@ -1,26 +1,35 @@
 import { CommandError, readArguments, usage } from './arguments.ts';
 import { runBatch } from './batch.ts';
+import { isOutputClosed } from './closed.ts';
 import { runOne } from './one.ts';
 import { runSpace } from './space.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
  * The command. Gives the exit code: 0 done, 1 something failed, 2 used wrongly. A reader that stops reading ends it
- * quietly.
+ * quietly; an output that takes nothing, a full disk or one that is closed, ends it with 1 and a line that says so.
  *
  * @param words what stands behind the name of the command
  */
 export async function main(words: readonly string[], terminal: Terminal): Promise<number> {
   terminal.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    terminal.exit?.(0);
+    if (error.code !== 'EPIPE') {
+      terminal.stderr.write(
+        `confluence-markdown: Standard output cannot be written (${error.code}), what stands there is not whole; make room, or send it elsewhere.\n`,
+      );
+    }
+    terminal.exit?.(error.code === 'EPIPE' ? 0 : 1);
   });
   // What is converted is worth more than who hears of its losses.
-  terminal.stderr.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
+  terminal.stderr.on('error', () => {});
   try {
     const command = readArguments(words);
+    if (command.kind !== 'space' && isOutputClosed()) {
+      throw new CommandError(
+        'Standard output is closed, what is written would be lost; send it to a file or a pipe.',
+        1,
+      );
+    }
     switch (command.kind) {
       case 'help':
         terminal.stdout.write(usage);

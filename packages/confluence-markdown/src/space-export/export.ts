@@ -11,7 +11,7 @@ import { SPACE_TYPES, SpaceModel } from './model.ts';
 import { objectsOf } from './objects.ts';
 import { filePaths, pagePaths, relativeAddress } from './paths.ts';
 import type { ExportSource } from './source.ts';
-import { type ExportRequest, type ExportSummary, Tally } from './summary.ts';
+import type { ExportRequest, Tally } from './summary.ts';
 
 /** Answers what a body points at with paths in the tree. */
 class Links {
@@ -72,14 +72,13 @@ function titleKey(space: string | undefined, title: string): string {
  * Writes an XML export. The objects are read twice, first all but the bodies, then the bodies one by one: bodies come in
  * any order, and links need to know every page.
  */
-export async function exportObjects(source: ExportSource, request: ExportRequest): Promise<ExportSummary> {
+export async function exportObjects(source: ExportSource, request: ExportRequest, tally: Tally): Promise<void> {
   const model = new SpaceModel();
   for await (const object of objectsOf(await source.entities(), SPACE_TYPES)) model.add(object);
   const paths = pagePaths(model);
   const files = filePaths(model.files.values(), paths);
   const links = new Links(model, paths, files);
   const labels = model.labels();
-  const tally = new Tally();
   const open = new Set(model.pages.keys());
 
   const writePage = async (page: ExportedPage, body: string, cut: boolean): Promise<void> => {
@@ -95,9 +94,11 @@ export async function exportObjects(source: ExportSource, request: ExportRequest
         ? `${baseUrl.replace(/\/$/, '')}/spaces/${encodeURIComponent(spaceKey)}/pages/${page.id}`
         : '';
       const head = headOf({ page, spaceKey, url, labels: labels.get(page.id) ?? [], authors, body });
-      const path = join(request.out, paths.get(page.id)!);
-      await mkdir(dirname(path), { recursive: true });
-      await writeFile(path, markdown.trim() === '' ? head : `${head}\n${markdown}`);
+      const path = paths.get(page.id)!;
+      const target = join(request.out, path);
+      await mkdir(dirname(target), { recursive: true });
+      await writeFile(target, markdown.trim() === '' ? head : `${head}\n${markdown}`);
+      tally.written.add(path);
       tally.losses += report.length;
       if (page.kind === 'blog') tally.posts++;
       else tally.pages++;
@@ -109,9 +110,16 @@ export async function exportObjects(source: ExportSource, request: ExportRequest
     request.onProgress?.({ pages: tally.pages + tally.posts, attachments: tally.attachments });
   };
 
+  const leaveOut = (what: string): void => {
+    tally.repeated++;
+    request.onFailure?.(what, 'it stands in the export a second time, which is left out.');
+  };
+  for (const what of model.repeated) leaveOut(what);
   for await (const { pageId, body, cut } of bodiesOf(source)) {
     const page = model.pages.get(pageId);
-    if (page && open.has(page.id)) await writePage(page, body, cut);
+    if (!page) continue;
+    if (open.has(page.id)) await writePage(page, body, cut);
+    else leaveOut(`body of page ${page.id} "${page.title}"`);
   }
   for (const id of open) await writePage(model.pages.get(id)!, '', false);
 
@@ -125,8 +133,8 @@ export async function exportObjects(source: ExportSource, request: ExportRequest
     const target = join(request.out, path);
     await mkdir(dirname(target), { recursive: true });
     await pipeline(content, createWriteStream(target));
+    tally.written.add(path);
     tally.attachments++;
     request.onProgress?.({ pages: tally.pages + tally.posts, attachments: tally.attachments });
   }
-  return tally.summary();
 }

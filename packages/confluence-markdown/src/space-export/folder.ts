@@ -7,7 +7,7 @@ import type { LinkResolver } from '../types.ts';
 import { ExportError } from './error.ts';
 import { titleLine } from './front-matter.ts';
 import { relativeAddress } from './paths.ts';
-import { type ExportRequest, type ExportSummary, Tally } from './summary.ts';
+import type { ExportRequest, Tally } from './summary.ts';
 
 const BODY = /\.(?:adf|json|html?|xhtml|xml|storage|view)$/i;
 
@@ -55,7 +55,7 @@ function targetsOf(bodies: readonly string[]): Map<string, string> {
  * Writes a folder of bodies, each in a file of the same place and name. Links to pages hit the file with that title, by
  * its name; attachments are looked for beside the body and in a folder of its name, and copied.
  */
-export async function exportFolder(request: ExportRequest): Promise<ExportSummary> {
+export async function exportFolder(request: ExportRequest, tally: Tally): Promise<void> {
   const { source, out, baseUrl } = request;
   const { bodies, others } = await filesBelow(source);
   if (bodies.length === 0) {
@@ -67,7 +67,6 @@ export async function exportFolder(request: ExportRequest): Promise<ExportSummar
   const byTitle = new Map(
     [...targets].reverse().map(([path, target]) => [titleOf(path).toLowerCase(), target] as const),
   );
-  const tally = new Tally();
   const wanted = new Set<string>();
 
   const resolver =
@@ -95,6 +94,7 @@ export async function exportFolder(request: ExportRequest): Promise<ExportSummar
       const head = `---\ntitle: ${JSON.stringify(title)}\n---\n${titleLine(title)}`;
       await mkdir(dirname(join(out, target)), { recursive: true });
       await writeFile(join(out, target), markdown.trim() === '' ? head : `${head}\n${markdown}`);
+      tally.written.add(target);
       tally.pages++;
       tally.losses += report.length;
     } catch (error) {
@@ -107,7 +107,7 @@ export async function exportFolder(request: ExportRequest): Promise<ExportSummar
   for (const file of wanted) {
     await mkdir(dirname(join(out, file)), { recursive: true });
     await copyFile(join(source, file), join(out, file));
+    tally.written.add(file);
     tally.attachments++;
   }
-  return tally.summary();
 }

@@ -34,6 +34,8 @@ export class SpaceModel {
   readonly restricted = new Set<string>();
   /** The newest version of each file. */
   readonly files = new Map<string, ExportedFile>();
+  /** Objects that were left out, since one of their id stands already. */
+  readonly repeated: string[] = [];
   readonly #people = new Map<string, string>();
   readonly #labels = new Map<string, string>();
   readonly #labelled: [page: string, label: string][] = [];
@@ -51,7 +53,7 @@ export class SpaceModel {
       }
       case 'Page':
       case 'BlogPost':
-        if (isCurrent(object)) this.pages.set(id, pageOf(object));
+        if (isCurrent(object)) this.#addPage(pageOf(object));
         return;
       case 'Attachment':
         this.#addFile(object);
@@ -81,19 +83,23 @@ export class SpaceModel {
     this.described.push({ id, key, name: values.get('name')?.trim() || key, homepageId });
   }
 
+  /** The first stands: its body is the one that is written, too. */
+  #addPage(page: ExportedPage): void {
+    if (this.pages.has(page.id)) this.repeated.push(`page ${page.id} "${page.title}"`);
+    else this.pages.set(page.id, page);
+  }
+
   #addFile(object: ExportedObject): void {
     if (!isCurrent(object)) return;
     const { id, values, references } = object;
     const pageId = (references.get('containerContent') ?? references.get('content'))?.id;
     const name = values.get('title') ?? values.get('fileName');
     if (!pageId || !name) return;
-    this.files.set(id, {
-      id,
-      pageId,
-      name,
-      version: Number(values.get('version') ?? values.get('attachmentVersion') ?? 1),
-      mediaType: values.get('contentType') ?? values.get('mediaType') ?? '',
-    });
+    const version = Number(values.get('version') ?? values.get('attachmentVersion') ?? 1);
+    const mediaType = values.get('contentType') ?? values.get('mediaType') ?? '';
+    const other = this.files.get(id);
+    if (other) this.repeated.push(`attachment ${id} "${name}"`);
+    if (!other || version > other.version) this.files.set(id, { id, pageId, name, version, mediaType });
   }
 
   personName(key: string | null): string | null {

@@ -17,6 +17,19 @@ export interface ExportSource {
 const ENTITIES = 'entities.xml';
 const ATTACHMENT = /^(?:.*\/)?attachments\/([^/]+)\/([^/]+)\/([^/]+)$/;
 
+/** Name of the newest version of each file, by page and file. */
+function newestOf(names: Iterable<string>): Map<string, { readonly name: string; readonly version: number }> {
+  const files = new Map<string, { readonly name: string; readonly version: number }>();
+  for (const name of names) {
+    const found = ATTACHMENT.exec(name.replaceAll('\\', '/'));
+    if (!found) continue;
+    const key = `${found[1]}/${found[2]}`;
+    const version = Number.parseInt(found[3]!, 10) || 0;
+    if ((files.get(key)?.version ?? -1) < version) files.set(key, { name, version });
+  }
+  return files;
+}
+
 async function zipSource(path: string): Promise<ExportSource> {
   const archive = await ZipArchive.open(path);
   const entities =
@@ -26,14 +39,7 @@ async function zipSource(path: string): Promise<ExportSource> {
     await archive.close();
     throw new ExportError(`${path} has no entities.xml; export the space as XML, not as HTML or PDF.`);
   }
-  const files = new Map<string, { readonly name: string; readonly version: number }>();
-  for (const name of archive.entries.keys()) {
-    const found = ATTACHMENT.exec(name);
-    if (!found) continue;
-    const key = `${found[1]}/${found[2]}`;
-    const version = Number.parseInt(found[3]!, 10) || 0;
-    if ((files.get(key)?.version ?? -1) < version) files.set(key, { name, version });
-  }
+  const files = newestOf(archive.entries.keys());
   return {
     entities: () => archive.read(entities),
     attachment: async (pageId, id) => {
@@ -44,14 +50,18 @@ async function zipSource(path: string): Promise<ExportSource> {
   };
 }
 
-function folderSource(folder: string): ExportSource {
+async function folderSource(folder: string): Promise<ExportSource> {
+  // An archive of Windows, unpacked where a backslash divides nothing, is one folder of files with such names.
+  const flat = newestOf((await readdir(folder)).filter((name) => name.includes('\\')));
   return {
     entities: async () => createReadStream(join(folder, ENTITIES)),
     attachment: async (pageId, id) => {
       if (!/^[\w.-]+$/.test(pageId) || !/^[\w.-]+$/.test(id)) return undefined;
       const versions = await readdir(join(folder, 'attachments', pageId, id)).catch(() => []);
       const newest = versions.sort((a, b) => (Number.parseInt(a, 10) || 0) - (Number.parseInt(b, 10) || 0)).at(-1);
-      return newest === undefined ? undefined : createReadStream(join(folder, 'attachments', pageId, id, newest));
+      if (newest !== undefined) return createReadStream(join(folder, 'attachments', pageId, id, newest));
+      const file = flat.get(`${pageId}/${id}`);
+      return file && createReadStream(join(folder, file.name));
     },
     close: async () => {},
   };
