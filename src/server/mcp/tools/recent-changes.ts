@@ -3,11 +3,11 @@ import { lineOf } from '../../../pipeline/answer/index.ts';
 import type { RecentChange } from '../../knowledge/index.ts';
 import { fitItems } from '../budget.ts';
 import { citationFields, citationLine, DATA_NOTE, documentLink, quoted } from '../rendering.ts';
-import { citation, maxTokens, names, trust } from '../shapes.ts';
+import { citation, maxTokens, moment, names, trust } from '../shapes.ts';
 import { defineTool } from '../tool.ts';
 
 const input = z.strictObject({
-  since: z.iso.datetime({ offset: true }).or(z.iso.date()).optional().describe('Only changes since, ISO 8601.'),
+  since: moment('Only changes since, ISO 8601.'),
   spaces: names('Only pages of these space keys.'),
   limit: z.number().int().min(1).max(100).default(20),
   max_tokens: maxTokens,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LONGEST_QUESTION } from '../../../pipeline/answer/index.ts';
-import { citation, cursor, freshness, maxTokens, names, trust } from '../shapes.ts';
+import { citation, cursor, freshness, maxTokens, moment, names, trust } from '../shapes.ts';
 
 export const searchInput = z.strictObject({
   question: z
@@ -12,12 +12,8 @@ export const searchInput = z.strictObject({
   labels: names('Only pages with one of these labels.'),
   repositories: names('Only these repositories, as "owner/name".'),
   path_prefix: z.string().max(1_000).optional().describe('Only files whose path starts so.'),
-  modified_after: z.iso
-    .datetime({ offset: true })
-    .or(z.iso.date())
-    .optional()
-    .describe('Only pages changed since, ISO 8601.'),
-  modified_before: z.iso.datetime({ offset: true }).or(z.iso.date()).optional().describe('Only pages changed before.'),
+  modified_after: moment('Only pages changed since, ISO 8601.'),
+  modified_before: moment('Only pages changed before.'),
   authors: names('Only pages by these people.'),
   kinds: z
     .array(z.enum(['mirrored-page', 'markdown', 'code', 'text']))
