@@ -1,9 +1,12 @@
 import type { Root } from 'mdast';
+import { targetName } from './constructs/link.ts';
+import { messageOf, requireAnswer } from './resolver.ts';
 import {
   type Context,
   ConversionError,
   type ConvertInput,
   type ConvertOptions,
+  type LinkAnswer,
   type LinkTarget,
   type LossNote,
 } from './types.ts';
@@ -62,11 +65,16 @@ export function createContext(options: ConvertOptions, convertBody: ConvertBody)
         seenLinks.add(key);
         links.push(target);
       }
+      let answer: LinkAnswer | null | undefined;
       try {
-        return options.resolve?.(target);
-      } catch {
-        return undefined;
+        answer = options.resolve?.(target);
+      } catch (error) {
+        const text = `${targetName(target)}: ${messageOf(error)}`;
+        context.note({ kind: 'degraded', what: 'resolver', where: 'resolve', text });
       }
+      if (answer === undefined || answer === null) return undefined;
+      requireAnswer(answer, target);
+      return answer;
     },
     nested(input) {
       const refuse = (text: string) => {
@@ -81,7 +89,7 @@ export function createContext(options: ConvertOptions, convertBody: ConvertBody)
       try {
         return convertBody(input, context).children;
       } catch (error) {
-        if (error instanceof ConversionError) return refuse(error.message);
+        if (error instanceof ConversionError && error.code !== 'bad-answer') return refuse(error.message);
         throw error;
       } finally {
         depth--;

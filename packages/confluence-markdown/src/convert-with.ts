@@ -25,6 +25,10 @@ const LANGUAGES: Readonly<Record<BodyFormat, string>> = { adf: 'json', storage: 
  */
 export function convertWith(readers: Readers, input: ConvertInput, options: ConvertOptions): Conversion {
   const toMdast = ({ from, body }: ConvertInput, within: Context): Root => {
+    if (typeof body !== 'string') {
+      const given = body === null ? 'null' : typeof body;
+      throw new ConversionError('bad-input', `The body has to be a text, and is ${given}; a document goes in as JSON.`);
+    }
     const most = options.maxLength ?? MAX_LENGTH;
     if (body.length > most) {
       throw new ConversionError('too-large', `The body has ${body.length} characters; ${most} are allowed.`);

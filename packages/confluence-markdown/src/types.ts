@@ -74,7 +74,16 @@ export interface Conversion {
 
 /** A body that cannot be converted at all. */
 export class ConversionError extends Error {
-  readonly code: 'not-json' | 'not-adf' | 'not-utf-8' | 'too-large' | 'too-deep' | 'unknown-format';
+  readonly code:
+    | 'not-json'
+    | 'not-adf'
+    | 'not-utf-8'
+    | 'too-large'
+    | 'too-deep'
+    | 'unknown-format'
+    | 'unknown-node'
+    | 'bad-input'
+    | 'bad-answer';
   constructor(code: ConversionError['code'], message: string) {
     super(message);
     this.name = 'ConversionError';
@@ -86,7 +95,11 @@ export class ConversionError extends Error {
 export interface Context {
   readonly options: ConvertOptions;
   note(note: LossNote): void;
-  /** Records the target and asks the resolver. Never throws, whatever the resolver does. */
+  /**
+   * Records the target and asks the resolver. What that throws is reported.
+   *
+   * @throws {ConversionError} `bad-answer`
+   */
   link(target: LinkTarget): LinkAnswer | undefined;
   /** Converts another body in the same context, e.g. an included page; bounded in depth. */
   nested(input: ConvertInput): RootContent[];

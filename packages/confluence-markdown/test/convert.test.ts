@@ -26,6 +26,8 @@ describe('bodies that cannot be converted', () => {
     expect(codeOf(() => markdown('{"a":1}'))).toBe('not-adf');
     expect(codeOf(() => markdown(doc(paragraph(text('long'))), { maxLength: 10 }))).toBe('too-large');
     expect(codeOf(() => convert({ from: 'word' as 'adf', body: '' }))).toBe('unknown-format');
+    expect(codeOf(() => convert({ from: 'storage', body: undefined as never }))).toBe('bad-input');
+    expect(() => convert({ from: 'adf', body: null as never })).toThrow('The body has to be a text, and is null');
   });
 
   it('takes a document out of the envelopes of the API', () => {
@@ -111,6 +113,48 @@ describe('links', () => {
     };
     expect(markdown(body, { baseUrl: base, resolve: broken })).toBe(`[x](${base}/x/TQA)\n`);
     expect(markdown(body, { baseUrl: base, resolve: () => ({ href: 'javascript:x' }) })).toBe(`[x](${base}/x/TQA)\n`);
+  });
+
+  it('says in the report that a resolver failed, for which target and why', () => {
+    const failing = (thrown: unknown) => () => {
+      throw thrown;
+    };
+    const page = '<p><ac:link><ri:page ri:content-title="T" ri:space-key="ENG"/></ac:link></p>';
+    const noteOf = (input: string, options: ConvertOptions) =>
+      convert({ from: 'storage', body: input }, options).report.find(({ what }) => what === 'resolver');
+    const note = { kind: 'degraded', what: 'resolver' };
+    expect(noteOf(page, { resolve: failing(new Error('no route')) })).toEqual({
+      ...note,
+      where: 'resolve',
+      text: 'page:ENG/T: no route',
+    });
+    const include = `<ac:structured-macro ac:name="include"><ac:parameter ac:name="">T</ac:parameter></ac:structured-macro>`;
+    expect(noteOf(include, { include: failing('gone') })).toEqual({ ...note, where: '1:1', text: 'page:T: gone' });
+    expect(noteOf(page, { resolve: () => null as never })).toBeUndefined();
+  });
+
+  it.each([
+    [5, 'number for person:u-1'],
+    [Promise.resolve({}), 'promise for person:u-1'],
+    [{ href: 5 }, 'number as href for person:u-1'],
+    [{ text: {} }, 'object as text for person:u-1'],
+  ])('refuses the answer %j', (answer, said) => {
+    const person = doc(paragraph({ type: 'mention', attrs: { id: 'u-1' } }));
+    const work = () => markdown(person, { resolve: () => answer as never });
+    expect(codeOf(work)).toBe('bad-answer');
+    expect(work).toThrow(said);
+  });
+
+  it('refuses an included page without a body, on a page that is included too', () => {
+    const include = (title: string) =>
+      `<ac:structured-macro ac:name="include"><ac:parameter ac:name="">${title}</ac:parameter></ac:structured-macro>`;
+    const work = (body: string) => () =>
+      convert(
+        { from: 'storage', body },
+        { include: ({ title }) => ({ from: 'storage', body: title === 'A' ? include('B') : (5 as never) }) },
+      );
+    expect(codeOf(work(include('B')))).toBe('bad-answer');
+    expect(codeOf(work(include('A')))).toBe('bad-answer');
   });
 
   it.each([
@@ -277,7 +321,9 @@ describe('bounds', () => {
 
   it('tells the caller who hands in what is no text', () => {
     const body = { length: 1 } as never;
-    expect(() => storage(included, { include: () => ({ from: 'storage', body }) })).toThrow(TypeError);
+    expect(() => storage(included, { include: () => ({ from: 'storage', body }) })).toThrow(
+      expect.objectContaining({ code: 'bad-answer' }),
+    );
   });
 
   const nested = (levels: number) =>

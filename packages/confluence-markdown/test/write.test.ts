@@ -137,3 +137,24 @@ describe('a sign behind a space at the edge of emphasis', () => {
     expect(markdown).toContain('\\* more');
   });
 });
+
+describe('trees of somebody else', () => {
+  it('keep the front matter that they begin with', () => {
+    const yaml = { type: 'yaml', value: 'title: Plan' };
+    expect(toMarkdown(root(yaml, paragraph(text('a'))))).toBe('---\ntitle: Plan\n---\n\na\n');
+    expect(toMarkdown(root(yaml))).toBe('---\ntitle: Plan\n---\n');
+  });
+
+  it.each([
+    ['a node that Markdown has no form for', root({ type: 'sprite' }), 'sprite'],
+    ['front matter below the start', root(paragraph(text('a')), { type: 'yaml', value: '' }), 'yaml'],
+    ['something in a line that is no node', root(paragraph(text('a'), strong({}))), 'Object'],
+  ])('are refused for %s', (_name, tree, said) => {
+    expect(() => toMarkdown(tree)).toThrow(expect.objectContaining({ code: 'unknown-node' }));
+    expect(() => toMarkdown(tree)).toThrow(said);
+  });
+
+  it('are not blamed for another failure', () => {
+    expect(() => toMarkdown(root({ type: 'paragraph' }))).toThrow(TypeError);
+  });
+});

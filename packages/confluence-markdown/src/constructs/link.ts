@@ -49,7 +49,7 @@ function addressOf(target: LinkTarget, base: string | undefined): string | null 
 }
 
 /** Stands where nobody can say where a target is: no scheme that a browser knows, but nothing of the target is lost. */
-function nameOf(target: LinkTarget): string {
+export function targetName(target: LinkTarget): string {
   switch (target.kind) {
     case 'page': {
       const hash = target.anchor ? `#${encodePart(target.anchor)}` : '';
@@ -109,8 +109,8 @@ export function resolveTarget(target: LinkTarget, context: Context, where: strin
   }
   const address = known ?? addressOf(target, context.options.baseUrl);
   if (address) return { href: address, text: answer?.text, found: true };
-  context.note({ kind: 'degraded', what: `link:${target.kind}`, where, text: nameOf(target) });
-  return { href: nameOf(target), text: answer?.text, found: false };
+  context.note({ kind: 'degraded', what: `link:${target.kind}`, where, text: targetName(target) });
+  return { href: targetName(target), text: answer?.text, found: false };
 }
 
 function hasContent(nodes: readonly PhrasingContent[]): boolean {

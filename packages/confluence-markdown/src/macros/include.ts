@@ -1,8 +1,9 @@
 import type { Nodes, PhrasingContent, RootContent } from 'mdast';
-import { linkTo } from '../constructs/link.ts';
+import { linkTo, targetName } from '../constructs/link.ts';
 import { placeholder } from '../constructs/placeholder.ts';
 import { paragraph, text } from '../constructs/text.ts';
 import { isInline } from '../markup/flow.ts';
+import { messageOf, requireBody } from '../resolver.ts';
 import type { Context, LinkTarget, Macro, MacroCall } from '../types.ts';
 import { parameter } from './parameter.ts';
 import { asPlaced, bodyOf, standIn } from './stand-in.ts';
@@ -23,14 +24,17 @@ function pageOf(call: MacroCall): Page | null {
   return { kind: 'page', title: (spaced?.[2] ?? named).trim(), ...(spaceKey ? { spaceKey } : {}) };
 }
 
-function bodyOfPage(page: Page, context: Context): RootContent[] | null {
+function bodyOfPage(page: Page, call: MacroCall, context: Context): RootContent[] | null {
   let found: ReturnType<NonNullable<Context['options']['include']>>;
   try {
     found = context.options.include?.(page);
-  } catch {
-    return null;
+  } catch (error) {
+    const text = `${targetName(page)}: ${messageOf(error)}`;
+    context.note({ kind: 'degraded', what: 'resolver', where: call.where, text });
   }
-  return found ? context.nested(found) : null;
+  if (!found) return null;
+  requireBody(found, page);
+  return context.nested(found);
 }
 
 /** What stands for a page that nobody handed in: which macro it was, and the way there. */
@@ -71,7 +75,7 @@ export const include: readonly Macro[] = [
     rule: (call, context) => {
       const page = pageOf(call);
       if (!page) return standIn(call, context);
-      const body = bodyOfPage(page, context);
+      const body = bodyOfPage(page, call, context);
       if (!body || body.length === 0) return reference(call, page, context);
       context.link(page);
       return placed(call, body);
@@ -91,7 +95,7 @@ export const include: readonly Macro[] = [
     rule: (call, context) => {
       const page = pageOf(call);
       if (!page) return standIn(call, context);
-      const body = bodyOfPage(page, context);
+      const body = bodyOfPage(page, call, context);
       const excerpt = body ? findExcerpt(body, parameter(call, 'name', 'MultiExcerptName', 'excerptName')) : [];
       if (excerpt.length === 0) return reference(call, page, context);
       context.link(page);

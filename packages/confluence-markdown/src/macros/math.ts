@@ -29,7 +29,7 @@ export const math: readonly Macro[] = [
       'mathjax-inline-macro',
       'katex-inline',
     ],
-    becomes: '`$…$`',
+    becomes: '`$…$`, on the same line `$$…$$` where the formula has a `$` itself',
     rule: (call, context) => show(call, context, true),
   },
   {
@@ -47,7 +47,7 @@ export const math: readonly Macro[] = [
   },
   {
     names: ['latex', 'math', 'mathjax', 'katex', 'latexmath', 'orah-latex', 'latex-unit'],
-    becomes: '`$…$` in a line of text, `$$…$$` otherwise',
+    becomes: '`$…$` in a line of text, `$$…$$` otherwise and where the formula has a `$` itself',
     rule: (call, context) => show(call, context, call.inline),
   },
 ];
