@@ -112,6 +112,7 @@ export const cases: readonly Case[] = [
     make: (characters) =>
       `<table><tr>${'<td>h</td>'.repeat(characters / 18)}</tr>${'<tr><td>a</td></tr>'.repeat(characters / 38)}</table>`,
   },
+  repeated('tables of lopsided rows', `<table><tr>${'<td>'.repeat(8)}${'<tr><td>'.repeat(7)}</table>`),
   nested('tables within each other', '<table><tr><td>', '</td></tr></table>', 50),
   nested('lists within each other', '<ul><li>a', '</li></ul>', 50),
   nested('quotes within each other', '<blockquote>', '</blockquote>', 50),

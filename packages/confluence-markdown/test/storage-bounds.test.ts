@@ -82,6 +82,8 @@ describe('hostile bodies', () => {
     const { markdown } = convert({ from: 'storage', body });
     expect(markdown.length).toBeLessThan(body.length * 2);
     expect(convert({ from: 'view', body }).markdown).toBe(markdown);
+    const tables = `<table><tr>${'<td>'.repeat(40)}${'<tr><td>'.repeat(40)}</table>`.repeat(100);
+    expect(convert({ from: 'storage', body: tables }).markdown.length).toBeLessThan(tables.length * 5);
   });
 
   it('does not expand entities that the body declares', () => {

@@ -57,14 +57,15 @@ function columnAlign(rows: readonly (readonly GridCell[])[], column: number): Al
 }
 
 /**
- * Cells that the rows lack of the widest one, beyond which they are not made up for: otherwise one long row before many
- * short ones would cost its length for each of them. GitHub itself takes no more than half a million for a table.
+ * Cells that the rows lack of the widest one, beyond twice those that there are, up to which they are made up for.
+ * Otherwise one long row before many short ones, or thousands of small tables of that kind, would cost far more than
+ * they are long. GitHub itself takes no more than half a million for a table.
  */
-const MAX_LACKING = 10_000;
+const MAX_LACKING = 20;
 
 function isLopsided(rows: readonly (readonly GridCell[])[], width: number): boolean {
   const cells = rows.reduce((sum, row) => sum + row.length, 0);
-  return width * rows.length - cells > cells + MAX_LACKING;
+  return width * rows.length - cells > 2 * cells + MAX_LACKING;
 }
 
 function gfm(rows: readonly (readonly GridCell[])[], context: Context, where: string): Table | null {
