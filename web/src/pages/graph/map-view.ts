@@ -35,6 +35,9 @@ interface MapOptions {
 
 /** Milliseconds without a change after which the map is drawn finely. */
 const SETTLE_MS = 140;
+/** The same where frames take long: a slow one is not the end of a movement. */
+const LONGEST_SETTLE_MS = 600;
+const SETTLE_FRAMES = 3;
 const MOVE_MS = 260;
 /** Pixels between things from which they are drawn at their full size. */
 const ROOMY = 44;
@@ -65,6 +68,7 @@ export class MapView {
   #hovered: number | null = null;
   #frame = 0;
   #lastFrame = 0;
+  #frameMs = 0;
   #settle = 0;
   #moving: { from: View; to: View; since: number } | null = null;
 
@@ -230,7 +234,10 @@ export class MapView {
 
   #step(now: number): void {
     this.#frame = 0;
-    if (this.#lastFrame > 0) this.#pace.note(now - this.#lastFrame);
+    if (this.#lastFrame > 0) {
+      this.#frameMs = now - this.#lastFrame;
+      this.#pace.note(this.#frameMs);
+    }
     this.#lastFrame = now;
     if (this.#moving) {
       const part = Math.min(1, Math.max(0, (now - this.#moving.since) / MOVE_MS));
@@ -243,7 +250,8 @@ export class MapView {
     this.#names.hidden = !names;
     if (names) this.#drawNames();
     clearTimeout(this.#settle);
-    this.#settle = window.setTimeout(() => this.#drawFinely(), SETTLE_MS);
+    const settleMs = Math.max(SETTLE_MS, Math.min(LONGEST_SETTLE_MS, SETTLE_FRAMES * this.#frameMs));
+    this.#settle = window.setTimeout(() => this.#drawFinely(), settleMs);
   }
 
   #drawFinely(): void {
