@@ -63,10 +63,13 @@ describe('a line of a batch', () => {
   });
 
   it('is answered whatever goes wrong', async () => {
-    const body =
-      '<ac:structured-macro ac:name="include"><ac:parameter ac:name="">A</ac:parameter></ac:structured-macro>';
-    const broken = { include: () => ({ from: 'storage' as const, body: { length: 1 } as never }) };
-    expect(await convertLine(JSON.stringify({ id: 1, body }), broken)).toMatchObject({ error: { code: 'internal' } });
+    const broken = {
+      get baseUrl(): string {
+        throw new Error('no site');
+      },
+    };
+    const answer = await convertLine('{"id":1,"body":"<p><a href=\\"/x\\">x</a></p>"}', broken);
+    expect(answer).toEqual({ id: 1, error: { code: 'internal', message: 'no site' } });
   });
 
   it('keeps its place, and blank lines are none', async () => {
