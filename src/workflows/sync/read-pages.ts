@@ -13,6 +13,8 @@ export interface PageReadings {
 }
 
 const PAGES_A_BATCH = 250;
+/** Their bodies are in memory together. */
+const BATCHES_AT_A_TIME = 3;
 
 export function noReadings(): PageReadings {
   return { confirmed: new Map(), failed: new Set(), problems: [] };
@@ -32,9 +34,11 @@ export async function readPages(
   const { ledger } = context.ports;
   const chosen = new Set(scope.spaces.map((space) => space.key));
   const known = await ledger.spaces(input.orgId, input.connectionId);
-  for (let at = 0; at < ids.length; at += PAGES_A_BATCH) {
+  const batches = Array.from({ length: Math.ceil(ids.length / PAGES_A_BATCH) }, (_, at) =>
+    ids.slice(at * PAGES_A_BATCH, (at + 1) * PAGES_A_BATCH),
+  );
+  const read = async (batch: readonly string[]): Promise<void> => {
     await session.goOn();
-    const batch = ids.slice(at, at + PAGES_A_BATCH);
     const listed = await ledger.stagedPages(input.orgId, input.runId, batch);
     const marks = new Map(listed.map((one) => [one.page.id, one]));
     const staged: StagedPage[] = [];
@@ -63,5 +67,16 @@ export async function readPages(
     staged.push(...(await withMarks(session, fresh)));
     await ledger.stage(input.orgId, input.runId, 'pages by id', { pages: staged, cursor: null, complete: true });
     context.reach('sync:bodies-read');
-  }
+  };
+  const lane = async () => {
+    try {
+      for (let batch = batches.shift(); batch; batch = batches.shift()) await read(batch);
+    } catch (error) {
+      batches.length = 0;
+      throw error;
+    }
+  };
+  // What failed is thrown once nothing is under way any more: whoever tries again would find it at work.
+  const ended = await Promise.allSettled(Array.from({ length: BATCHES_AT_A_TIME }, lane));
+  for (const one of ended) if (one.status === 'rejected') throw one.reason;
 }
