@@ -120,6 +120,8 @@ export interface MacroCall {
   /** Stands within a line of text. */
   readonly inline: boolean;
   readonly where: string;
+  /** Names of the parameters that somebody has looked at; what nobody looks at is reported. */
+  readonly used?: Set<string>;
 }
 
 /** What a macro becomes. Block macros give block nodes, inline ones phrasing nodes. */

@@ -37,16 +37,20 @@ function block(call: MacroCall, lang: string | undefined) {
   ];
 }
 
-/** Code, with its language as GitHub names it. Line numbers, themes and that it was collapsed are how it looked. */
+/** Code, with its language as GitHub names it. Line numbers and themes are how it looked. */
 export const code: Macro = {
   names: ['code', 'codeblock', 'code-block', 'code block', 'code-pro', 'codepro', 'ultimate-code-block', 'newcode'],
-  becomes: 'Fenced code with its language, below its title in bold',
+  becomes:
+    'Fenced code with its language, below its title in bold; that it was collapsed, or counted from another line than 1, is reported',
   rule: (call, context) => {
     const first = parameter(call, 'firstline');
     if (first && first !== '1' && /^\d+$/.test(first)) {
       context.note({ kind: 'degraded', what: 'code:firstline', where: call.where, text: first });
     }
-    return block(call, language(parameter(call, 'language', 'lang', '')));
+    if (parameter(call, 'collapse') === 'true') {
+      context.note({ kind: 'degraded', what: 'code:collapse', where: call.where });
+    }
+    return block(call, language(parameter(call, 'language', 'lang', '', '0')));
   },
 };
 

@@ -44,7 +44,9 @@ function picturesOf(call: MacroCall): string[] {
 /** The parameters that name a diagram; the others say how it is drawn. */
 function named(call: MacroCall): Record<string, string> {
   const names = /^(?:|diagram(?:display)?name|name|filename|title|page|macroid)$/i;
-  return Object.fromEntries(Object.entries(call.parameters).filter(([name]) => names.test(name)));
+  const shown = Object.entries(call.parameters).filter(([name]) => names.test(name));
+  for (const [name] of shown) call.used?.add(name);
+  return Object.fromEntries(shown);
 }
 
 /** The picture of a diagram where the caller has it. The app's own file is of no use to a reader. */

@@ -12,9 +12,10 @@ import { listings } from './listings.ts';
 import { math } from './math.ts';
 import { navigation } from './navigation.ts';
 import { panels } from './panels.ts';
+import { unusedParameters } from './parameter.ts';
 import { people } from './people.ts';
 import { planning } from './planning.ts';
-import { standIn } from './stand-in.ts';
+import { bodyOf, standIn } from './stand-in.ts';
 import { status } from './status.ts';
 
 /** Every macro that is known, for the rules and for the table of the documentation. */
@@ -43,18 +44,37 @@ const byName: ReadonlyMap<string, Macro> = new Map(
 
 /**
  * Shows a macro by its rule; one that is not known stands as a placeholder above its body. A body that the rule has no
- * use for, as where somebody put text into a macro that takes none, stands below.
+ * use for, as where somebody put text into a macro that takes none, stands below; parameters that nobody looked at are
+ * reported.
  */
 export function runMacro(call: MacroCall, context: Context): RootContent[] {
-  const macro = byName.get(call.name);
-  if (!macro) return standIn(call, context);
-  const { rich } = call;
-  if (!rich) return macro.rule(call, context);
-  let shown = false;
-  const watched = () => {
-    shown = true;
-    return rich();
+  const rule = byName.get(call.name)?.rule ?? standIn;
+  const { rich, plain } = call;
+  const used = new Set<string>();
+  let richShown = rich === null;
+  let plainShown = plain === null;
+  const watched: MacroCall = {
+    name: call.name,
+    parameters: call.parameters,
+    targets: call.targets,
+    inline: call.inline,
+    where: call.where,
+    used,
+    get plain() {
+      plainShown = true;
+      return plain;
+    },
+    rich:
+      rich &&
+      (() => {
+        richShown = true;
+        return rich();
+      }),
   };
-  const made = macro.rule({ ...call, rich: watched }, context);
-  return shown ? made : [...made, ...rich()];
+  const made = rule(watched, context);
+  if (!plainShown) for (const node of bodyOf({ ...call, rich: null })) made.push(node);
+  if (!richShown) for (const node of rich!()) made.push(node);
+  const text = unusedParameters(call, used);
+  if (text !== '') context.note({ kind: 'dropped', what: `parameters:${call.name}`, where: call.where, text });
+  return made;
 }

@@ -3,7 +3,7 @@ import { linkTo } from '../constructs/link.ts';
 import { placeholder } from '../constructs/placeholder.ts';
 import { apart, text } from '../constructs/text.ts';
 import type { Context, Macro, MacroCall } from '../types.ts';
-import { parameter } from './parameter.ts';
+import { allParameters, parameter } from './parameter.ts';
 import { asPlaced, standIn } from './stand-in.ts';
 
 const HOST = /(?:^|[\s(/])([a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?)(?=[\s)/]|$)/i;
@@ -46,7 +46,7 @@ function feedOf(call: MacroCall): { readonly query?: string; readonly href?: str
 /** Name of a gadget by the address of its description, `…/filter-results-gadget.xml`. */
 function gadgetOf(call: MacroCall): Record<string, string> {
   const name = /([\w-]+)\.xml\s*$/.exec(parameter(call, 'url') ?? '')?.[1];
-  const { preferences: _preferences, url, ...rest } = call.parameters;
+  const { preferences: _preferences, url, ...rest } = allParameters(call);
   return { ...rest, ...(name ? { name } : url ? { url } : {}) };
 }
 

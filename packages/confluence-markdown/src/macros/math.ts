@@ -1,7 +1,7 @@
 import { blockMath, inlineMath } from '../constructs/math.ts';
 import { placeholder } from '../constructs/placeholder.ts';
 import type { Context, Macro, MacroCall } from '../types.ts';
-import { parameter } from './parameter.ts';
+import { allParameters, parameter } from './parameter.ts';
 
 /** Delimiters that authors leave around a formula although the macro brings its own. */
 const DELIMITED = /^\s*(?:\$\$([\s\S]*)\$\$|\\\[([\s\S]*)\\\]|\\\(([\s\S]*)\\\)|\$([^$]*)\$)\s*$/;
@@ -14,7 +14,7 @@ function formula(call: MacroCall): string {
 
 function show(call: MacroCall, context: Context, inline: boolean) {
   const value = formula(call);
-  if (value.trim() === '') return placeholder(call.name, call.parameters, context, call.where, call.inline);
+  if (value.trim() === '') return placeholder(call.name, allParameters(call), context, call.where, call.inline);
   return inline ? inlineMath(value) : blockMath(value);
 }
 

@@ -3,12 +3,13 @@ import { linkTo } from '../constructs/link.ts';
 import { placeholder } from '../constructs/placeholder.ts';
 import { paragraph, text } from '../constructs/text.ts';
 import type { Context, LinkTarget, MacroCall } from '../types.ts';
+import { allParameters } from './parameter.ts';
 
 /** The named placeholder of a macro, with links to what its parameters point at and its body below. */
 export function standIn(
   call: MacroCall,
   context: Context,
-  parameters: Readonly<Record<string, string>> = call.parameters,
+  parameters: Readonly<Record<string, string>> = allParameters(call),
 ): RootContent[] {
   const shown = placeholder(call.name, withoutTargets(parameters, call.targets), context, call.where, true);
   const line = shown as PhrasingContent[];
