@@ -37,9 +37,9 @@ const NO_WORDS =
 export function unusedParameters(call: MacroCall, used: ReadonlySet<string>): string {
   return Object.keys(call.parameters)
     .filter((name) => !used.has(name) && !SILENT.test(name) && !Object.hasOwn(call.targets, name))
+    .sort()
     .map((name): [string, string] => [name, call.parameters[name]!.trim()])
     .filter(([, value]) => value !== '' && !NO_WORDS.test(value))
-    .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => (name === '' ? value : `${name}=${value}`))
     .join(', ');
 }

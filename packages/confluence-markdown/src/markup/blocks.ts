@@ -84,12 +84,20 @@ const quote: ElementRule = {
   },
 };
 
-const skip: ElementRule = { content: 'skip' };
 /** What a page runs, and nobody reads. */
 const inert: ElementRule = {
   content: 'text',
   close: (frame, build) => {
     build.note('dropped', `element:${frame.name}`, frame, frame.text!.join('').trim().slice(0, 200));
+  },
+};
+
+/** What browsers show somewhere else than on the page, or not at all. */
+const apartFromPage: ElementRule = {
+  content: 'text',
+  close: (frame, build) => {
+    const words = frame.text!.join('').replace(/\s+/g, ' ').trim();
+    if (words !== '') build.note('dropped', `element:${frame.name}`, frame, words);
   },
 };
 
@@ -159,15 +167,15 @@ export const blockElements: Readonly<Record<string, ElementRule>> = {
   nav: separate,
   section: separate,
   base: emptySkip,
-  head: skip,
+  head: apartFromPage,
   link: emptySkip,
   meta: emptySkip,
-  noscript: skip,
+  noscript: separate,
   param: emptySkip,
   script: inert,
   source: emptySkip,
-  style: skip,
-  template: skip,
-  title: skip,
+  style: apartFromPage,
+  template: apartFromPage,
+  title: apartFromPage,
   track: emptySkip,
 };

@@ -26,6 +26,9 @@ const MAX_OPEN = 50_000;
 /** Levels of quotes, lists and tables that the output shows; what is deeper stands on the last of them. */
 export const MAX_DEPTH = 60;
 
+/** Elements whose title is in the output. */
+const SHOWS_TITLE: ReadonlySet<string> = new Set(['abbr', 'acronym']);
+
 const ROOT = traitsOf({ content: 'block', scope: true });
 const DISSOLVED = traitsOf(separate);
 const LINK_IN_LINK = traitsOf({
@@ -57,6 +60,8 @@ class Builder implements MarkupHandler, Build {
   private readonly names: Map<string, Name>;
   /** Names of the places in this page that its links lead to; only those need an anchor. */
   private readonly targets: ReadonlySet<string> | null;
+  /** Whether any element has a title, so that most bodies need no look at each. */
+  private readonly titled: boolean;
   private top: Frame;
   private lines: readonly number[] | null = null;
   /** Where the attributes stand that a variant is chosen by. */
@@ -71,6 +76,7 @@ class Builder implements MarkupHandler, Build {
     this.names = vocabulary.take();
     this.html = html;
     this.targets = linkedPlaces(source);
+    this.titled = source.includes(' title=') || source.includes('\ntitle=');
     this.top = new Frame({ name: '', traits: ROOT, implied: 'nothing', innermost: null }, ROOT, null, 0, 0, 0);
   }
 
@@ -159,10 +165,19 @@ class Builder implements MarkupHandler, Build {
     of.innermost = frame;
     this.top = frame;
     traits.open?.(frame, this);
+    if (this.titled && from < to && !SHOWS_TITLE.has(of.name)) this.reportTitle(frame);
     if (this.targets !== null && from < to) {
       const id = this.attribute(frame, 'id');
       if (id && this.targets.has(id)) frame.pieces.push({ ...anchor(id), data: { place: true } as never });
     }
+  }
+
+  /** What browsers show where a pointer rests; a picture often says the same as its alternative text. */
+  private reportTitle(frame: Frame): void {
+    if (!this.source.slice(frame.from, frame.to).includes('title=')) return;
+    const title = this.attribute(frame, 'title')?.trim();
+    if (!title || title === this.attribute(frame, 'alt')?.trim()) return;
+    if (frame.name !== 'a' || !this.attribute(frame, 'href')) this.note('dropped', 'attribute:title', frame, title);
   }
 
   private pop(): void {

@@ -111,10 +111,22 @@ function embedded(attribute: string): ElementRule {
   };
 }
 
+/** What somebody could fill in or press: what it says without that is no text of the page. */
+const input: ElementRule = {
+  content: 'skip',
+  empty: true,
+  open: (frame, build) => {
+    if (build.attribute(frame, 'type')?.trim().toLowerCase() === 'hidden') return;
+    const words = build.attribute(frame, 'value')?.trim() || build.attribute(frame, 'placeholder')?.trim();
+    build.note('dropped', 'element:input', frame, words);
+  },
+};
+
 /** Elements that point elsewhere. */
 export const linkElements: Readonly<Record<string, ElementRule>> = {
   a,
   img,
+  input,
   iframe: embedded('src'),
   embed: embedded('src'),
   video: embedded('src'),

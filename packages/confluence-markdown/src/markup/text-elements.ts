@@ -58,6 +58,16 @@ const code = marked(CODE);
 const plain: ElementRule = { content: 'wrap', bound: true };
 const span: ElementRule = { content: 'wrap', bound: true, open: styled, variant: spanVariant };
 
+/** What a short form stands for, which browsers show where a pointer rests: in brackets behind it. */
+const abbreviation: ElementRule = {
+  content: 'wrap',
+  bound: true,
+  close: (frame, build) => {
+    const title = build.attribute(frame, 'title')?.replace(/\s+/g, ' ').trim();
+    if (title) build.put(frame, [{ type: 'text', value: ` (${title})` }]);
+  },
+};
+
 function quoted(frame: Frame): void {
   frame.pieces.push({ type: 'text', value: '"' });
 }
@@ -91,8 +101,8 @@ export const textElements: Readonly<Record<string, ElementRule>> = {
   },
   span,
   font: span,
-  abbr: plain,
-  acronym: plain,
+  abbr: abbreviation,
+  acronym: abbreviation,
   bdi: plain,
   bdo: plain,
   big: plain,

@@ -3,7 +3,7 @@ import { linkTo } from '../constructs/link.ts';
 import { blockMedia, inlineMedia, type Media } from '../constructs/media.ts';
 import { mention } from '../constructs/mention.ts';
 import { text } from '../constructs/text.ts';
-import { separate, toLine } from '../markup/flow.ts';
+import { separate, toFlow, toLine } from '../markup/flow.ts';
 import type { Build, ElementRule, Frame } from '../markup/frame.ts';
 import { putLink, unmark } from '../markup/links.ts';
 import { textOf } from '../markup/text-of.ts';
@@ -82,15 +82,20 @@ const image: ElementRule = {
     const where = build.where(frame.at);
     const source = frame.target;
     const caption = (frame.data as PhrasingContent[] | undefined) ?? [];
+    const stray = textOf(toFlow(frame.pieces)).trim();
+    if (stray !== '') build.note('dropped', 'element:ac:image', frame, stray);
     if (source?.kind !== 'attachment' && source?.kind !== 'url') {
       build.note('dropped', 'element:ac:image', frame);
       build.put(frame, caption);
       return;
     }
     const href = build.attribute(frame, 'ac:href')?.trim();
+    const title = build.attribute(frame, 'ac:title')?.trim();
+    const alt = build.attribute(frame, 'ac:alt')?.trim() || title;
+    if (title && title !== alt) build.note('dropped', 'attribute:title', frame, title);
     const media: Media = {
       source,
-      alt: build.attribute(frame, 'ac:alt')?.trim() || build.attribute(frame, 'ac:title'),
+      alt,
       show: 'picture',
       ...(href ? { link: { kind: 'url', href } } : {}),
     };
