@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { type HastNode, withRawHtml } from './raw-html.ts';
+import { type HastNode, rehypeRawHtml } from './raw-html.ts';
 
 const raw = (value: string): HastNode => ({ type: 'raw', value });
 const text = (value: string): HastNode => ({ type: 'text', value });
 
 function built(...children: HastNode[]): readonly HastNode[] {
-  return withRawHtml({ type: 'root', children }).children!;
+  const tree: HastNode = { type: 'root', children };
+  rehypeRawHtml()(tree);
+  return tree.children!;
 }
 
 describe('markup within Markdown', () => {

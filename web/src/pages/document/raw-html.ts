@@ -66,10 +66,9 @@ function build(node: HastNode): void {
 }
 
 /**
- * Makes elements of the markup that Markdown carries, e.g. tables with spans. It trusts nothing: of what comes out only
- * what is allowed is shown, like of every other element.
+ * Makes elements of the markup that Markdown carries, e.g. tables with spans. It trusts nothing: what
+ * comes out is sanitized afterwards like every other element.
  */
-export function withRawHtml(tree: HastNode): HastNode {
-  build(tree);
-  return tree;
+export function rehypeRawHtml() {
+  return (tree: HastNode) => build(tree);
 }
