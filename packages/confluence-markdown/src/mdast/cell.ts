@@ -12,17 +12,25 @@ export function needsTags(node: InlineCode): boolean {
 
 /** Inline content as a cell of a GFM table can have it: line breaks as HTML, and code that no backticks can hold. */
 export function inCell(nodes: readonly PhrasingContent[]): PhrasingContent[] {
-  return inOneLine(nodes).flatMap(withTags);
+  const line = inOneLine(nodes);
+  return line.some(hasTags) ? withTags(line) : line;
 }
 
-function withTags(node: PhrasingContent): PhrasingContent[] {
-  if (node.type === 'inlineCode' && needsTags(node)) {
-    return [
-      { type: 'html', value: '<code>' },
-      { type: 'text', value: node.value },
-      { type: 'html', value: '</code>' },
-    ];
+function hasTags(node: PhrasingContent): boolean {
+  if (node.type === 'inlineCode') return needsTags(node);
+  return 'children' in node && node.children.some(hasTags);
+}
+
+function withTags(nodes: readonly PhrasingContent[]): PhrasingContent[] {
+  const result: PhrasingContent[] = [];
+  for (const node of nodes) {
+    if (node.type === 'inlineCode' && needsTags(node)) {
+      const { value } = node;
+      result.push({ type: 'html', value: '<code>' }, { type: 'text', value }, { type: 'html', value: '</code>' });
+      continue;
+    }
+    if ('children' in node) node.children = withTags(node.children) as never;
+    result.push(node);
   }
-  if ('children' in node) node.children = (node.children as PhrasingContent[]).flatMap(withTags) as never;
-  return [node];
+  return result;
 }
