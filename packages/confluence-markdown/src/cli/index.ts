@@ -1,13 +1,12 @@
 import { CommandError, readArguments, usage } from './arguments.ts';
 import { runBatch } from './batch.ts';
-import { isOutputClosed } from './closed.ts';
 import { runOne } from './one.ts';
 import { runSpace } from './space.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
  * The command. Gives the exit code: 0 done, 1 something failed, 2 used wrongly. A reader that stops reading ends it
- * quietly; an output that takes nothing, a full disk or one that is closed, ends it with 1 and a line that says so.
+ * quietly; an output that takes nothing, such as a full disk, ends it with 1 and a line that says so.
  *
  * @param words what stands behind the name of the command
  */
@@ -24,12 +23,6 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
   terminal.stderr.on('error', () => {});
   try {
     const command = readArguments(words);
-    if (command.kind !== 'space' && isOutputClosed()) {
-      throw new CommandError(
-        'Standard output is closed, what is written would be lost; send it to a file or a pipe.',
-        1,
-      );
-    }
     switch (command.kind) {
       case 'help':
         terminal.stdout.write(usage);
