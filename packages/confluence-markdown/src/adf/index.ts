@@ -52,7 +52,7 @@ function createReader(context: Context): Reader {
   };
   /** Text of a node that has its text in its content; that of one that is not known is shown. */
   const stray = (node: AdfNode, where: string): void => {
-    if (node.type === 'text' || !rules.has(node.type)) return;
+    if (!rules.has(node.type)) return;
     const words = wordsOf(node.text);
     if (words !== '') context.note({ kind: 'dropped', what: `node:${node.type}`, where, text: words });
   };
@@ -87,9 +87,10 @@ function createReader(context: Context): Reader {
       const rule = rules.get(node.type);
       const made = rule ? rule.read(node, reader, where) : readUnknown(node, reader, where);
       depth--;
-      if (node.text !== undefined) stray(node, where);
-      if (made.length === 0 && VISIBLE.has(node.type))
+      if (node.content === undefined && node.type !== 'text' && node.text !== undefined) stray(node, where);
+      if (made.length === 0 && VISIBLE.has(node.type)) {
         context.note({ kind: 'dropped', what: `node:${node.type}`, where });
+      }
       for (const block of made) {
         if (!isPhrasing(block)) locate(block, where);
       }

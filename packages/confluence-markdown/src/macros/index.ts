@@ -42,6 +42,40 @@ const byName: ReadonlyMap<string, Macro> = new Map(
   macros.flatMap((macro) => macro.names.map((name) => [name, macro] as const)),
 );
 
+/** A call that knows what its rule has looked at. */
+class WatchedCall implements MacroCall {
+  readonly name: string;
+  readonly parameters: MacroCall['parameters'];
+  readonly targets: MacroCall['targets'];
+  readonly inline: boolean;
+  readonly where: string;
+  readonly rich: MacroCall['rich'];
+  readonly used = new Set<string>();
+  sawPlain = false;
+  sawRich = false;
+  private readonly body: string | null;
+
+  constructor({ name, parameters, targets, inline, where, plain, rich }: MacroCall) {
+    this.name = name;
+    this.parameters = parameters;
+    this.targets = targets;
+    this.inline = inline;
+    this.where = where;
+    this.body = plain;
+    this.rich = rich && (() => this.show(rich));
+  }
+
+  get plain(): string | null {
+    this.sawPlain = true;
+    return this.body;
+  }
+
+  private show(rich: () => RootContent[]): RootContent[] {
+    this.sawRich = true;
+    return rich();
+  }
+}
+
 /**
  * Shows a macro by its rule; one that is not known stands as a placeholder above its body. A body that the rule has no
  * use for, as where somebody put text into a macro that takes none, stands below; parameters that nobody looked at are
@@ -49,32 +83,11 @@ const byName: ReadonlyMap<string, Macro> = new Map(
  */
 export function runMacro(call: MacroCall, context: Context): RootContent[] {
   const rule = byName.get(call.name)?.rule ?? standIn;
-  const { rich, plain } = call;
-  const used = new Set<string>();
-  let richShown = rich === null;
-  let plainShown = plain === null;
-  const watched: MacroCall = {
-    name: call.name,
-    parameters: call.parameters,
-    targets: call.targets,
-    inline: call.inline,
-    where: call.where,
-    used,
-    get plain() {
-      plainShown = true;
-      return plain;
-    },
-    rich:
-      rich &&
-      (() => {
-        richShown = true;
-        return rich();
-      }),
-  };
+  const watched = new WatchedCall(call);
   const made = rule(watched, context);
-  if (!plainShown) for (const node of bodyOf({ ...call, rich: null })) made.push(node);
-  if (!richShown) for (const node of rich!()) made.push(node);
-  const text = unusedParameters(call, used);
+  if (call.plain !== null && !watched.sawPlain) for (const node of bodyOf({ ...call, rich: null })) made.push(node);
+  if (call.rich && !watched.sawRich) for (const node of call.rich()) made.push(node);
+  const text = unusedParameters(call, watched.used);
   if (text !== '') context.note({ kind: 'dropped', what: `parameters:${call.name}`, where: call.where, text });
   return made;
 }

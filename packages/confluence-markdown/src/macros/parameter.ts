@@ -33,13 +33,15 @@ const SILENT =
 const NO_WORDS =
   /^(?:true|false|yes|no|none|-?[\d.]+(?:px|pt|r?em|%)?|[0-9a-f]{8}-[0-9a-f-]{27,}|[0-9a-f]{24,}|ari:.*)$/is;
 
-/** What nobody looked at and says something: as one text, `name=value` by name. Links are reported as such. */
+/** What nobody looked at and says something: as one text, `name=value` in order. Links are reported as such. */
 export function unusedParameters(call: MacroCall, used: ReadonlySet<string>): string {
-  return Object.keys(call.parameters)
-    .filter((name) => !used.has(name) && !SILENT.test(name) && !Object.hasOwn(call.targets, name))
-    .sort()
-    .map((name): [string, string] => [name, call.parameters[name]!.trim()])
-    .filter(([, value]) => value !== '' && !NO_WORDS.test(value))
-    .map(([name, value]) => (name === '' ? value : `${name}=${value}`))
-    .join(', ');
+  let unused: string[] | undefined;
+  for (const name in call.parameters) {
+    if (used.has(name)) continue;
+    const value = call.parameters[name]!.trim();
+    if (value === '' || NO_WORDS.test(value) || SILENT.test(name) || Object.hasOwn(call.targets, name)) continue;
+    unused ??= [];
+    unused.push(name === '' ? value : `${name}=${value}`);
+  }
+  return unused ? unused.sort().join(', ') : '';
 }
