@@ -58,6 +58,14 @@ describe('a line of a batch', () => {
     expect(await convertLine(JSON.stringify({ id: 1, body: null }))).toMatchObject({ error: { code: 'no-body' } });
   });
 
+  it('may be nested as deep as nothing can read it, and says so', async () => {
+    const deep = (levels: number) => `{"type":"doc","content":${'['.repeat(levels)}${']'.repeat(levels)}}`;
+    const whole = await convertLine(`{"id":1,"from":"adf","body":${deep(200_000)}}`);
+    expect(whole).toMatchObject({ error: { code: 'too-deep' } });
+    const asText = await convertLine(JSON.stringify({ id: 1, from: 'adf', body: deep(20_000) }));
+    expect(asText).toMatchObject({ markdown: '', report: [{ kind: 'dropped', what: 'node' }] });
+  });
+
   it('has no place but the working directory where nobody says where the list lies', async () => {
     expect(await convertLine('{"id":1,"file":"page.xml"}')).toMatchObject({ error: { code: 'unreadable-file' } });
   });

@@ -56,10 +56,19 @@ function parse(line: string): Record<string, unknown> {
   throw new LineError('bad-line', 'The line is no JSON object; write {"id":…,"from":…,"body":…}.');
 }
 
+/** A document that stands in the line as it is; writing one recurses, reading it does not. */
+function asJson(body: object): string {
+  try {
+    return JSON.stringify(body);
+  } catch {
+    throw new ConversionError('too-deep', 'The document under "body" is nested too deep; write it there as a text.');
+  }
+}
+
 async function bodyOf(line: Readonly<Record<string, unknown>>, folder: string | undefined): Promise<string> {
   const { body, file } = line;
   if (typeof body === 'string') return body;
-  if (typeof body === 'object' && body !== null) return JSON.stringify(body);
+  if (typeof body === 'object' && body !== null) return asJson(body);
   if (typeof file === 'string' && file !== '') return readBody(file, folder);
   throw new LineError('no-body', 'The line has neither a text under "body" nor a path under "file".');
 }
