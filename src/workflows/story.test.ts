@@ -4,8 +4,6 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ContentEditor } from '../../sandbox/atlassian/confluence/editor.ts';
-import { documentOf, paragraph, textNode } from '../../sandbox/worlds/adf.ts';
 import type { ChangeAction } from '../core/change.ts';
 import type { Run } from '../core/run.ts';
 import { type StandInMirror, type StandIns, startStandIns } from './stand-ins.testbed.ts';
@@ -127,29 +125,6 @@ describe('a site and a repository, as far as the stand-ins go', () => {
     expect(renames).toContain(`${before}\t${after}`);
     const history = await git('log', '--follow', '-M40%', '--format=%H', done.commit!, '--', after!);
     expect(history.trim().split('\n')).toHaveLength(2);
-  }, 120_000);
-
-  it('a page of links to its children is followed when it is renamed, though hardly a line stays', async () => {
-    const { state } = outside.atlassian;
-    const store = state.content.get(state.sites[0]!.cloudId)!;
-    const editor = new ContentEditor(store);
-    const all = await pages();
-    const childrenOf = (id: string) => all.filter((one) => one.kind === 'page' && one.parentId === id);
-    const sizes = all.filter((one) => one.kind === 'page' && one.parentId !== null);
-    const parent = sizes.sort((a, b) => childrenOf(b.id).length - childrenOf(a.id).length)[0]!;
-    const mark = (id: string) => ({ type: 'link', attrs: { href: `/wiki/spaces/ENG/pages/${id}` } });
-    const lines = Array.from({ length: 60 }, (_, at) => childrenOf(parent.id)[at % childrenOf(parent.id).length]!);
-    const body = documentOf(lines.map((one) => paragraph([textNode(one.title, [mark(one.id)])])));
-    const actorId = state.users[0]!.accountId;
-    editor.edit(parent.id, { body: { adf: JSON.stringify(body) }, actorId });
-    await followed(parent.id, 'updated');
-    const before = await pathOf(parent.id);
-    editor.edit(parent.id, { title: 'Called by quite another name', actorId });
-    const done = await followed(parent.id, 'updated');
-    const after = await pathOf(parent.id);
-    expect(await git('show', `${done.commit}:${after}`)).toContain('called-by-quite-another-name');
-    const names = await git('log', '--follow', '--name-only', '--format=', done.commit!, '--', after!);
-    expect(names.split('\n')).toContain(before);
   }, 120_000);
 
   it('a page in the trash leaves, and comes back when it is restored', async () => {

@@ -1,12 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Problem } from '../../core/problem.ts';
-import type {
-  AuthoredFile,
-  CommitRequest,
-  CommittedChange,
-  FileVersion,
-  GitMirror,
-} from '../../core/roles/repo-host.ts';
+import type { CommitRequest, CommittedChange, FileVersion, GitMirror } from '../../core/roles/repo-host.ts';
 
 /** Path -> blob id. */
 type Tree = ReadonlyMap<string, string>;
@@ -43,22 +37,6 @@ function treeAt(repository: FakeRepository, commit: string | null): Tree {
   return found.tree;
 }
 
-/** Commits of a request one after another: places, states in the order of their times, and the rest. */
-async function growAll(repository: FakeRepository, { before, ...request }: CommitRequest): Promise<string | null> {
-  if (!before) return grow(repository, request);
-  let newest: string | null = null;
-  const add = async (message: string, at: string, changes: CommitRequest['changes']) => {
-    newest = (await grow(repository, { message, at, changes, parent: newest ?? request.parent })) ?? newest;
-  };
-  await add(before.places.message, request.at, before.places.changes);
-  const states: AuthoredFile[] = [];
-  for await (const state of before.states) states.push(state);
-  for (const { path, content, message, at } of states.sort((a, b) => (a.at < b.at ? -1 : 1)))
-    await add(message, at, [{ kind: 'write', path, content }]);
-  await add(request.message, request.at, request.changes);
-  return newest;
-}
-
 async function grow(repository: FakeRepository, request: CommitRequest): Promise<string | null> {
   const before = treeAt(repository, request.parent);
   const tree = new Map(before);
@@ -83,15 +61,6 @@ async function grow(repository: FakeRepository, request: CommitRequest): Promise
   return commit;
 }
 
-/** Whether half of the lines of one are lines of the other, which is what Git calls a rename. */
-function isAlike(repository: FakeRepository, a: string, b: string): boolean {
-  if (a === b) return true;
-  const linesOf = (blob: string) => Buffer.from(repository.blobs.get(blob)!).toString().split('\n');
-  const [one, other] = [linesOf(a), linesOf(b)];
-  const known = new Set(one);
-  return other.filter((line) => known.has(line)).length * 2 >= Math.max(one.length, other.length);
-}
-
 function changesOf(repository: FakeRepository, commit: string): readonly CommittedChange[] {
   const after = treeAt(repository, commit);
   const before = treeAt(repository, repository.commits.get(commit)!.parent);
@@ -101,7 +70,7 @@ function changesOf(repository: FakeRepository, commit: string): readonly Committ
     .filter(([path, blob]) => before.get(path) !== blob)
     .map(([path, blob]): CommittedChange => {
       if (before.has(path)) return { change: 'modified', path, from: null, blob };
-      const source = gone.find(([from, old]) => !taken.has(from) && isAlike(repository, old, blob));
+      const source = gone.find(([from, same]) => same === blob && !taken.has(from));
       if (source === undefined) return { change: 'added', path, from: null, blob };
       taken.add(source[0]);
       return { change: 'renamed', path, from: source[0], blob };
@@ -155,7 +124,7 @@ export function createFakeMirror(
     async *readBlobs(blobs) {
       for (const blob of blobs) yield { blob, content: repository.blobs.get(blob)! };
     },
-    commit: (request) => growAll(repository, request),
+    commit: (request) => grow(repository, request),
     async push({ branch, commit, expected }) {
       if (repository.protectedBranches.has(branch)) return { state: 'protected', message: 'pull requests only' };
       if ((repository.branches.get(branch) ?? null) !== expected) return { state: 'moved' };

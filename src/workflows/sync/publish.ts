@@ -67,17 +67,13 @@ async function readRepository(session: SyncSession): Promise<RepositoryState> {
   return { branch, head: commit, sure, tree: await readTree(session, commit) };
 }
 
-/**
- * One commit of all that changed; with page stories their versions come before it as commits of their own, and
- * `apart` puts the changes of places into one that comes before it.
- */
+/** One commit of all that changed; with page stories their versions come before it as commits of their own. */
 async function commitRequest(
   session: SyncSession,
   plan: RunPlan,
   repository: RepositoryState,
   rendering: Rendering,
   stories: PageStories,
-  apart: boolean,
 ): Promise<CommitRequest> {
   const { input, connection, context } = session;
   const titles = { get: (id: string) => plan.remote.get(id)?.meta.title };
@@ -86,7 +82,7 @@ async function commitRequest(
     commitMessage({ runId: input.runId, source: connection.connector, plan: part, titles, before });
   const shared = { at: new Date(context.clock.now()).toISOString(), parent: repository.head };
   const structure = await rendering.places();
-  if (stories.told.size === 0 && !apart)
+  if (stories.told.size === 0)
     return {
       ...shared,
       message: messageOf(plan.outcome.plan),
@@ -99,19 +95,6 @@ async function commitRequest(
     message: messageOf(rest),
     changes: rendering.changes(),
   };
-}
-
-/** Whether Git does not see a file as renamed that a commit renames, since too much of it is written anew. */
-async function losesRename(session: SyncSession, plan: RunPlan, repository: RepositoryState, commit: string) {
-  const { tree } = repository;
-  const targets = new Set(plan.outcome.plan.writes.map(({ path }) => path));
-  const renames = plan.outcome.plan.writes.filter(
-    ({ from, path, render }) => render && from !== null && tree.has(from) && !tree.has(path) && !targets.has(from),
-  );
-  if (renames.length === 0) return false;
-  const changes = await session.mirror.changes(commit);
-  const seen = new Set(changes.flatMap(({ from, path }) => (from === null ? [] : [`${from}\n${path}`])));
-  return renames.some(({ from, path }) => !seen.has(`${from}\n${path}`));
 }
 
 async function* concat<Item>(first: readonly Item[], then: AsyncIterable<Item>): AsyncGenerator<Item> {
@@ -137,20 +120,13 @@ async function publishOnce(session: SyncSession, reading: SourceReading): Promis
 
   const { writes, removals } = plan.outcome.plan;
   const attachments = await placeAttachments(session, reading, plan, new Set(repository.tree.values()));
-  let rendering = new Rendering(telling, reading, plan, repository, attachments);
+  const rendering = new Rendering(telling, reading, plan, repository, attachments);
   const stories = new PageStories(session, reading.scope, plan);
   let commit: string | null = null;
   let branch = repository.branch;
   if (writes.length > 0 || removals.length > 0) {
     await telling.progress('rendering', { pages: full.outcome.counts.pages });
-    const commitOf = async (apart: boolean) =>
-      session.mirror.commit(await commitRequest(session, plan, repository, rendering, stories, apart));
-    commit = await commitOf(false);
-    if (commit !== null && stories.told.size === 0 && (await losesRename(session, plan, repository, commit))) {
-      // `git log --follow` goes through a commit that renames and changes nothing else.
-      rendering = new Rendering(telling, reading, plan, repository, attachments);
-      commit = await commitOf(true);
-    }
+    commit = await session.mirror.commit(await commitRequest(session, plan, repository, rendering, stories));
     context.reach('sync:committed');
   }
   await session.writable;
