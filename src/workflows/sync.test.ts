@@ -155,6 +155,33 @@ describe('events', () => {
     expect(Object.keys(bed.files())).toHaveLength(1);
   });
 
+  it('S24: take a page out at once that was restricted so that nobody shows it any more, and bring it back', async () => {
+    const right = bed.files();
+    putPage(bed.site, '2', { state: 'hidden' });
+    putPage(bed.site, '3', { state: 'hidden' });
+    const run = await bed.event(['2', 'updated'], ['2', 'restricted']);
+    expect(run).toMatchObject({ state: 'succeeded', counts: { removed: 2, skipped: 2 } });
+    expect(Object.keys(bed.files())).toHaveLength(1);
+    expect(await bed.ports.ledger.page(bed.orgId, bed.source.id, '2')).toMatchObject({
+      state: 'skipped',
+      reason: 'restricted',
+      path: null,
+    });
+    const { branches, commits } = bed.host.content;
+    expect(commits.get(branches.get('main')!)!.message).toContain('became restricted at the source');
+    putPage(bed.site, '2', { state: 'current' });
+    putPage(bed.site, '3', { state: 'current' });
+    await bed.event(['2', 'restricted']);
+    expect(bed.files()).toEqual(right);
+  });
+
+  it('I1: hold a page that is hidden where the newest event does not say that it was restricted', async () => {
+    const right = bed.files();
+    putPage(bed.site, '3', { state: 'hidden' });
+    expect((await bed.event(['3', 'restricted'], ['3', 'updated'])).counts).toMatchObject({ removed: 0, held: 1 });
+    expect(bed.files()).toEqual(right);
+  });
+
   it('bring another version of an attachment, though its page stays as it is', async () => {
     putFile(bed.site, 'a2', '2', 'second.png', Buffer.from('another'));
     await bed.event(['2', 'updated']);

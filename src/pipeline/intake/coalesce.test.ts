@@ -17,7 +17,14 @@ const entry = (id: string, change: Partial<Change> = {}): JournalEntry => ({
   },
   receivedAt: '2026-01-01T00:00:01.000Z',
 });
-const nothing = { pageIds: [], spaceIds: [], sweep: false, scopeMayHaveChanged: false, entryIds: [] };
+const nothing = {
+  pageIds: [],
+  restrictedIds: [],
+  spaceIds: [],
+  sweep: false,
+  scopeMayHaveChanged: false,
+  entryIds: [],
+};
 
 describe('coalesce', () => {
   it('asks for nothing where nothing waits', () => {
@@ -36,6 +43,7 @@ describe('coalesce', () => {
       expect(coalesce([entry('e1', { action })])).toEqual({
         ...nothing,
         pageIds: ['1'],
+        restrictedIds: action === 'restricted' ? ['1'] : [],
         spaceIds: ['s1'],
         entryIds: ['e1'],
       });
@@ -49,6 +57,15 @@ describe('coalesce', () => {
       pageIds: ['1'],
       entryIds: ['e1'],
     });
+  });
+
+  it('S24: says which pages were restricted last, by the order of the journal and by nothing else', () => {
+    const was = (id: string, action: Change['action'], at = '2026-01-01T00:00:00.000Z') => entry(id, { action, at });
+    const restrictedIds = (...entries: JournalEntry[]) => coalesce(entries).restrictedIds;
+    expect(restrictedIds(was('9', 'updated'), was('10', 'restricted'))).toEqual(['1']);
+    expect(restrictedIds(was('10', 'restricted'), was('9', 'updated', '2026-02-01T00:00:00.000Z'))).toEqual(['1']);
+    expect(restrictedIds(was('9', 'restricted'), was('10', 'updated'))).toEqual([]);
+    expect(restrictedIds(entry('9', { subject: 'space', action: 'restricted' }))).toEqual([]);
   });
 
   it('R1: lists no other space than the one an event names', () => {

@@ -5,6 +5,8 @@ import type { JournalEntry } from '../../core/ports/event-journal.ts';
 export interface CoalescedWork {
   /** Pages to be read again. */
   readonly pageIds: readonly string[];
+  /** Of these pages, those whose newest waiting event says that they were restricted: a hint, until reading them shows nothing. */
+  readonly restrictedIds: readonly string[];
   /** Spaces whose structure may have changed beyond those pages: list them without bodies. */
   readonly spaceIds: readonly string[];
   /** Everything is to be listed again. */
@@ -22,13 +24,19 @@ function sorted(ids: ReadonlySet<string>): readonly string[] {
   return [...ids].sort();
 }
 
+/** Ids of the journal are counted up: the longer one is the later one. */
+function isLater(id: string, than: string): boolean {
+  return id.length === than.length ? id > than : id.length > than.length;
+}
+
 /**
- * Joins waiting events into the least work that covers all of them. Order, repeats and payloads decide
- * nothing: each page that is named is read again, whatever its events said.
+ * Joins waiting events into the least work that covers all of them. The order they are given in, repeats and
+ * payloads decide nothing: each page that is named is read again, whatever its events said.
  */
 export function coalesce(entries: readonly JournalEntry[]): CoalescedWork {
   const pageIds = new Set<string>();
   const spaceIds = new Set<string>();
+  const newest = new Map<string, JournalEntry>();
   let sweep = false;
   let scopeMayHaveChanged = false;
   const take = ({ subject, subjectId, spaceId, action }: Change): void => {
@@ -41,9 +49,16 @@ export function coalesce(entries: readonly JournalEntry[]): CoalescedWork {
       else spaceIds.add(spaceId);
     }
   };
-  for (const entry of entries) take(entry.change);
+  for (const entry of entries) {
+    take(entry.change);
+    const { subject, subjectId } = entry.change;
+    const known = newest.get(subjectId);
+    if (subject === 'page' && (known === undefined || isLater(entry.id, known.id))) newest.set(subjectId, entry);
+  }
+  const restricted = [...newest].flatMap(([id, { change }]) => (change.action === 'restricted' ? [id] : []));
   return {
     pageIds: sorted(pageIds),
+    restrictedIds: sorted(new Set(restricted)),
     spaceIds: sorted(spaceIds),
     sweep,
     scopeMayHaveChanged,

@@ -70,7 +70,7 @@ Ctx-Pages: 1=2
 `,
     );
     expect(messageOf({ removals: [removalOf('8', { proof: 'restricted' })] }, new Map([was('8')]))).toMatch(
-      /^Remove "Page 8"\n\nRestricted at the source\.\n\nCtx-Source/,
+      /^Remove "Page 8"\n\nBecame restricted at the source\.\n\nEarlier commits keep what became restricted\. .* rewrite the history\.\n\nCtx-S/,
     );
     expect(messageOf({})).toBe('Mirror wiki\n\nCtx-Source: wiki\nCtx-Run: run-1\n');
   });
@@ -103,7 +103,7 @@ Moved:
 - Page 3, now below "Operations", was at the top of ENG
 
 Removed:
-- Pay (restricted at the source)
+- Pay (became restricted at the source)
 - wiki/ENG/9.md (no longer chosen)
 
 Moved along with what they stand below:
@@ -111,6 +111,8 @@ Moved along with what they stand below:
 
 Links updated in:
 - Page 4
+
+Earlier commits keep what became restricted. Where that must not be, a person has to rewrite the history.
 
 Ctx-Source: wiki
 Ctx-Run: run-1

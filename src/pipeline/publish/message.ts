@@ -20,9 +20,12 @@ const PROOFS: Readonly<Record<RemovalProof, string>> = {
   'confirmed-gone': 'deleted at the source',
   'absent-twice': 'no longer at the source',
   'out-of-scope': 'no longer chosen',
-  restricted: 'restricted at the source',
+  restricted: 'became restricted at the source',
   archived: 'archived at the source',
 };
+
+const KEPT =
+  'Earlier commits keep what became restricted. Where that must not be, a person has to rewrite the history.';
 
 type Row = Pick<LedgerPage, 'title' | 'parentId' | 'spaceKey'>;
 
@@ -235,7 +238,8 @@ function textOf(facts: MessageFacts): readonly string[] {
     .map(({ group, entries }) => [`${group.heading}:`, ...linesOf(entries).map((line) => `- ${line}`)].join('\n'));
   const rest = naming === null ? null : (alone?.aside() ?? null);
   const aside = rest === null ? [] : [`${upper(rest)}.`];
-  return [naming ?? countingSubject(told), ...aside, ...sections];
+  const kept = facts.plan.removals.some(({ proof }) => proof === 'restricted') ? [KEPT] : [];
+  return [naming ?? countingSubject(told), ...aside, ...sections, ...kept];
 }
 
 /** What stands in a trailer is one word: ids come from outside. */

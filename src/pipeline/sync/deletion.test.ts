@@ -174,6 +174,55 @@ describe('what may remove a file', () => {
     }
   });
 
+  it('S24: what an event says is restricted and reading shows as hidden leaves at once, with all that stands below it', () => {
+    const pages = [read('1'), read('2', { parentId: '1' }), read('3', { parentId: '2' }), read('4')];
+    const state = mirrored(pages);
+    const saidRestricted = new Set(['2']);
+    const hidden = seen('2', 'hidden');
+    const gone = [
+      { pageId: '2', path: 'wiki/ENG/page-1-1/page-2-2.md', proof: 'restricted' },
+      { pageId: '3', path: 'wiki/ENG/page-1-1/page-2-2/page-3-3.md', proof: 'restricted' },
+    ];
+    const rest = [pages[0]!, pages[3]!];
+    for (const facts of [
+      factsFor(rest, { ...state, confirmed: hidden, saidRestricted }),
+      factsFor(pages, { ...state, confirmed: hidden, saidRestricted }),
+      factsFor([], { ...state, confirmed: hidden, saidRestricted, listings: new Map() }),
+      factsFor([], { ...state, confirmed: hidden, saidRestricted, listings: listings('incomplete', 'absent') }),
+    ]) {
+      const outcome = planSync(facts);
+      expect(outcome.plan.removals).toEqual(gone);
+      const after = carryOut(facts, outcome);
+      expect(after.ledger.filter((row) => row.path === null).map((row) => [row.state, row.reason])).toEqual(
+        Array(2).fill(['skipped', 'restricted']),
+      );
+      expect(planSync(factsFor(pages, after)).plan.writes.map((write) => write.page.id)).toEqual(['2', '3']);
+      const read2 = factsFor([pages[1]!], { ...after, listings: new Map(), confirmed: seen('2', 'present') });
+      expect(planSync(read2).plan.writes.map((write) => write.page.id)).toEqual(['2']);
+    }
+  });
+
+  it('I1, S24: neither the event nor the hidden page alone takes a file away, nor do they where the space is not shown', () => {
+    const state = mirrored([read('1'), read('2')]);
+    const saidRestricted = new Set(['2']);
+    const quiet = { ...state, listings: new Map() };
+    for (const facts of [
+      factsFor([], { ...quiet, confirmed: seen('2', 'hidden') }),
+      factsFor([], { ...quiet, confirmed: seen('2', 'failed'), saidRestricted }),
+      factsFor([], { ...quiet, failed: new Set(['2']), saidRestricted }),
+      factsFor([read('2')], { ...quiet, confirmed: seen('2', 'present'), saidRestricted }),
+      factsFor([], { ...quiet, saidRestricted }),
+      factsFor([], {
+        ...state,
+        listings: listings('absent', 'absent'),
+        confirmed: seen('2', 'hidden'),
+        saidRestricted,
+      }),
+    ])
+      expect(planSync(facts).plan.removals).toEqual([]);
+    expect(planSync(factsFor([], { ...quiet, saidRestricted })).toConfirm).toEqual(['2']);
+  });
+
   it.each([
     ['restricted', read('2', {}, { restricted: true })],
     ['archived', read('2', { state: 'archived' })],

@@ -40,6 +40,11 @@ export interface SyncFacts {
   readonly listings: ReadonlyMap<string, ListingState>;
   /** By page id: pages that were read one by one. */
   readonly confirmed: ReadonlyMap<string, Confirmation>;
+  /**
+   * Pages that an event says were restricted. Such a page that reading it by id shows as hidden is restricted: two
+   * answers of the source agree.
+   */
+  readonly saidRestricted?: ReadonlySet<string>;
   /** Pages whose body or metadata could not be read. */
   readonly failed: ReadonlySet<string>;
   readonly ledger: readonly LedgerPage[];

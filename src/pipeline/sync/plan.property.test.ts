@@ -60,6 +60,7 @@ const anyRun: fc.Arbitrary<Partial<SyncFacts> & { remote: RemotePage[] }> = fc.r
     )
     .map((pairs) => new Map(pairs)),
   failed: fc.uniqueArray(id, { maxLength: 2 }).map((list) => new Set(list)),
+  saidRestricted: fc.uniqueArray(id, { maxLength: 3 }).map((list) => new Set(list)),
 });
 
 /** The same pages where every parent that is named exists and each restriction is told: what a source shows when nothing fails. */
@@ -90,7 +91,11 @@ function isProven(proof: RemovalProof, pageId: string, facts: SyncFacts): boolea
       !facts.failed.has(pageId)
     );
   if (proof === 'restricted')
-    return facts.remote.some((item) => item.restricted) || facts.ledger.some((item) => item.reason === 'restricted');
+    return (
+      facts.remote.some((item) => item.restricted) ||
+      facts.ledger.some((item) => item.reason === 'restricted') ||
+      [...(facts.saidRestricted ?? [])].some((one) => facts.confirmed.get(one) === 'hidden')
+    );
   if (space === undefined) return true;
   const byPage = space.selectedPageIds !== null && !space.selectedPageIds.includes(pageId);
   const { pageIds, labels, titles } = space.exclude;
@@ -131,6 +136,20 @@ describe('planSync over any history', () => {
           expect(rest.plan).toMatchObject({ writes: [], removals: [] });
           state = next;
         }
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('S24: an event that says restricted changes nothing where reading its page does not show it as hidden', () => {
+    fc.assert(
+      fc.property(anyRun, anyRun, ({ remote: before }, { remote, ...run }) => {
+        const saidRestricted = new Set([...run.saidRestricted!].filter((one) => run.confirmed!.get(one) !== 'hidden'));
+        const first = factsFor(before);
+        const facts = factsFor(remote, { ...run, ...carryOut(first, planSync(first)) });
+        const { toConfirm: _asked, ...said } = planSync({ ...facts, saidRestricted });
+        const { toConfirm: _usual, ...silent } = planSync({ ...facts, saidRestricted: new Set() });
+        expect(said).toEqual(silent);
       }),
       { numRuns: RUNS },
     );

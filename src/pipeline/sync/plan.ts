@@ -160,6 +160,9 @@ export function planSync(facts: SyncFacts): SyncOutcome {
   const draft = new Draft(facts);
   for (const item of items) draft.take(item, paths.get(item.id), moved);
 
+  for (const { id, row } of items)
+    if (row?.path != null && facts.saidRestricted?.has(id) && !facts.confirmed.has(id) && !draft.toConfirm.includes(id))
+      draft.toConfirm.push(id);
   const read = new Set(facts.remote.map((page) => page.meta.id));
   const shown = new Set(facts.spaces.map((space) => space.key));
   const plan: Plan = {

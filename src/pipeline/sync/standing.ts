@@ -26,6 +26,12 @@ function candidateOfRow(row: LedgerPage): Candidate {
   return { id, kind, spaceKey, parentId, state, title, modifiedAt, restricted, labels: null, lastSkip };
 }
 
+/** An event said so, reading the page shows nothing, and it is not that its whole space is out of sight. */
+function isNowRestricted({ id, spaceKey }: Candidate, facts: SyncFacts): boolean {
+  const said = facts.saidRestricted?.has(id) === true && facts.confirmed.get(id) === 'hidden';
+  return said && facts.listings.get(spaceKey) !== 'absent';
+}
+
 function unreadRows(facts: SyncFacts): readonly LedgerPage[] {
   const read = new Set(facts.remote.map((page) => page.meta.id));
   return facts.ledger.filter((row) => !read.has(row.pageId) && row.state !== 'removed');
@@ -38,6 +44,10 @@ export function itemsOf(facts: SyncFacts): { readonly items: readonly Item[]; re
   const candidates = new Map<string, Candidate>();
   for (const row of unread) candidates.set(row.pageId, candidateOfRow(row));
   for (const page of facts.remote) candidates.set(page.meta.id, candidateOf(page));
+  for (const id of facts.saidRestricted ?? []) {
+    const candidate = candidates.get(id);
+    if (candidate && isNowRestricted(candidate, facts)) candidates.set(id, { ...candidate, restricted: true });
+  }
   const verdicts = judge(facts.scope, candidates, (key) => facts.listings.get(key) === 'complete');
 
   const remote = new Map(facts.remote.map((page) => [page.meta.id, page]));

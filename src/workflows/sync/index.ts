@@ -131,6 +131,8 @@ async function publishAlone(session: SyncSession, task: Task, listed: SpacesRead
       listings,
       shown: task.mode === 'list' && listed ? new Set(listed.shown) : null,
       named: task.pageIds,
+      // A run that an older version began says nothing of them.
+      saidRestricted: new Set(task.restrictedIds ?? []),
       all: task.all,
       readings,
       attachments,

@@ -89,6 +89,7 @@ export async function planRun(
       remote: [...remote.values()],
       listings: reading.listings,
       confirmed: reading.readings.confirmed,
+      saidRestricted: reading.saidRestricted,
       failed: reading.readings.failed,
       ledger: rows,
       tree: repository.tree,

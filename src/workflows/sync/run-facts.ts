@@ -12,6 +12,8 @@ export interface SourceReading {
   readonly shown: ReadonlySet<string> | null;
   /** Pages that events named. */
   readonly named: readonly string[];
+  /** Of these, pages of which the newest event says that they were restricted. */
+  readonly saidRestricted: ReadonlySet<string>;
   readonly all: boolean;
   readonly readings: PageReadings;
   /** Attachments of the named pages, asked for beside the pages themselves; null: none were, or in vain. */

@@ -10,6 +10,8 @@ export interface Task {
   /** Journal entries that this run covers. */
   readonly entryIds: readonly string[];
   readonly pageIds: readonly string[];
+  /** Of these, pages of which the newest event says that they were restricted. */
+  readonly restrictedIds?: readonly string[];
   /** In mode `pages`: spaces to be listed all the same, without bodies. */
   readonly spaceIds: readonly string[];
   /** Render every page again. */
@@ -89,6 +91,7 @@ export async function takeTask(session: SyncSession): Promise<Task> {
     mode: list ? 'list' : 'pages',
     entryIds: work.entryIds,
     pageIds: work.pageIds,
+    restrictedIds: work.restrictedIds,
     spaceIds: list ? [] : work.spaceIds,
     all: run.kind === 'resync' || (unread !== null && rendersAnew),
     unread,
