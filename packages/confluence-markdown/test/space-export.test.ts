@@ -353,6 +353,62 @@ describe('what is no export', () => {
   });
 });
 
+describe('an export that is damaged or cut off', () => {
+  const restricted = entities.replace(
+    '</hibernate-generic>',
+    `${object('ContentPermissionSet', '70', property('type', 'View'), reference('owningContent', 'Page', '2'))}</hibernate-generic>`,
+  );
+  const parts: Readonly<Record<string, string>> = {
+    'just before its restrictions': restricted.slice(0, restricted.indexOf('<object class="ContentPermissionSet"')),
+    'within a restriction': restricted.slice(0, restricted.indexOf('View')),
+    'at 95 %': restricted.slice(0, Math.floor(restricted.length * 0.95)),
+    'within the name of its root': restricted.slice(0, -2),
+    'with a hole': restricted.replace(
+      /<object class="Page" package="x"><id name="id">2<[\s\S]*?<object/,
+      '<object class="Page"><id name="id">2</id><object',
+    ),
+    'with a hole at its end': restricted.replace('</object></hibernate-generic>', '</hibernate-generic>'),
+    'and another one behind it': `${restricted}${restricted}`,
+  };
+  const whole = { 'ENG/mine.md': 'mine' };
+
+  async function refusesAll(source: string, message: RegExp): Promise<void> {
+    const out = fresh('out');
+    mkdirSync(join(out, 'ENG'), { recursive: true });
+    writeFileSync(join(out, 'ENG/mine.md'), 'mine');
+    await expect(exportSpace({ source, out, force: true })).rejects.toThrow(message);
+    expect(treeOf(out)).toEqual(whole);
+  }
+
+  for (const [name, part] of Object.entries(parts)) {
+    it(`${name} is refused with what to do, packed or unpacked, before anything is written`, async () => {
+      const folder = fresh('part');
+      mkdirSync(folder);
+      writeFileSync(join(folder, 'entities.xml'), part);
+      const message = /^entities\.xml is damaged or cut off: .*; export the space again, or copy and unpack/;
+      for (const source of [folder, packed('part.zip', zipFile({ ...files, 'entities.xml': part }))]) {
+        await refusesAll(source, message);
+        await expect(openSpaceExport(source)).rejects.toThrow(message);
+      }
+    });
+  }
+
+  it('in a byte of a file of its archive is refused too, before anything is written', async () => {
+    const content = zipFile(files, { method: 0 });
+    const message = /: the archive is damaged or cut off; export the space again/;
+    for (const at of [content.indexOf('Loop A'), content.indexOf('new', content.indexOf('attachments/1/50/2'))]) {
+      const flipped = Buffer.from(content);
+      flipped[at]! ^= 1;
+      await refusesAll(packed('flipped.zip', flipped), message);
+    }
+  });
+
+  it('is none where an object is empty, or nothing but space stands behind the root', async () => {
+    const odd = `${entities.replace('</hibernate-generic>', '<object class="Page"/><object class="Other"/></hibernate-generic>')}\n\n`;
+    expect((await openSpaceExport(packed('odd.zip', zipFile({ 'entities.xml': odd })))).pages.size).toBe(7);
+  });
+});
+
 describe('a folder of bodies', { timeout: 60_000 }, () => {
   it('becomes files of the same names, with links between them and the attachments that they use', async () => {
     const source = fresh('bodies');

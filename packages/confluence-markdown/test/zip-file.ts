@@ -1,4 +1,4 @@
-import { deflateRawSync } from 'node:zlib';
+import { crc32, deflateRawSync } from 'node:zlib';
 
 interface Options {
   /** Size that the directory claims, where it lies. */
@@ -20,6 +20,9 @@ export function zipFile(files: Readonly<Record<string, string | Buffer>>, option
     const label = Buffer.from(name);
     const local = Buffer.alloc(30);
     local.writeUInt32LE(0x04034b50, 0);
+    local.writeUInt32LE(crc32(bytes), 14);
+    local.writeUInt32LE(packed.length, 18);
+    local.writeUInt32LE(bytes.length, 22);
     local.writeUInt16LE(label.length, 26);
     parts.push(local, label, packed);
     const size = options.claimed ?? bytes.length;
@@ -35,6 +38,7 @@ export function zipFile(files: Readonly<Record<string, string | Buffer>>, option
     header.writeUInt32LE(0x02014b50, 0);
     header.writeUInt16LE(options.locked ? 1 : 0, 8);
     header.writeUInt16LE(options.method ?? 8, 10);
+    header.writeUInt32LE(crc32(bytes), 16);
     header.writeUInt32LE(options.large ? 0xffffffff : packed.length, 20);
     header.writeUInt32LE(options.large ? 0xffffffff : size, 24);
     header.writeUInt16LE(label.length, 28);

@@ -37,7 +37,12 @@ const object = (type: string, id: string, ...parts: string[]) =>
   `<object class="${type}" package="com.x"><id name="id">${id}</id>${parts.join('')}</object>\n`;
 
 /** The zip of a space export, in the form in which Confluence writes it. */
-export function exportFile({ key, name = key, homepageId, people = {}, pages }: ExportWish): Buffer {
+export function exportFile(wish: ExportWish): Buffer {
+  return zipFile(exportedFiles(wish));
+}
+
+/** The files of a space export by their name in its zip. */
+export function exportedFiles({ key, name = key, homepageId, people = {}, pages }: ExportWish) {
   const labels = [...new Set(pages.flatMap((page) => page.labels ?? []))];
   const files: Record<string, string | Buffer> = {};
   const objects = [
@@ -83,5 +88,5 @@ export function exportFile({ key, name = key, homepageId, people = {}, pages }: 
     }
   }
   const xml = `<?xml version="1.0" encoding="UTF-8"?>\n<hibernate-generic datetime="2026-01-02 03:04:05">\n${objects.join('')}</hibernate-generic>`;
-  return zipFile({ 'entities.xml': xml, ...files });
+  return { 'entities.xml': xml, ...files };
 }

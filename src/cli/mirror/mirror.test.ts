@@ -12,7 +12,7 @@ import { Secret } from '../../core/secret.ts';
 import { mirror } from '../../main/mirror.ts';
 import { ctxpipe, runCommand } from '../terminal.testbed.ts';
 import { openBranchTarget } from './branch-target.ts';
-import { type ExportedPageWish, exportFile } from './export-file.testbed.ts';
+import { type ExportedPageWish, exportedFiles, exportFile } from './export-file.testbed.ts';
 import { mirrorCommand } from './index.ts';
 
 const run = promisify(execFile);
@@ -205,6 +205,39 @@ Up: [Runbooks](home-101/runbooks-102.md), ![Plan A.png](_files/101/plan-a.png), 
     const allowed = await runCommand(mirror, ['--space-export', few, '--out', out, '--allow-removals']);
     expect(allowed.out).toContain('0 written, 0 moved, 20 removed, 10 unchanged');
     expect(Object.keys(await treeOf(out))).toHaveLength(10);
+  });
+
+  it('takes nothing from an export that is damaged or cut off, and loses nothing to it', async () => {
+    const out = fresh();
+    const whole = await readFile(await saved(pages));
+    const objects = exportedFiles({ key: 'ENG', pages })['entities.xml'];
+    const unpacked = fresh();
+    await mkdir(unpacked);
+    await runCommand(mirror, ['--space-export', await saved(pages), '--out', out]);
+    const before = await treeOf(out);
+    const cuts = [objects.indexOf('<object class="ContentPermissionSet"'), Math.floor(objects.length * 0.95)];
+    for (const at of [...cuts, objects.length - 1]) {
+      await writeFile(join(unpacked, 'entities.xml'), objects.slice(0, at));
+      for (const target of [out, `${out}-new`]) {
+        const cut = await runCommand(mirror, ['--space-export', unpacked, '--out', target, '--allow-removals']);
+        expect(cut).toMatchObject({
+          exit: 1,
+          out: '',
+          err: expect.stringMatching(/^entities\.xml is damaged or cut off: .*\nExport the space again, or copy /),
+        });
+      }
+    }
+    for (const at of [whole.indexOf('attachments/101/a1/1') + 'attachments/101/a1/1'.length + 2, 60]) {
+      const flipped = `${fresh()}.zip`;
+      await writeFile(
+        flipped,
+        whole.map((byte, index) => (index === at ? byte ^ 1 : byte)),
+      );
+      const said = await runCommand(mirror, ['--space-export', flipped, '--out', out]);
+      expect(said).toMatchObject({ exit: 1, err: expect.stringMatching(/damaged or cut off\.\nExport the space/) });
+    }
+    expect(await treeOf(out)).toEqual(before);
+    await expect(readdir(`${out}-new`)).rejects.toThrow('ENOENT');
   });
 
   it('says which bodies could not be converted, and keeps what stands of them', async () => {

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { convert } from '../convert.ts';
 import type { LinkAnswer, LinkResolver, LinkTarget } from '../types.ts';
 import { bodiesOf } from './bodies.ts';
-import type { ExportedPage } from './content.ts';
+import type { ExportedFile, ExportedPage } from './content.ts';
 import { headOf } from './front-matter.ts';
 import { SPACE_TYPES, SpaceModel } from './model.ts';
 import { objectsOf } from './objects.ts';
@@ -68,6 +68,12 @@ function titleKey(space: string | undefined, title: string): string {
   return `${(space ?? '').toLowerCase()}\n${title.trim().toLowerCase()}`;
 }
 
+/** Reads a file to its end, since only there it shows whether it is damaged: nothing is written of such an export. */
+async function wholeFile(source: ExportSource, { pageId, id }: ExportedFile): Promise<void> {
+  const content = await source.attachment(pageId, id);
+  if (content) for await (const _part of content);
+}
+
 /**
  * Writes an XML export. The objects are read twice, first all but the bodies, then the bodies one by one: bodies come in
  * any order, and links need to know every page.
@@ -78,6 +84,7 @@ export async function exportObjects(source: ExportSource, request: ExportRequest
   const paths = pagePaths(model);
   const files = filePaths(model.files.values(), paths);
   const links = new Links(model, paths, files);
+  for (const id of files.keys()) await wholeFile(source, model.files.get(id)!);
   const labels = model.labels();
   const open = new Set(model.pages.keys());
 

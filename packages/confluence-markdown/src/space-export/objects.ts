@@ -26,6 +26,7 @@ const MAX_VALUE = 64 * 1024 * 1024;
  * `object` with `id`, `property` (a value, or an `id` of a `class`) and `collection`.
  *
  * @param wanted types that are read; the others are passed over
+ * @throws ExportError at its end where the file ends before its root does, so use nothing of it before
  */
 export async function* objectsOf(
   chunks: AsyncIterable<Buffer | string>,
@@ -39,6 +40,14 @@ export async function* objectsOf(
   }
   parser.end();
   yield* done.splice(0);
+}
+
+/** What is missing could be what keeps a page from readers, so that nothing of a part is used. */
+function damaged(what: string): ExportError {
+  return new ExportError(
+    `entities.xml is damaged or cut off: ${what}; export the space again, or copy and unpack the export anew, and run ` +
+      'this again.',
+  );
 }
 
 /** Bytes that are not UTF-8 end it: whoever puts another sign for them changes pages without a word. */
@@ -67,6 +76,9 @@ function objectParser(wanted: ReadonlySet<string>, onObject: (object: ExportedOb
   let text: string[] | null = null;
   let length = 0;
   let seen = false;
+  /** Something within an object that is open, of a wanted type or not. */
+  let inside: 'nothing' | 'its start' | 'its parts' = 'nothing';
+  let ended = false;
 
   const begin = () => {
     text = [];
@@ -84,11 +96,17 @@ function objectParser(wanted: ReadonlySet<string>, onObject: (object: ExportedOb
         if (name === 'hibernate-generic') seen = true;
         if (!seen)
           throw new ExportError('entities.xml is no Confluence export: it does not begin with hibernate-generic.');
+        if (ended) throw damaged('something stands behind its end');
         if (name === 'object') {
+          if (inside !== 'nothing') throw damaged('an object does not end');
+          inside = 'its start';
           const type = attributes.class ?? '';
           object = wanted.has(type) ? { type, id: '', values: new Map(), references: new Map(), cut: false } : null;
-        } else if (!object) return;
-        else if (name === 'collection') collection++;
+          return;
+        }
+        if (inside === 'its start') inside = 'its parts';
+        if (!object) return;
+        if (name === 'collection') collection++;
         else if (name === 'property' && collection === 0) {
           property = { name: attributes.name ?? '', type: attributes.class ?? null };
           if (property.type === null) begin();
@@ -100,7 +118,13 @@ function objectParser(wanted: ReadonlySet<string>, onObject: (object: ExportedOb
         if (length > MAX_VALUE) object.cut = true;
         else text.push(value);
       },
-      onclosetag(name) {
+      // What the parser closes by itself, since its end is missing, is implied. So is `<object/>`, which has no parts.
+      onclosetag(name, implied) {
+        if (name === 'hibernate-generic' && !implied) ended = true;
+        if (name === 'object') {
+          if (implied && inside === 'its parts') throw damaged('an object does not end');
+          inside = 'nothing';
+        }
         if (!object) return;
         if (name === 'collection') collection--;
         else if (name === 'id' && collection === 0) {
@@ -116,6 +140,10 @@ function objectParser(wanted: ReadonlySet<string>, onObject: (object: ExportedOb
           property = null;
           collection = 0;
         }
+      },
+      onend() {
+        if (seen && !ended) throw damaged('it does not end with </hibernate-generic>');
+        if (!seen) throw new ExportError('entities.xml is no Confluence export: it has no hibernate-generic.');
       },
     },
     { xmlMode: true, decodeEntities: true },

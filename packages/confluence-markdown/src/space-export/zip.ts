@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { pipeline, Readable, Transform } from 'node:stream';
 import { createInflateRaw } from 'node:zlib';
+import { crc32 } from './checksum.ts';
 import { ExportError } from './error.ts';
 
 /** One file of an archive. */
@@ -9,6 +10,8 @@ export interface ZipEntry {
   readonly method: number;
   readonly packed: number;
   readonly size: number;
+  /** CRC-32 of the content. */
+  readonly crc: number;
   /** Where its own header stands in the archive. */
   readonly at: number;
 }
@@ -47,7 +50,7 @@ export class ZipArchive {
     }
   }
 
-  /** Content of an entry. The stream fails where it is longer than the directory says. */
+  /** Content of an entry. The stream fails where it is not of the length and the checksum that the directory says. */
   async read(entry: ZipEntry): Promise<Readable> {
     if (entry.method !== 0 && entry.method !== 8) {
       throw new ExportError(
@@ -88,11 +91,18 @@ async function* partsOf(file: FileHandle, start: number, length: number): AsyncG
 
 function bounded(entry: ZipEntry): Transform {
   let seen = 0;
+  let sum = 0;
   const stream = new Transform({
     transform(chunk: Buffer, _encoding, next) {
       seen += chunk.length;
       if (seen > entry.size) next(new ExportError(`${entry.name} is longer than the archive says it is.`));
-      else next(null, chunk);
+      else {
+        sum = crc32(chunk, sum);
+        next(null, chunk);
+      }
+    },
+    flush(next) {
+      next(seen === entry.size && sum === entry.crc ? null : damaged(entry.name));
     },
   });
   if (entry.packed === 0) stream.end();
@@ -176,5 +186,11 @@ function sizes(header: Buffer, extra: Buffer): Omit<ZipEntry, 'name'> {
       from += 8;
     }
   }
-  return { method: header.readUInt16LE(10), size: values[0]!, packed: values[1]!, at: values[2]! };
+  return {
+    method: header.readUInt16LE(10),
+    crc: header.readUInt32LE(16),
+    size: values[0]!,
+    packed: values[1]!,
+    at: values[2]!,
+  };
 }
