@@ -18,6 +18,6 @@ export interface Change {
   readonly action: ChangeAction;
   /** ISO 8601, UTC; the event's own time where it has one. */
   readonly at: string;
-  /** Of a push: the commit that its branch stands at since, so that our own pushes are known. */
+  /** Of a push onto what the branch held before: the commit that it stands at since, so that our own are known. */
   readonly commit?: string;
 }

@@ -34,6 +34,8 @@ export interface GuardState {
   readonly runId: string;
   readonly removals: number;
   readonly of: number;
+  /** Which pages these are, as `removalsDigest` says it; absent in what was saved before. */
+  readonly digest?: string;
   /** Pages whose files would go, as far as they are named; absent in what was saved before. */
   readonly pages?: readonly {
     readonly pageId: string;

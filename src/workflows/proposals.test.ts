@@ -168,6 +168,15 @@ describe('a proposal', () => {
   });
 });
 
+/** Paths that the branch holds or ever held. */
+function everPublished(): readonly string[] {
+  const { branches, commits } = bed.host.content;
+  const found = new Set<string>();
+  for (let at = branches.get('main') ?? null; at !== null; at = commits.get(at)!.parent)
+    for (const path of commits.get(at)!.tree.keys()) found.add(path);
+  return [...found];
+}
+
 describe('a push by somebody else', () => {
   it('is noticed by a run of events too that goes by the head it pushed itself', async () => {
     await bed.putScope(scopeOf(spaceScope()));
@@ -177,6 +186,32 @@ describe('a push by somebody else', () => {
     // Nothing changed at the source, so there is nothing to push that would tell.
     await bed.ports.journal.append(bed.orgId, bed.source.id, randomUUID(), [changeOf('1', 'updated')]);
     await bed.until(async () => bed.file('2')?.text === text, 'the file to be put right');
+  });
+
+  it('that narrows the scope counts before an event that comes after it', async () => {
+    await bed.putScope(scopeOf(spaceScope()));
+    await bed.run('initial');
+    await bed.putScope(scopeOf(spaceScope({ exclude: { pageIds: ['9'], labels: [] } })));
+    putPage(bed.site, '9', { title: 'Secret nine' });
+    await bed.event(['9', 'created']);
+    expect(everPublished().filter((path) => path.includes('nine'))).toEqual([]);
+    expect((await configOf(bed)).scope).toMatchObject({ spaces: [{ exclude: { pageIds: ['9'] } }] });
+  });
+
+  it('that narrows the scope while a run reads counts for that run', async () => {
+    await bed.putScope(scopeOf(spaceScope()));
+    await bed.run('initial');
+    let once = false;
+    bed.reached = (point) => {
+      if (point !== 'sync:listed' || once) return;
+      once = true;
+      void bed.putScope(scopeOf(spaceScope({ exclude: { pageIds: ['9'], labels: [] } })));
+    };
+    putPage(bed.site, '9', { title: 'Secret nine' });
+    // A head holds for some seconds, so the push is what tells.
+    expect((await bed.run('sweep')).state).toBe('succeeded');
+    expect(once).toBe(true);
+    expect(everPublished().filter((path) => path.includes('nine'))).toEqual([]);
   });
 
   it('of our own is nothing to follow', async () => {

@@ -83,7 +83,31 @@ describe('the scope file', () => {
   });
 });
 
+async function agree(): Promise<void> {
+  const guard = (await configOf(bed)).guard as object;
+  await bed.ports.connections.patch(bed.orgId, bed.source.id, { guard: { ...guard, state: 'approved' } });
+}
+
 describe('the guard', () => {
+  it('takes consent for the pages that were shown, and for no others', async () => {
+    const idsFrom = (first: number, count: number) => Array.from({ length: count }, (_, at) => String(first + at));
+    for (const id of idsFrom(17, 24)) putPage(bed.site, id);
+    await bed.putScope(scopeOf(spaceScope()));
+    await bed.run('initial');
+    for (const id of idsFrom(1, 13)) putPage(bed.site, id, { state: 'trashed' });
+    expect((await bed.run('sweep')).state).toBe('stopped-by-guard');
+    await agree();
+    // As many as were agreed to, but others.
+    for (const id of idsFrom(1, 13)) putPage(bed.site, id, { state: 'current' });
+    for (const id of idsFrom(21, 13)) putPage(bed.site, id, { state: 'trashed' });
+    expect(await bed.run('sweep')).toMatchObject({ state: 'stopped-by-guard', counts: { removed: 0 } });
+    expect((await configOf(bed)).guard).toMatchObject({ state: 'waiting', removals: 13 });
+    // One of them came back: what was agreed to is still more than what happens.
+    await agree();
+    putPage(bed.site, '21', { state: 'current' });
+    expect(await bed.run('sweep')).toMatchObject({ state: 'succeeded', counts: { removed: 12 } });
+  });
+
   it('stops a mass removal until a person agrees, and lets what was restricted leave', async () => {
     await bed.putScope(scopeOf(spaceScope()));
     await bed.run('initial');
@@ -105,8 +129,7 @@ describe('the guard', () => {
     await new Promise((resolve) => setTimeout(resolve, 1_200));
     expect((await bed.ports.runs.list(bed.orgId, bed.source.id, 1))[0]!.id).toBe(stopped.id);
 
-    const guard = (await configOf(bed)).guard as object;
-    await bed.ports.connections.patch(bed.orgId, bed.source.id, { guard: { ...guard, state: 'approved' } });
+    await agree();
     const approved = await bed.run('sweep');
     expect(approved).toMatchObject({ state: 'succeeded', counts: { removed: 12 } });
     expect(Object.keys(bed.files())).toHaveLength(3);

@@ -3,6 +3,7 @@ import { configPath, parseScope } from '../config/index.ts';
 import type { Connection, Json } from '../core/connection.ts';
 import { Problem } from '../core/problem.ts';
 import type { Scope } from '../core/scope.ts';
+import { blobHash } from '../pipeline/publish/index.ts';
 import {
   asJson,
   mirrorRootOf,
@@ -22,6 +23,8 @@ export interface ScopeReadingResult {
   readonly rendersAnew: boolean;
   /** What is wrong with the file, where the last good scope had to stay in force. */
   readonly problem: string | null;
+  /** Blob of the file as it was read; null: there is none. */
+  readonly blob: string | null;
 }
 
 function noScope(problem: ScopeProblemState): Problem {
@@ -49,6 +52,8 @@ export async function readScopeInForce(
   const path = configPath(mirrorRootOf(connection));
   const last = scopeInForce(connection);
   const before = scopeProblemOf(connection);
+  const bytes = commit === null ? null : await opened.mirror.readFile(commit, path);
+  const blob = bytes === null ? null : blobHash(bytes);
   const keep = async (problem: ScopeProblemState, report: boolean): Promise<ScopeReadingResult> => {
     const known = before?.message === problem.message && before.line === problem.line;
     if (!known) await context.ports.connections.patch(orgId, id, { scopeProblem: asJson(problem) });
@@ -62,10 +67,9 @@ export async function readScopeInForce(
         })
         .catch((error: unknown) => context.log.warn({ problem: String(error) }, 'the commit could not be marked'));
     if (last === null) throw noScope(problem);
-    return { scope: last, ...unreadOf(connection), problem: problem.message };
+    return { scope: last, ...unreadOf(connection), problem: problem.message, blob };
   };
 
-  const bytes = commit === null ? null : await opened.mirror.readFile(commit, path);
   if (bytes === null || commit === null)
     return keep(
       { code: 'scope-file-missing', message: `There is no ${path} on the target branch.`, commit: commit ?? '' },
@@ -88,7 +92,7 @@ export async function readScopeInForce(
   }
   if (before !== null) keys.scopeProblem = null;
   if (Object.keys(keys).length > 0) await context.ports.connections.patch(orgId, id, keys);
-  return { scope: reading.scope, ...unread, problem: null };
+  return { scope: reading.scope, ...unread, problem: null, blob };
 }
 
 function unreadOf(connection: Connection): { unread: string | null; rendersAnew: boolean } {

@@ -15,6 +15,8 @@ const time = z.string().nullish();
 const push = z.object({
   ref: z.string(),
   after: z.string().nullish(),
+  forced: z.boolean().nullish(),
+  created: z.boolean().nullish(),
   // Seconds since the epoch here, unlike in every other event. A commit's own time says nothing of the push.
   repository: repository.extend({ pushed_at: z.number().nullish() }),
 });
@@ -61,7 +63,9 @@ const readers: Readonly<Record<string, Reader>> = {
     const { id, pushed_at } = event.repository;
     const at = pushed_at ? new Date(pushed_at * 1000).toISOString() : null;
     const pushed = change('repository', id, 'updated', at, receivedAt);
-    return changes(event.after ? { ...pushed, commit: event.after } : pushed);
+    // A branch that was set back, or made anew, may stand at a commit of ours without being as we left it.
+    const isStep = event.forced === false && event.created === false;
+    return changes(isStep && event.after ? { ...pushed, commit: event.after } : pushed);
   },
   pull_request: (payload, receivedAt) => {
     const event = pullRequest.safeParse(payload).data;

@@ -17,6 +17,8 @@ const expected: DeliveryExpectation = {
 const push = {
   ref: 'refs/heads/main',
   after: 'a'.repeat(40),
+  forced: false,
+  created: false,
   repository: { id: 7, pushed_at: 1_780_000_000 },
   installation: { id: 34 },
 };
@@ -101,7 +103,8 @@ describe('what events say', () => {
     const at = '2026-05-28T20:26:40.000Z';
     const change = { subject: 'repository', subjectId: '7', spaceId: null, action: 'updated', at };
     expect(await changesOf('push', push)).toEqual([{ ...change, commit: push.after }]);
-    expect(await changesOf('push', { ...push, after: undefined })).toEqual([change]);
+    for (const other of [{ after: undefined }, { forced: true }, { created: true }, { forced: undefined }])
+      expect(await changesOf('push', { ...push, ...other })).toEqual([change]);
     expect(await changesOf('push', { ...push, ref: 'refs/tags/v1' })).toMatchObject({ verdict: 'ignored' });
   });
 

@@ -25,18 +25,15 @@ export interface PageAttachments {
 /** Read at a time; as many may be held in memory. */
 const READ_AHEAD = 6;
 
-/** Attachments of pages: as they were read ahead where that covers them. */
+/** Attachments of pages: as they were read with their pages, where they were. */
 export async function attachmentsOf(
   { source }: SyncSession,
-  { named, attachments }: SourceReading,
+  { readings }: SourceReading,
   ids: readonly string[],
 ): Promise<readonly Attachment[]> {
-  const ahead = await attachments;
-  const covered = new Set(ahead === null ? [] : named);
-  const others = ids.filter((id) => !covered.has(id));
-  const wanted = new Set(ids);
+  const others = ids.filter((id) => !readings.attachments.has(id));
   return [
-    ...(ahead ?? []).filter(({ pageId }) => wanted.has(pageId)),
+    ...ids.flatMap((id) => readings.attachments.get(id) ?? []),
     ...(others.length === 0 ? [] : await source.listAttachments(others)),
   ];
 }

@@ -1,4 +1,3 @@
-import type { Scope } from '../../core/scope.ts';
 import type { ListingState } from '../../pipeline/sync/index.ts';
 import type { Attempt } from '../attempt.ts';
 import { scopeInForce } from '../connection-state.ts';
@@ -17,6 +16,8 @@ import { type Task, takeTask } from './take.ts';
 /** A step of reading ends after this time, so that a killed process repeats little. Milliseconds. */
 const STEP_MS = 15_000;
 const MOST_READING_STEPS = 300;
+/** Times that a run begins again since the scope file changed under it. */
+const MOST_SCOPES = 5;
 
 /** The session of one execution, opened by the first step that needs it. */
 function lazySession(tools: Tools, input: SyncInput): () => Promise<SyncSession> {
@@ -60,21 +61,34 @@ async function closeRun(tools: Tools, input: SyncInput, step: StepApi, ending: E
 }
 
 async function carryOut(tools: Tools, run: Run): Promise<Attempt<string>> {
-  const task = await run('take', takeTask);
-  if (!task.ok) return task;
-  if (task.value.mode === 'ended') return { ok: true, value: 'ended' };
-  const reading = await read(tools, task.value, run);
-  if (!reading.ok) return reading;
-  const published = await run('publish', (session) => publishAlone(session, task.value, reading.value));
-  if (!published.ok) return published;
-  const settled = await run('settle', (session) =>
-    settle(session, published.value, {
-      entryIds: task.value.entryIds,
-      problems: reading.value?.problems ?? [],
-      unread: task.value.unread,
-    }),
-  );
-  return settled.ok ? { ok: true, value: settled.value.state } : settled;
+  for (let tries = 0; tries < MOST_SCOPES; tries += 1) {
+    const task = await run('take', takeTask);
+    if (!task.ok) return task;
+    if (task.value.mode === 'ended') return { ok: true, value: 'ended' };
+    const reading = await read(tools, task.value, run);
+    if (!reading.ok) return reading;
+    const published = await run('publish', (session) => publishAlone(session, task.value, reading.value));
+    if (!published.ok) return published;
+    const { value } = published;
+    if (value === 'scope-moved') continue;
+    const settled = await run('settle', (session) =>
+      settle(session, value, {
+        entryIds: task.value.entryIds,
+        problems: reading.value?.problems ?? [],
+        unread: task.value.unread,
+      }),
+    );
+    return settled.ok ? { ok: true, value: settled.value.state } : settled;
+  }
+  return {
+    ok: false,
+    problem: {
+      code: 'scope-keeps-moving',
+      message: 'Somebody changed the scope file each time that the mirror was to be published.',
+      hint: 'Start the sync again once the file stands.',
+      detail: null,
+    },
+  };
 }
 
 /** Lists spaces in as many steps as it takes. null: only named pages are read, in the step that publishes. */
@@ -109,25 +123,23 @@ async function scopeOf(session: SyncSession) {
   return scope;
 }
 
-/** Attachments of named pages. Failures are for whoever asks again. */
-async function readAhead({ source }: SyncSession, { attachments }: Scope, named: readonly string[]) {
-  if (named.length === 0 || !attachments.include) return null;
-  return source.listAttachments(named).catch(() => null);
-}
-
 /** Reads what events name, then publishes; one process at a time for each mirror. */
-async function publishAlone(session: SyncSession, task: Task, listed: SpacesReading | null): Promise<Published> {
+async function publishAlone(
+  session: SyncSession,
+  task: Task,
+  listed: SpacesReading | null,
+): Promise<Published | 'scope-moved'> {
   const { context, input } = session;
   const held = await context.ports.locks.tryExclusive(`mirror:${input.connectionId}`, async () => {
     const scope = await scopeOf(session);
     const readings = noReadings();
     const listings = new Map<string, ListingState>(listed?.listings ?? []);
     const named = task.mode === 'pages' ? task.pageIds : [];
-    const attachments = readAhead(session, scope, named);
     if (named.length > 0) await readNamedPages(session, named, scope, readings);
     context.reach('sync:read');
     return publish(session, {
       scope,
+      scopeBlob: task.scopeBlob,
       listings,
       shown: task.mode === 'list' && listed ? new Set(listed.shown) : null,
       named: task.pageIds,
@@ -135,7 +147,6 @@ async function publishAlone(session: SyncSession, task: Task, listed: SpacesRead
       saidRestricted: new Set(task.restrictedIds ?? []),
       all: task.all,
       readings,
-      attachments,
     });
   });
   if (held.state === 'busy') throw busy();

@@ -69,6 +69,24 @@ describe('what happens while a run works', () => {
   );
 });
 
+describe('an attachment', () => {
+  it('that comes with a newer body while its page is read stands beside that body', async () => {
+    await bed.run('initial');
+    bed.wrap = (source) => ({
+      ...source,
+      async readPages(ids, known) {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        putFile(bed.site, 'n1', '1', 'new.bin', Buffer.from('new'));
+        putPage(bed.site, '1', { version: 3, markdown: 'See ![it](new.bin).\n' });
+        return source.readPages(ids, known);
+      },
+    });
+    putPage(bed.site, '1', { version: 2, markdown: 'Two.\n' });
+    await bed.event(['1', 'updated']);
+    expect(paths()).toContain('wiki/DOC/_files/1/new.bin');
+  });
+});
+
 describe('events in any order', () => {
   it('F16: twice, backwards and late, lead to what the source says now', async () => {
     await bed.run('initial');

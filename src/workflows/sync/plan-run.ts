@@ -1,6 +1,7 @@
 import { planSync } from '../../pipeline/sync/index.ts';
 import { guardOf } from '../connection-state.ts';
 import { CommentBook } from './comments.ts';
+import { isAgreed } from './consent.ts';
 import { leftoverRemovals } from './leftovers.ts';
 import { withOtherAttachments } from './other-attachments.ts';
 import { readPages } from './read-pages.ts';
@@ -100,12 +101,10 @@ export async function planRun(
     };
     let outcome = planSync(facts);
     let approved = false;
-    if (outcome.plan.guard.state === 'stopped' && approval?.state === 'approved')
-      if (outcome.plan.guard.removals <= approval.removals) {
-        // Consent was given to a number of removals; more than that is something else.
-        approved = true;
-        outcome = planSync({ ...facts, approvedRemovals: true });
-      }
+    if (outcome.plan.guard.state === 'stopped' && isAgreed(approval, outcome.plan)) {
+      approved = true;
+      outcome = planSync({ ...facts, approvedRemovals: true });
+    }
     const plan: RunPlan = { outcome, ledger, remote, approved, comments: book.shown };
     const wanted = outcome.plan.writes.filter(
       ({ page, render }) => render && (page.kind === 'page' || page.kind === 'blog') && !bodies.has(page.id),

@@ -1,3 +1,4 @@
+import { configPath } from '../../config/index.ts';
 import type { Plan } from '../../core/plan.ts';
 import { Problem } from '../../core/problem.ts';
 import type { CommitRequest } from '../../core/roles/repo-host.ts';
@@ -6,6 +7,7 @@ import { commitMessage, partsOf } from '../../pipeline/publish/index.ts';
 import { urgentPart } from '../../pipeline/sync/index.ts';
 import type { GuardState } from '../connection-state.ts';
 import { placeAttachments } from './attachments.ts';
+import { removalsDigest, waitingRemovals } from './consent.ts';
 import { MOST_STORIES, PageStories } from './history.ts';
 import { planRun, type RepositoryState, type RunPlan, readTree, type SourceReading } from './plan-run.ts';
 import { pushMirror } from './push.ts';
@@ -23,20 +25,20 @@ export interface Published {
   readonly counts: RunCounts;
   readonly failures: number;
   /** What a stopped run would have removed; of many pages some are named. */
-  readonly guard: (Pick<GuardState, 'removals' | 'of'> & { readonly pages: GuardState['pages'] }) | null;
+  readonly guard: Pick<Required<GuardState>, 'removals' | 'of' | 'pages' | 'digest'> | null;
 }
 
 const MOST_TRIES = 5;
 /** Pages that a person is shown before many files go. */
 const MOST_NAMED = 300;
 
-function namedRemovals({ outcome, ledger }: RunPlan): NonNullable<GuardState['pages']> {
-  // What leaves at once in any case does not wait for an answer.
-  const urgent = new Set(urgentPart(outcome.plan).removals.map(({ pageId }) => pageId));
-  return outcome.plan.removals
-    .filter(({ pageId }) => !urgent.has(pageId))
+/** What a person is shown and agrees to. */
+function reviewOf({ outcome, ledger }: RunPlan): Pick<Required<GuardState>, 'pages' | 'digest'> {
+  const waiting = waitingRemovals(outcome.plan);
+  const pages = waiting
     .slice(0, MOST_NAMED)
     .map(({ pageId, path, proof }) => ({ pageId, path, proof, title: ledger.get(pageId)?.title ?? pageId }));
+  return { pages, digest: removalsDigest(waiting) };
 }
 
 function alwaysMoving(): Problem {
@@ -103,10 +105,13 @@ async function* concat<Item>(first: readonly Item[], then: AsyncIterable<Item>):
 }
 
 /** Plan, files, commit and push against one state of the branch; null where the branch moved meanwhile. */
-async function publishOnce(session: SyncSession, reading: SourceReading): Promise<Published | null> {
+async function publishOnce(
+  session: SyncSession,
+  reading: SourceReading,
+  repository: RepositoryState,
+): Promise<Published | null> {
   const { context, input } = session;
   const { ports } = context;
-  const repository = await readRepository(session);
   const pushedBy = await pushedBefore(session, repository.head);
   // A repeated step finds its work done; what it did is what the first try counted before it pushed.
   const recorded = pushedBy === null ? null : ((await ports.runs.get(input.orgId, input.runId))?.counts ?? null);
@@ -161,14 +166,24 @@ async function publishOnce(session: SyncSession, reading: SourceReading): Promis
     branch,
     counts,
     failures: counts.failed + leavings.problems.length + reading.readings.problems.length,
-    guard: guard.state === 'stopped' ? { removals: guard.removals, of: guard.of, pages: namedRemovals(full) } : null,
+    guard: guard.state === 'stopped' ? { removals: guard.removals, of: guard.of, ...reviewOf(full) } : null,
   };
 }
 
-/** Publishes what was read as one commit. A branch that moved is read again and planned against, five times. */
-export async function publish(session: SyncSession, reading: SourceReading): Promise<Published> {
+/** Whether the scope file on the target branch is another one than the run goes by. */
+function isOtherScope({ root, target }: SyncSession, { scopeBlob }: SourceReading, { branch, tree }: RepositoryState) {
+  return branch === target.branch && (tree.get(configPath(root)) ?? null) !== scopeBlob;
+}
+
+/**
+ * Publishes what was read as one commit. A branch that moved is read again and planned against, five times; where its
+ * scope file is another one by then, the run has to begin again.
+ */
+export async function publish(session: SyncSession, reading: SourceReading): Promise<Published | 'scope-moved'> {
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const published = await publishOnce(session, reading);
+    const repository = await readRepository(session);
+    if (isOtherScope(session, reading, repository)) return 'scope-moved';
+    const published = await publishOnce(session, reading, repository);
     if (published !== null) return published;
     await session.say('info', 'The branch moved meanwhile: planning again.');
   }

@@ -11,6 +11,6 @@ export async function readNamedPages(
   into: PageReadings,
 ): Promise<void> {
   await session.progress('reading');
-  await readPages(session, ids, scope, into);
+  await readPages(session, ids, scope, into, { attachments: scope.attachments.include });
   await readParents(session, { pagesToo: true, known: 'of-the-ledger' });
 }

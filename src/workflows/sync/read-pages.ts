@@ -1,8 +1,8 @@
-import type { Page } from '../../core/page.ts';
+import type { Attachment, Page } from '../../core/page.ts';
 import type { StagedPage } from '../../core/ports/page-ledger.ts';
 import type { Scope } from '../../core/scope.ts';
 import type { Confirmation } from '../../pipeline/sync/index.ts';
-import { withMarks } from './marks.ts';
+import { groupBy, withMarks } from './marks.ts';
 import type { SyncSession } from './session.ts';
 
 /** What reading pages one by one showed. */
@@ -10,6 +10,8 @@ export interface PageReadings {
   readonly confirmed: Map<string, Confirmation>;
   readonly failed: Set<string>;
   readonly problems: string[];
+  /** Attachments of pages as they were after their bodies were read; a page that is missing here was not asked for. */
+  readonly attachments: Map<string, readonly Attachment[]>;
 }
 
 const PAGES_A_BATCH = 250;
@@ -17,7 +19,16 @@ const PAGES_A_BATCH = 250;
 const BATCHES_AT_A_TIME = 3;
 
 export function noReadings(): PageReadings {
-  return { confirmed: new Map(), failed: new Set(), problems: [] };
+  return { confirmed: new Map(), failed: new Set(), problems: [], attachments: new Map() };
+}
+
+/** Attachments of pages by page. A failure leaves them to be asked for when they are needed. */
+async function listInto(into: PageReadings['attachments'], { source }: SyncSession, pages: readonly Page[]) {
+  if (pages.length === 0) return;
+  const listed = await source.listAttachments(pages.map(({ id }) => id)).catch(() => null);
+  if (listed === null) return;
+  const byPage = groupBy(listed, ({ pageId }) => pageId);
+  for (const { id } of pages) into.set(id, byPage.get(id) ?? []);
 }
 
 /**
@@ -29,6 +40,7 @@ export async function readPages(
   ids: readonly string[],
   scope: Pick<Scope, 'spaces' | 'archivedPages'>,
   into: PageReadings,
+  options: { readonly attachments: boolean } = { attachments: false },
 ): Promise<void> {
   const { context, input, source } = session;
   const { ledger } = context.ports;
@@ -64,7 +76,10 @@ export async function readPages(
         if (into.problems.length < 20) into.problems.push(`Page ${reading.id}: ${reading.problem.message}`);
       }
     }
-    staged.push(...(await withMarks(session, fresh)));
+    const held = fresh.filter(({ kind }) => options.attachments && (kind === 'page' || kind === 'blog'));
+    // An attachment stands before the body that shows it, so it is asked for after the body.
+    const [marked] = await Promise.all([withMarks(session, fresh), listInto(into.attachments, session, held)]);
+    staged.push(...marked);
     await ledger.stage(input.orgId, input.runId, 'pages by id', { pages: staged, cursor: null, complete: true });
     context.reach('sync:bodies-read');
   };

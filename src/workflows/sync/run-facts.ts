@@ -1,4 +1,4 @@
-import type { Attachment, PageComment } from '../../core/page.ts';
+import type { PageComment } from '../../core/page.ts';
 import type { LedgerPage } from '../../core/ports/page-ledger.ts';
 import type { Scope } from '../../core/scope.ts';
 import type { ListingState, RemotePage, SyncOutcome } from '../../pipeline/sync/index.ts';
@@ -7,6 +7,8 @@ import type { PageReadings } from './read-pages.ts';
 /** What was read of the source, by whichever way. */
 export interface SourceReading {
   readonly scope: Scope;
+  /** Blob of the file that says so; null: the last good scope stands though its file is gone. */
+  readonly scopeBlob: string | null;
   readonly listings: ReadonlyMap<string, ListingState>;
   /** Ids of the spaces that the source showed; null where they were not listed. */
   readonly shown: ReadonlySet<string> | null;
@@ -16,8 +18,6 @@ export interface SourceReading {
   readonly saidRestricted: ReadonlySet<string>;
   readonly all: boolean;
   readonly readings: PageReadings;
-  /** Attachments of the named pages, asked for beside the pages themselves; null: none were, or in vain. */
-  readonly attachments: Promise<readonly Attachment[] | null>;
 }
 
 export interface RepositoryState {

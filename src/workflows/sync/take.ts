@@ -18,6 +18,8 @@ export interface Task {
   readonly all: boolean;
   /** Commit of a scope that this run is the first to carry out. */
   readonly unread: string | null;
+  /** Blob of the scope file that the run goes by; null: there is none. */
+  readonly scopeBlob: string | null;
 }
 
 /** Events that one run takes; the next takes the others. */
@@ -59,11 +61,13 @@ const heads = new WeakMap<SyncSession, BranchHead & { readonly at: number }>();
 
 /** Reads the journal and the scope file, and says what the run has to do. */
 export async function takeTask(session: SyncSession): Promise<Task> {
-  const { context, input, connection, mirror, target } = session;
+  const { context, input, mirror, target } = session;
   const { ports } = context;
+  // As it stands now: a run that begins again has changed it itself.
+  const connection = (await ports.connections.get(input.orgId, input.connectionId)) ?? session.connection;
   const run = await ports.runs.get(input.orgId, input.runId);
   if (run?.state !== 'running')
-    return { mode: 'ended', entryIds: [], pageIds: [], spaceIds: [], all: false, unread: null };
+    return { mode: 'ended', entryIds: [], pageIds: [], spaceIds: [], all: false, unread: null, scopeBlob: null };
   if (await ports.runs.cancelRequested(input.orgId, input.runId)) throw cancelled();
   await session.progress('preparing');
   const entries = await ports.journal.pending(input.orgId, input.connectionId, MOST_EVENTS);
@@ -72,7 +76,7 @@ export async function takeTask(session: SyncSession): Promise<Task> {
   const sure = run.kind !== 'events' || entries.length === 0;
   const head = await mirror.fetch(target.branch, ...(sure ? [] : [{ seenWithinMs: SEEN_MS }]));
   heads.set(session, { branch: target.branch, commit: head, sure, at: context.clock.now() });
-  const { unread, rendersAnew, problem } = await readScopeInForce(context, connection, session, head);
+  const { unread, rendersAnew, problem, blob } = await readScopeInForce(context, connection, session, head);
   if (problem !== null) await session.say('warn', `${problem} The last good scope stays in force.`);
   const first = firstSyncOf(connection);
   if (run.kind === 'initial' && first?.state !== 'succeeded')
@@ -95,5 +99,6 @@ export async function takeTask(session: SyncSession): Promise<Task> {
     spaceIds: list ? [] : work.spaceIds,
     all: run.kind === 'resync' || (unread !== null && rendersAnew),
     unread,
+    scopeBlob: blob,
   };
 }
