@@ -31,6 +31,15 @@ interface Outcome {
   readonly dryRun: boolean;
 }
 
+/** Objects that are named of those that stand in an export twice. */
+const NAMED = 5;
+
+function repetitionOf(repeated: readonly string[]): string {
+  const some = repeated.slice(0, NAMED).join(', ');
+  const more = repeated.length > NAMED ? `, and ${repeated.length - NAMED} more` : '';
+  return `Twice in the export under one id: ${some}${more}. The first of each is used, of a file the newer version.`;
+}
+
 function summaryOf(counts: MirrorCounts, { place, commit, seconds, dryRun }: Outcome): string {
   const { written, moved, removed, unchanged, restricted, attachmentsMissing, attachmentsTooLarge } = counts;
   const nothing = written + moved + removed === 0 && commit === null;
@@ -43,6 +52,7 @@ function summaryOf(counts: MirrorCounts, { place, commit, seconds, dryRun }: Out
   const lines = [
     `${counts.spaces.join(', ')}: ${plural(counts.pages, 'page')}, ${plural(counts.posts, 'blog post')}, ${plural(counts.attachments, 'attachment')}.`,
     ...(left.length > 0 ? [`${left.join(', ')}.`] : []),
+    ...(counts.repeated.length > 0 ? [repetitionOf(counts.repeated)] : []),
     ...counts.unconverted.map(({ title, reason }) => `Not converted: ${title} (${reason})`),
     nothing
       ? `Nothing has changed in ${place}.`

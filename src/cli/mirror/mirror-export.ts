@@ -39,6 +39,8 @@ export interface MirrorCounts {
   readonly attachmentsTooLarge: number;
   /** Pages for whose body a link stands, or the file as it was. */
   readonly unconverted: readonly { readonly id: string; readonly title: string; readonly reason: string }[];
+  /** Objects that stand in the export twice under one id; one of each is used. */
+  readonly repeated: readonly string[];
   /** What all conversions noted as lost or plainer than at the source. */
   readonly losses: number;
 }
@@ -154,6 +156,7 @@ export async function mirrorExport(request: MirrorRequest): Promise<MirrorResult
       attachmentsMissing: files.missing,
       attachmentsTooLarge: files.tooLarge,
       unconverted,
+      repeated: source.repeated(),
       losses,
     },
   };

@@ -240,6 +240,27 @@ Up: [Runbooks](home-101/runbooks-102.md), ![Plan A.png](_files/101/plan-a.png), 
     await expect(readdir(`${out}-new`)).rejects.toThrow('ENOENT');
   });
 
+  it('says what stands in the export twice under one id, and mirrors one of each', async () => {
+    const twice = [
+      ...pages,
+      { ...pages[1]!, title: 'Twin', body: '<p>CANARY-SECOND</p>', files: [] },
+      { id: '109', title: 'Other', body: '', files: [{ id: 'a1', name: 'Older.png', content: null }] },
+    ];
+    const out = fresh();
+    const args = ['--space-export', await saved(twice), '--out', out];
+    const repeated = ['page 102 "Twin"', 'attachment a1 "Older.png"', 'body of page 102 "Runbooks"'];
+    const { exit, out: said } = await runCommand(mirror, args);
+    expect(exit).toBe(0);
+    expect(said).toContain(
+      `Twice in the export under one id: ${repeated.join(', ')}. The first of each is used, of a file the newer version.\n`,
+    );
+    expect(JSON.parse((await runCommand(mirror, [...args, '--dry-run', '--json'])).out)).toMatchObject({ repeated });
+    expect(Object.values(await treeOf(out)).join('\n')).not.toMatch(/CANARY|Twin/);
+    const many = Array.from({ length: 7 }, () => pages[5]!);
+    const more = await runCommand(mirror, ['--space-export', await saved(many), '--out', fresh()]);
+    expect(more.out).toMatch(/Twice .*: (?:page 106 "Going", ){4}page 106 "Going", and 2 more\. The first/);
+  });
+
   it('says which bodies could not be converted, and keeps what stands of them', async () => {
     const out = fresh();
     const broken = [pages[0]!, { ...pages[1]!, body: '<b>'.repeat(60_000) }];

@@ -93,6 +93,7 @@ export async function openExportedSource({ path, siteUrl }: ExportOptions): Prom
     spaces: opened.spaces.map((space) => spaceOf(space, siteUrl)),
     pages,
     attachments: files.map(attachmentOf),
+    repeated: () => opened.repeated(),
     personName: (id) => nameOf(opened, id),
     async *bodies() {
       try {

@@ -13,6 +13,8 @@ export interface ExportedSource {
   readonly spaces: readonly Space[];
   readonly pages: readonly ExportedContent[];
   readonly attachments: readonly Attachment[];
+  /** What stands in the export twice under one id, for people; one of each is used. Whole once the bodies were read. */
+  repeated(): readonly string[];
   personName(id: string): string | undefined;
   /** The bodies of the pages, one each, in an order that stays. May be asked for more than once. */
   bodies(): AsyncIterable<{ readonly pageId: string; readonly body: Body }>;

@@ -48,6 +48,11 @@ export interface SpaceExport {
   readonly restricted: ReadonlySet<string>;
   /** Name of a person by key in the export or account id; null where the export does not say it. */
   personName(id: string | null): string | null;
+  /**
+   * Objects that are left out, since one of their id stood in the export before: the first page or body stands, and
+   * the newest version of a file. Bodies are among them once they were read.
+   */
+  repeated(): readonly string[];
   /** The bodies of these pages, one each, in the order of the export. May be asked for more than once. */
   bodies(): AsyncIterable<ExportedBody>;
   /** Content of a file; undefined where the export names it and does not have it. */

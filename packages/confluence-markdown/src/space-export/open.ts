@@ -29,6 +29,7 @@ export async function openSpaceExport(path: string): Promise<SpaceExport> {
     await source.close();
     throw asExportError(error, path);
   }
+  const repeatedBodies = new Set<string>();
   return {
     spaces: model.described,
     pages: model.pages,
@@ -39,11 +40,16 @@ export async function openSpaceExport(path: string): Promise<SpaceExport> {
     async *bodies() {
       const seen = new Set<string>();
       for await (const body of bodiesOf(source)) {
-        if (!model.pages.has(body.pageId) || seen.has(body.pageId)) continue;
-        seen.add(body.pageId);
-        yield body;
+        const page = model.pages.get(body.pageId);
+        if (page === undefined) continue;
+        if (seen.has(page.id)) repeatedBodies.add(`body of page ${page.id} "${page.title}"`);
+        else {
+          seen.add(page.id);
+          yield body;
+        }
       }
     },
+    repeated: () => [...model.repeated, ...repeatedBodies],
     readFile: (file) =>
       told(async () => {
         const content = await source.attachment(file.pageId, file.id);
