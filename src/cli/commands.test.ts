@@ -157,6 +157,21 @@ describe('config check', () => {
     expect(out).toContain(`${file}:5:5: error: pages is not known here.`);
   });
 
+  it('refuses what a server refuses: a source that there is not, and bytes that are not UTF-8', async () => {
+    const unknown = await runCommand(configCheck, ['-'], good.replace('confluence', 'confluance'));
+    expect(unknown).toMatchObject({
+      exit: 1,
+      out: '-:2:9: error: There is no source confluance. Write source: confluence\n',
+    });
+    const folder = await mkdtemp(join(tmpdir(), 'ctxpipe-config-'));
+    const file = join(folder, 'config.yaml');
+    await writeFile(file, `${good}# f\u00fcr\n`, 'latin1');
+    const latin = await runCommand(configCheck, [file]);
+    await rm(folder, { recursive: true });
+    expect(latin.exit).toBe(1);
+    expect(latin.out).toContain(`${file}:5:4: error: The file is not UTF-8 from here on.`);
+  });
+
   it('gives the same to programs', async () => {
     const { exit, out } = await runCommand(configCheck, ['-', '--json'], bad);
     expect(exit).toBe(1);

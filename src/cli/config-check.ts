@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { parseScope, type ScopeProblem } from '../config/index.ts';
 import { Problem } from '../core/problem.ts';
-import { exits, jsonLine, plainLine, readInput, readOptions, type TerminalCommand } from './terminal.ts';
+import { exits, jsonLine, plainLine, readBytes, readOptions, type TerminalCommand } from './terminal.ts';
 
 export interface ConfigCheckOptions {
   /** Where a scope file stands in a repository; read where no file is named. */
   readonly usualFile: string;
+  /** Sources that a file can be written for. */
+  readonly sources: readonly string[];
 }
 
 /** Bytes that are read at most; the reader itself refuses far smaller files with a line of their own. */
@@ -15,9 +17,9 @@ interface Finding extends ScopeProblem {
   readonly severity: 'error' | 'warning';
 }
 
-async function readScopeFile(file: string): Promise<string> {
+async function readScopeFile(file: string): Promise<Uint8Array> {
   try {
-    return await readFile(file, 'utf8');
+    return await readFile(file);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : code;
@@ -30,7 +32,7 @@ async function readScopeFile(file: string): Promise<string> {
 }
 
 /** Reads a scope file and prints what is wrong or doubtful in it, each with line and column. */
-export function configCheckCommand({ usualFile }: ConfigCheckOptions): TerminalCommand {
+export function configCheckCommand({ usualFile, sources }: ConfigCheckOptions): TerminalCommand {
   return {
     usage: `ctxpipe config check [FILE|-] [--json]
 
@@ -44,8 +46,8 @@ Exits 0 when the file can be used (warnings may stand), 1 when it cannot, 2 for 
     async run(args, terminal) {
       const { given, words } = readOptions(args, { json: 'flag' }, 1);
       const file = words[0] ?? usualFile;
-      const text = file === '-' ? await readInput(terminal.input, MOST_BYTES) : await readScopeFile(file);
-      const reading = parseScope(text);
+      const bytes = file === '-' ? await readBytes(terminal.input, MOST_BYTES) : await readScopeFile(file);
+      const reading = parseScope(bytes, { source: sources });
       const problems: readonly Finding[] = reading.ok
         ? reading.warnings.map((each) => ({ ...each, severity: 'warning' }))
         : reading.problems.map((each) => ({ ...each, severity: 'error' }));

@@ -66,6 +66,11 @@ export function required(value: string | undefined, name: string, meaning: strin
 
 /** All of the input as text. Throws Problem `wrong-arguments` above `limit` bytes. */
 export async function readInput(input: Terminal['input'], limit: number): Promise<string> {
+  return (await readBytes(input, limit)).toString('utf8');
+}
+
+/** The same as bytes, for a reader that looks at their encoding. */
+export async function readBytes(input: Terminal['input'], limit: number): Promise<Buffer> {
   const parts: Buffer[] = [];
   let bytes = 0;
   for await (const part of input) {
@@ -74,7 +79,7 @@ export async function readInput(input: Terminal['input'], limit: number): Promis
     if (bytes > limit) throw wrongUse(`The input is larger than ${limit} bytes.`, 'Give a smaller input.');
     parts.push(piece);
   }
-  return Buffer.concat(parts).toString('utf8');
+  return Buffer.concat(parts);
 }
 
 /** One JSON value and the end of its line. */

@@ -90,16 +90,43 @@ function nestsTooDeeply(text: string): boolean {
   return /^ {101}|^ *(?:[-?:][ \t]+){21}/m.test(text);
 }
 
-/** Reads text as YAML within limits of size and depth, without aliases. Never throws. */
-export function readScopeDocument(given: string): ScopeDocument {
-  const text = given.replace(/^\ufeff/, '');
+/** Characters of bytes before the first that is not UTF-8, and whether there is such a one. */
+function readUtf8(bytes: Uint8Array): { readonly text: string; readonly whole: boolean } {
+  const decode = (length: number, stream: boolean): string | null => {
+    try {
+      return new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, length), { stream });
+    } catch {
+      return null;
+    }
+  };
+  const text = decode(bytes.length, false);
+  if (text !== null) return { text, whole: true };
+  let good = 0;
+  for (let bad = bytes.length + 1; bad - good > 1; ) {
+    const middle = (good + bad) >> 1;
+    if (decode(middle, true) === null) bad = middle;
+    else good = middle;
+  }
+  return { text: decode(good, true) ?? '', whole: false };
+}
+
+/** A message of the parser as a sentence. */
+function sentence(message: string): string {
+  return /[.!?]$/.test(message) ? message : `${message}.`;
+}
+
+/** Reads a file as YAML within limits of size and depth, without aliases. Never throws. */
+export function readScopeDocument(given: string | Uint8Array): ScopeDocument {
+  const large = (typeof given === 'string' ? Buffer.byteLength(given) : given.length) > LARGEST_SCOPE_FILE;
+  const read = typeof given === 'string' || large ? { text: '', whole: true } : readUtf8(given);
+  const text = (typeof given === 'string' ? given : read.text).replace(/^\ufeff/, '');
   const counter = new LineCounter();
   const problems: ScopeProblem[] = [];
-  const place = (offset: number, message: string, hint: string): ScopeProblem => {
+  const placed = (offset: number, message: string, hint: string): ScopeProblem => {
     const { line, col } = counter.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1), message, hint };
   };
-  const at = (node: unknown, message: string, hint: string) => place(offsetOf(node), message, hint);
+  const at = (node: unknown, message: string, hint: string) => placed(offsetOf(node), message, hint);
   const parse = (source: string) =>
     parseDocument(source, {
       lineCounter: counter,
@@ -108,19 +135,25 @@ export function readScopeDocument(given: string): ScopeDocument {
       prettyErrors: false,
       logLevel: 'error',
     });
-  const refused = (message: string, hint: string): ScopeDocument => ({
+  const refused = (message: string, hint: string, place = { line: 1, column: 1 }): ScopeDocument => ({
     document: parse(''),
     value: null,
-    problems: [{ line: 1, column: 1, message, hint }],
+    problems: [{ ...place, message, hint }],
     migratedFrom: null,
     at,
   });
 
-  if (Buffer.byteLength(text) > LARGEST_SCOPE_FILE) {
+  if (large) {
     return refused(
       `The file is larger than ${LARGEST_SCOPE_FILE / 1024} KiB.`,
       'Choose whole spaces or subtrees instead of single pages.',
     );
+  }
+  if (!read.whole) {
+    const lines = text.split(/\r\n?|\n/);
+    const place = { line: lines.length, column: lines.at(-1)!.length + 1 };
+    const hint = 'Save it as UTF-8 (iconv -f ENCODING -t UTF-8 does it).';
+    return refused('The file is not UTF-8 from here on.', hint, place);
   }
   if (text.trim() === '')
     return refused('The file is empty.', 'Restore the last version that worked, or remove the file.');
@@ -132,7 +165,7 @@ export function readScopeDocument(given: string): ScopeDocument {
   }
   const document = parse(text);
   for (const error of document.errors) {
-    problems.push(place(error.pos[0], `This is not valid YAML: ${error.message}`, syntaxHint(error.code)));
+    problems.push(placed(error.pos[0], `This is not valid YAML: ${sentence(error.message)}`, syntaxHint(error.code)));
   }
   const migratedFrom = problems.length > 0 ? null : migrateScopeDocument(document);
   const value = problems.length > 0 ? null : plain(document.contents, (node, m, h) => problems.push(at(node, m, h)), 0);

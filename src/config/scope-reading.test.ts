@@ -87,6 +87,15 @@ describe('parseScope', () => {
     ['a later version', 'version: 2\nsource: wiki\nspaces: []\nnew: 1\n', 1, 10, 'written for version 2'],
     ['a version in words', 'version: one\nsource: wiki\nspaces: []\n', 1, 10, 'version is 1'],
     ['a version with a fraction', 'version: 1.5\nsource: wiki\nspaces: []\n', 1, 10, 'version is 1'],
+    ['a version in quotes', 'version: "1"\nsource: wiki\nspaces: []\n', 1, 10, 'version is 1, and "1" stands here.'],
+    [
+      'a version with a nought',
+      'version: 1.0\nsource: wiki\nspaces: []\n',
+      1,
+      10,
+      'version is 1, and 1.0 stands here.',
+    ],
+    ['a version that is a list', 'version: [1]\nsource: wiki\nspaces: []\n', 1, 10, 'and a list stands here.'],
     ['a list at the top', '- a\n', 1, 1, 'mapping'],
     ['text at the top', 'hello\n', 1, 1, 'mapping'],
     ['a wrong type', `${HEAD}spaces:\n  - key: ENG\n    selectedPageIds: 5\n`, 5, 22, 'list of page ids'],
@@ -103,6 +112,44 @@ describe('parseScope', () => {
     const [first] = problemsOf(text);
     expect(first).toMatchObject({ line, column, message: expect.stringContaining(message) });
     expect(first!.hint).not.toBe('');
+    expect(first!.message).toMatch(/\.$/);
+  });
+
+  it('F26: refuses bytes that are not UTF-8, where the first of them stands, and takes all others', () => {
+    const bytes = (text: string, encoding: BufferEncoding = 'utf8') => Buffer.from(text, encoding);
+    const latin = `${HEAD}spaces:\n  - key: ENG # f\u00fcr\n`;
+    const bad = (given: Uint8Array) => parseScope(given);
+    expect(bad(bytes(latin, 'latin1'))).toMatchObject({
+      ok: false,
+      problems: [{ line: 4, column: 17, message: 'The file is not UTF-8 from here on.' }],
+    });
+    expect(bad(bytes(`\ufeff${GOOD}`, 'utf16le'))).toMatchObject({ ok: false, problems: [{ line: 1, column: 1 }] });
+    expect(bad(bytes(`${GOOD}# \u20ac`).subarray(0, -1))).toMatchObject({
+      ok: false,
+      problems: [{ line: 5, column: 3 }],
+    });
+    expect(parseScope(bytes(`\ufeff${latin}# \ufffd`))).toEqual(parseScope(latin));
+    expect(bad(Buffer.alloc(300_000, 0xff))).toMatchObject({
+      problems: [{ message: expect.stringContaining('larger') }],
+    });
+  });
+
+  it('warns of a key that no space has, and of none that one can have', () => {
+    for (const key of ['../../etc', 'a/b', 'a\\b', 'EN G', '..', '~', '~a/b'])
+      expect(warningsOf(`${HEAD}spaces:\n  - key: '${key}'\n`)).toMatchObject([
+        { line: 4, column: 10, message: expect.stringContaining('does not look like the key of a space') },
+      ]);
+    for (const key of [
+      'ENG',
+      'eng',
+      '2024',
+      'Docs2',
+      '~712020abc',
+      '~5b10ac8d82e05b22cc7d4ef5',
+      '~ada.l@acme.example',
+      '~557058:6a-b_c',
+    ])
+      expect(warningsOf(`${HEAD}spaces:\n  - key: '${key}'\n`)).toEqual([]);
   });
 
   it('F26, S22: refuses 5 MB, an anchors bomb and deep nesting quickly', () => {
@@ -125,6 +172,10 @@ describe('parseScope', () => {
   it('refuses a file of another source', () => {
     expect(problemsOf(GOOD, { source: 'other' })).toMatchObject([{ line: 2, column: 9 }]);
     expect(parseScope(GOOD, { source: 'wiki' }).ok).toBe(true);
+    expect(parseScope(GOOD, { source: ['other', 'wiki'] }).ok).toBe(true);
+    expect(problemsOf(GOOD, { source: ['other', 'more'] })).toMatchObject([
+      { line: 2, column: 9, message: 'There is no source wiki.', hint: 'Write source: other or more' },
+    ]);
   });
 
   it('R6: never throws, whatever a person pushed: a broken file is told of and decides nothing', () => {

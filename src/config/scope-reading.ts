@@ -55,6 +55,14 @@ function versionProblem(file: ScopeDocument, version: unknown): ScopeProblem | n
   return null;
 }
 
+/** The value of a node as it is written. */
+function written(node: unknown): string {
+  if (!isScalar(node)) return isSeq(node) ? 'a list' : 'a mapping';
+  const text = node.source ?? String(node.value);
+  if (node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE') return JSON.stringify(text);
+  return text === '' ? 'no value' : text;
+}
+
 function fromIssue(file: ScopeDocument, issue: z.core.$ZodIssue): readonly ScopeProblem[] {
   const root = file.document.contents;
   const node = nodeAt(root, issue.path);
@@ -67,6 +75,10 @@ function fromIssue(file: ScopeDocument, issue: z.core.$ZodIssue): readonly Scope
   const key = groupOf(issue.path);
   if (issue.path.length > 0 && !exists(root, issue.path)) {
     return [file.at(node, `${key} is missing.`, `Add a line that starts with ${key}:`)];
+  }
+  if (key === 'version') {
+    const message = `${issue.message}, and ${written(node)} stands here.`;
+    return [file.at(node, message, `Write version: ${CURRENT_VERSION}, as a number without quotes or a fraction.`)];
   }
   return [file.at(node, `${issue.message}.`, `See the description of ${key || 'the file'} in the JSON Schema.`)];
 }
@@ -87,6 +99,9 @@ function duplicateSpaces(file: ScopeDocument, scope: Scope): ScopeProblem[] {
     ),
   );
 }
+
+/** Letters and digits, or `~` and what the source names a person by. Others are told of and not refused. */
+const SPACE_KEY = /^(?:[A-Za-z0-9]+|~[^\s/\\]+)$/;
 
 type Warn = (path: readonly PropertyKey[], message: string, hint: string) => void;
 
@@ -139,6 +154,14 @@ function warningsOf(file: ScopeDocument, scope: Scope): ScopeProblem[] {
   if (scope.spaces.length === 0) warn(['spaces'], 'No space is chosen: the mirror will be empty.', 'Name a space.');
   for (const [index, space] of scope.spaces.entries()) {
     const path = ['spaces', index];
+    if (!SPACE_KEY.test(space.key)) {
+      const message = `${JSON.stringify(space.key)} does not look like the key of a space: letters and digits, with ~ before that of a person.`;
+      warn(
+        [...path, 'key'],
+        message,
+        'Take the key from the address of the space; one that is not there mirrors nothing.',
+      );
+    }
     if (space.selectedPageIds === null) warnOfWholeSpace(warn, file, space, path);
     else warnOfPages(warn, space, space.selectedPageIds, path);
   }
@@ -146,11 +169,15 @@ function warningsOf(file: ScopeDocument, scope: Scope): ScopeProblem[] {
 }
 
 /**
- * Reads a scope file. Never throws: whatever the text holds, the answer names what is wrong and where.
- * With `source` a file that is written for another source is refused.
+ * Reads a scope file, best from its bytes: then one that is not UTF-8 is refused. Never throws: whatever it holds, the
+ * answer names what is wrong and where. With `source` a file that is written for another source (or none of several) is
+ * refused.
  */
-export function parseScope(text: string, options: { readonly source?: string } = {}): ScopeReading {
-  const file = readScopeDocument(text);
+export function parseScope(
+  given: string | Uint8Array,
+  options: { readonly source?: string | readonly string[] } = {},
+): ScopeReading {
+  const file = readScopeDocument(given);
   if (file.problems.length > 0) return { ok: false, problems: file.problems };
   const version = (file.value as { readonly version?: unknown } | null)?.version;
   const newer = versionProblem(file, version);
@@ -163,11 +190,14 @@ export function parseScope(text: string, options: { readonly source?: string } =
     };
   const scope = read.data;
   const problems = duplicateSpaces(file, scope);
-  if (options.source !== undefined && scope.source !== options.source) {
+  const { source: sources = scope.source } = options;
+  if (!(typeof sources === 'string' ? [sources] : sources).includes(scope.source)) {
     const node = nodeAt(file.document.contents, ['source']);
-    problems.push(
-      file.at(node, `The file is written for the source ${scope.source}.`, `Write source: ${options.source}`),
-    );
+    const message =
+      typeof sources === 'string'
+        ? `The file is written for the source ${scope.source}.`
+        : `There is no source ${scope.source}.`;
+    problems.push(file.at(node, message, `Write source: ${[sources].flat().join(' or ')}`));
   }
   return problems.length > 0 ? { ok: false, problems } : { ok: true, scope, warnings: warningsOf(file, scope) };
 }

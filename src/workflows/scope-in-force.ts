@@ -75,7 +75,7 @@ export async function readScopeInForce(
       { code: 'scope-file-missing', message: `There is no ${path} on the target branch.`, commit: commit ?? '' },
       false,
     );
-  const reading = parseScope(Buffer.from(bytes).toString('utf8'), { source: connection.connector });
+  const reading = parseScope(bytes, { source: connection.connector });
   if (!reading.ok) {
     const { message, line, column } = reading.problems[0]!;
     return keep({ code: 'scope-file-invalid', message, line, column, commit }, true);
