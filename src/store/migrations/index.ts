@@ -16,6 +16,7 @@ import { silentRestrictions } from './0014-silent-restrictions.ts';
 import { codeStructure } from './0015-code-structure.ts';
 import { embeddings } from './0016-embeddings.ts';
 import { languages } from './0017-languages.ts';
+import { makersOfKeys } from './0018-makers-of-keys.ts';
 
 /** One step of the schema. Once released its text never changes: what follows is a new step. */
 export interface Migration {
@@ -48,4 +49,5 @@ export const migrations: readonly Migration[] = [
   step('0015-code-structure', codeStructure),
   step('0016-embeddings', embeddings),
   step('0017-languages', languages),
+  step('0018-makers-of-keys', makersOfKeys),
 ];

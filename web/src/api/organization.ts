@@ -9,6 +9,10 @@ export interface Member {
   readonly email: string;
   readonly role: Role;
   readonly since: string;
+  /** Keys that the person made; they end with the membership. */
+  readonly keys: number;
+  /** Those that act as admin while the person is one. */
+  readonly adminKeys: number;
 }
 
 export function membersQuery(org: string) {
@@ -18,11 +22,15 @@ export function membersQuery(org: string) {
   });
 }
 
-export function changeRole(org: string, memberId: string, role: Role): Promise<Member> {
+export function changeRole(
+  org: string,
+  memberId: string,
+  role: Role,
+): Promise<Member & { readonly keysLimited: number }> {
   return http.patch(orgPath(org, `/members/${encodeURIComponent(memberId)}`), { role });
 }
 
-export function removeMember(org: string, memberId: string): Promise<unknown> {
+export function removeMember(org: string, memberId: string): Promise<{ readonly keysEnded: number }> {
   return http.delete(orgPath(org, `/members/${encodeURIComponent(memberId)}`));
 }
 
@@ -41,7 +49,10 @@ export interface ApiKey {
   readonly name: string;
   /** First characters, to tell keys apart. */
   readonly start: string | null;
+  /** What it may do now: never more than its maker. */
   readonly role: Role;
+  readonly grantedRole: Role;
+  readonly createdBy: string;
   readonly createdAt: string;
   readonly lastUsedAt: string | null;
 }

@@ -34,12 +34,45 @@ export function keyOf(headers: Headers): string | null {
   return bearer?.startsWith(keyPrefix) ? bearer : null;
 }
 
+/** Whose a key is: the person, and the membership in which it was made. */
+export interface KeyMaker {
+  readonly userId: string;
+  readonly memberId: string;
+}
+
+/** What a key keeps beside itself, parsed; a store may give it as text. */
+export function parsedOf<Value>(stored: unknown): Value | null {
+  return (typeof stored === 'string' ? JSON.parse(stored) : (stored ?? null)) as Value | null;
+}
+
+/** What a key was granted when it was made. */
+export function grantedRole(permissions: unknown): Role {
+  return parsedOf<Record<string, string[]>>(permissions)?.api?.includes('admin') ? 'admin' : 'member';
+}
+
+/** The lesser of what a key was granted and what its maker may do. */
+export function roleOfKey(granted: Role, maker: Role): Role {
+  return hasRole(maker, granted) ? granted : maker;
+}
+
 async function readKey(identity: Identity, key: string): Promise<Caller | null> {
   if (key.length > 200) return null;
   const { valid, key: row } = await identity.api.verifyApiKey({ body: { key } });
   if (!valid || !row) return null;
-  const granted = (row.permissions as Record<string, string[]> | null)?.api ?? [];
-  return { kind: 'key', keyId: row.id, orgId: row.referenceId, role: granted.includes('admin') ? 'admin' : 'member' };
+  const maker = parsedOf<Partial<KeyMaker>>(row.metadata);
+  if (!maker?.memberId) return null;
+  const { adapter } = await identity.$context;
+  // Of the membership, not of the person: who left and came back has made none of the keys from before.
+  const member = await adapter.findOne<{ role: string }>({
+    model: 'member',
+    where: [
+      { field: 'id', value: maker.memberId },
+      { field: 'organizationId', value: row.referenceId },
+    ],
+  });
+  if (!member) return null;
+  const role = roleOfKey(grantedRole(row.permissions), readRole(member.role));
+  return { kind: 'key', keyId: row.id, orgId: row.referenceId, role };
 }
 
 /** Who sends these headers; null for nobody we know. A key beats a session. */

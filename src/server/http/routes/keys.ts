@@ -10,7 +10,9 @@ const key = z
     id: z.string(),
     name: z.string(),
     start: z.string().nullable(),
-    role,
+    role: role.openapi({ description: 'What it may do now: never more than its maker may.' }),
+    grantedRole: role.openapi({ description: 'What it was granted when it was made.' }),
+    createdBy: z.string().openapi({ description: 'Name of the person who made it. With their membership it ends.' }),
     createdAt: z.string(),
     lastUsedAt: z.string().nullable(),
   })
@@ -36,7 +38,8 @@ export function addKeyRoutes(kit: RouteKit): void {
       method: 'post',
       path: '/keys',
       access: 'admin',
-      summary: 'Make a key. It is shown this once. A member key reads; an admin key also changes.',
+      summary:
+        'Make a key. It is shown this once. A member key reads; an admin key also changes, as long as its maker may. It ends with the membership of its maker.',
       audit: 'key.created',
       status: 201,
       body: z.object({

@@ -12,7 +12,8 @@ import {
   type SentInvitation,
   withdrawInvitation,
 } from '../auth/invitations.ts';
-import { listMembers, setMemberRole } from '../auth/organizations.ts';
+import { countKeys, removeKeysOf } from '../auth/keys.ts';
+import { listMembers, type Member, setMemberRole } from '../auth/organizations.ts';
 import { orgRoute, type RouteKit } from '../routes.ts';
 import { done } from '../shapes.ts';
 
@@ -25,8 +26,11 @@ const member = z
     email: z.string(),
     role,
     since: z.string(),
+    keys: z.number().int().openapi({ description: 'Keys that the person made here. They end with the membership.' }),
+    adminKeys: z.number().int().openapi({ description: 'Those of them that act as admin while the person is one.' }),
   })
   .openapi('Member');
+const ended = done.extend({ keysEnded: z.number().int() });
 const memberId = z.object({ id: z.string().max(100) });
 
 const invitation = z
@@ -145,6 +149,20 @@ async function alone<Value>({ ports, clock }: ServerDeps, orgId: string, work: (
   });
 }
 
+async function withKeys(identity: RouteKit['identity'], orgId: string, members: readonly Member[]) {
+  const counts = await countKeys(identity, orgId);
+  return members.map((one) => {
+    const { all, admin } = counts.get(one.id) ?? { all: 0, admin: 0 };
+    return { ...one, keys: all, adminKeys: admin };
+  });
+}
+
+/** Ends a membership and the keys that were made in it. */
+async function endMembership({ identity, deps }: RouteKit, orgId: string, memberId: string) {
+  const gone = await alone(deps, orgId, () => setMemberRole(identity, orgId, memberId, null));
+  return { gone, keysEnded: await removeKeysOf(identity, orgId, memberId) };
+}
+
 /** People of an organization and the links that bring new ones in. */
 export function addMemberRoutes(kit: RouteKit): void {
   const { identity, deps } = kit;
@@ -152,7 +170,7 @@ export function addMemberRoutes(kit: RouteKit): void {
   orgRoute(
     kit,
     { method: 'get', path: '/members', access: 'member', summary: 'People and their roles.', answer: z.array(member) },
-    async ({ org }) => [...(await listMembers(identity, org.id))],
+    async ({ org }) => withKeys(identity, org.id, await listMembers(identity, org.id)),
   );
   orgRoute(
     kit,
@@ -160,16 +178,21 @@ export function addMemberRoutes(kit: RouteKit): void {
       method: 'patch',
       path: '/members/{id}',
       access: 'owner',
-      summary: 'Give somebody another role. The last owner stays one.',
+      summary:
+        'Give somebody another role. The last owner stays one. Keys that the person made can do no more than the person from then on.',
       audit: 'member.role-changed',
       params: memberId,
       body: z.object({ role }),
-      answer: member,
+      answer: member.extend({
+        keysLimited: z.number().int().openapi({ description: 'Admin keys of the person that only read from now on.' }),
+      }),
     },
     async ({ org, params, body, note }) => {
       const changed = await alone(deps, org.id, () => setMemberRole(identity, org.id, params.id, body.role));
-      note({ detail: { userId: changed.userId, role: changed.role } });
-      return changed;
+      const [shown] = await withKeys(identity, org.id, [changed]);
+      const keysLimited = hasRole(changed.role, 'admin') ? 0 : shown!.adminKeys;
+      note({ detail: { userId: changed.userId, role: changed.role, keysLimited } });
+      return { ...shown!, keysLimited };
     },
   );
   orgRoute(
@@ -178,15 +201,15 @@ export function addMemberRoutes(kit: RouteKit): void {
       method: 'delete',
       path: '/members/{id}',
       access: 'owner',
-      summary: 'End a membership. What the person set up stays.',
+      summary: 'End a membership and the keys that the person made. What else the person set up stays.',
       audit: 'member.removed',
       params: memberId,
-      answer: done,
+      answer: ended,
     },
     async ({ org, params, note }) => {
-      const gone = await alone(deps, org.id, () => setMemberRole(identity, org.id, params.id, null));
-      note({ detail: { userId: gone.userId } });
-      return { done: true as const };
+      const { gone, keysEnded } = await endMembership(kit, org.id, params.id);
+      note({ detail: { userId: gone.userId, keysEnded } });
+      return { done: true as const, keysEnded };
     },
   );
   orgRoute(
@@ -195,10 +218,11 @@ export function addMemberRoutes(kit: RouteKit): void {
       method: 'delete',
       path: '/membership',
       access: 'member',
-      summary: 'Leave the organization. What the person set up stays; the last owner cannot leave.',
+      summary:
+        'Leave the organization. Keys that the person made end; what else they set up stays. The last owner cannot leave.',
       audit: 'member.left',
       query: z.object({ confirm: z.string().max(60).openapi({ description: 'The address of the organization.' }) }),
-      answer: done,
+      answer: ended,
     },
     async ({ org, caller, query, note }) => {
       const { userId } = personOf(caller);
@@ -206,12 +230,10 @@ export function addMemberRoutes(kit: RouteKit): void {
         const hint = `Send confirm=${org.slug} to leave the organization.`;
         throw new Problem({ code: 'not-confirmed', message: 'The address does not match.', status: 400, hint });
       }
-      await alone(deps, org.id, async () => {
-        const own = (await listMembers(identity, org.id)).find((one) => one.userId === userId);
-        if (own) await setMemberRole(identity, org.id, own.id, null);
-      });
-      note({ detail: { userId } });
-      return { done: true as const };
+      const own = (await listMembers(identity, org.id)).find((one) => one.userId === userId);
+      const keysEnded = own ? (await endMembership(kit, org.id, own.id)).keysEnded : 0;
+      note({ detail: { userId, keysEnded } });
+      return { done: true as const, keysEnded };
     },
   );
 }

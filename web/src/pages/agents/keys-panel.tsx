@@ -124,7 +124,11 @@ export function KeysPanel({ org, onMade }: Readonly<{ org: string; onMade: (key:
               <p className="truncate text-sm font-medium">{key.name}</p>
               <p className="flex flex-wrap gap-x-3 text-xs text-ink-2">
                 <code className="font-mono">{key.start ?? ''}…</code>
-                <span>{t.organization.members.roles[key.role]}</span>
+                <span>
+                  {t.organization.members.roles[key.grantedRole]}
+                  {key.role === key.grantedRole ? null : ` (${text.limited})`}
+                </span>
+                <span>{text.madeBy(key.createdBy)}</span>
                 <span>
                   {text.used}: {key.lastUsedAt ? <Ago at={key.lastUsedAt} /> : text.never}
                 </span>

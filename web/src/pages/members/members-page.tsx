@@ -75,15 +75,15 @@ function RemoveDialog({ org, member, onClose }: Readonly<{ org: string; member: 
   const remove = useSetupAction(
     org,
     () => removeMember(org, member.id),
-    () => {
-      toast('ok', text.removed);
+    ({ keysEnded }) => {
+      toast('ok', keysEnded > 0 ? text.removedKeys(keysEnded) : text.removed);
       onClose();
     },
   );
   return (
     <RemovalDialog
       title={text.removeTitle(member.name)}
-      explanation={text.removeText}
+      explanation={text.removeText(member.keys)}
       action={text.remove}
       removal={remove}
       onClose={onClose}
@@ -97,7 +97,7 @@ function MemberRow({ org, member, own }: Readonly<{ org: string; member: Member;
   const change = useSetupAction(
     org,
     (role: Role) => changeRole(org, member.id, role),
-    () => toast('ok', text.changed),
+    ({ keysLimited }) => toast('ok', keysLimited > 0 ? text.changedKeys(keysLimited) : text.changed),
   );
   return (
     <Row>
@@ -106,7 +106,10 @@ function MemberRow({ org, member, own }: Readonly<{ org: string; member: Member;
           {member.name}
           {own ? <Badge>{text.you}</Badge> : null}
         </p>
-        <p className="text-xs text-ink-2">{member.email}</p>
+        <p className="text-xs text-ink-2">
+          {member.email}
+          {member.keys > 0 ? ` · ${text.keys(member.keys)}` : null}
+        </p>
         {change.error ? <p className="mt-1 text-xs text-bad">{change.error.message}</p> : null}
       </Cell>
       <Cell>

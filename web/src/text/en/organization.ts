@@ -24,7 +24,10 @@ export const organization = {
     removed: 'The key is revoked',
     reading: 'Reading the keys',
     role: 'Role',
-    roleHint: 'Member: searches and reads. Admin: changes connections too.',
+    roleHint:
+      'Member: searches and reads. Admin: changes connections too, while you are an admin. The key ends when you leave.',
+    madeBy: (name: string) => `Made by ${name}`,
+    limited: 'acts as member, since its maker is one',
     calls: 'Last calls',
     callsText: 'Who called which tool, and how it went. What was asked is not kept.',
     callsReading: 'Reading the calls',
@@ -52,9 +55,22 @@ export const organization = {
     roles: { member: 'Member', admin: 'Admin', owner: 'Owner' },
     remove: 'Remove',
     removeTitle: (name: string) => `Remove ${name}?`,
-    removeText: 'The account stays; access to this organization ends at once.',
+    removeText: (keys: number) =>
+      `The account stays; access to this organization ends at once${
+        keys === 0
+          ? ''
+          : keys === 1
+            ? ', and so does the key this person made'
+            : `, and so do the ${keys} keys this person made`
+      }.`,
     removed: 'Removed',
+    removedKeys: (keys: number) => (keys === 1 ? 'Removed, with one key' : `Removed, with ${keys} keys`),
     changed: 'The role was changed',
+    changedKeys: (keys: number) =>
+      keys === 1
+        ? 'The role was changed. The admin key this person made only reads now.'
+        : `The role was changed. The ${keys} admin keys this person made only read now.`,
+    keys: (keys: number) => (keys === 1 ? '1 key' : `${keys} keys`),
     roleOf: (name: string) => `Role of ${name}`,
     you: 'you',
     email: 'E-mail',
