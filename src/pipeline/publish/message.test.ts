@@ -79,7 +79,8 @@ Ctx-Pages: 1=2
     const plan = {
       writes: [
         writeOf('1'),
-        writeOf('2', { reason: 'missing-in-tree', title: '' }),
+        writeOf('2', { reason: 'changed', title: '' }),
+        writeOf('7', { reason: 'missing-in-tree' }),
         placed('3', '91'),
         writeOf('4', { reason: 'links-changed' }),
         placed('5', null, { title: 'Handbook' }),
@@ -88,13 +89,16 @@ Ctx-Pages: 1=2
       removals: [removalOf('8', { proof: 'restricted' }), removalOf('9', { proof: 'out-of-scope' })],
     };
     const before = new Map([was('3'), was('5'), was('6', { parentId: '5' }), was('8', { title: 'Pay' })]);
-    expect(messageOf(plan, before)).toBe(`Add 1 page, update 1, rename 1, move 1, remove 2
+    expect(messageOf(plan, before)).toBe(`Add 1 page, update 1, write again 1, rename 1, move 1, remove 2
 
 Added:
 - Page 1 (version 2)
 
 Updated:
 - 2 (version 2)
+
+Written again, since the branch had them otherwise:
+- Page 7
 
 Renamed:
 - Page 5 -> Handbook
@@ -116,12 +120,56 @@ Earlier commits keep what became restricted. Where that must not be, a person ha
 
 Ctx-Source: wiki
 Ctx-Run: run-1
-Ctx-Pages: 1=2 2=2 3=2 4=2 5=2 6=2 8=gone 9=gone
+Ctx-Pages: 1=2 2=2 7=2 3=2 4=2 5=2 6=2 8=gone 9=gone
 `);
     const folder = [placed('6', '5'), placed('7', '5'), placed('8', '5'), placed('9', '5')];
     expect(subjectOf({ writes: folder }, new Map(folder.map(({ page }) => was(page.id, { parentId: '5' }))))).toBe(
       'Move 4 pages in ENG',
     );
+  });
+
+  it('F27: says what was edited by hand, where it still is, and where to edit instead', () => {
+    const edit = (id: string, what: 'edited' | 'removed' = 'edited') => ({ path: `wiki/ENG/${id}.md`, what });
+    const heldBy = '0123456789abcdef0123456789abcdef01234567';
+    const putRight = writeOf('2', { reason: 'edited-elsewhere', edits: [edit('2')] });
+    const text = (plan: Partial<Plan>) => commitMessage({ runId: 'run-1', source: 'wiki', plan: planOf(plan), heldBy });
+    expect(text({ writes: [putRight] })).toBe(`Put right what was edited by hand: "Page 2"
+
+The page itself did not change.
+
+Edited by hand in this repository, and overwritten; commit 0123456789ab has them as they were edited:
+- wiki/ENG/2.md
+
+The mirror is written from wiki: edit the pages there.
+
+Ctx-Source: wiki
+Ctx-Run: run-1
+Ctx-Pages: 2=2
+`);
+    const others = [
+      writeOf('3', { reason: 'changed', edits: [edit('3')] }),
+      { ...putRight, edits: [edit('2', 'removed')] },
+    ];
+    const both = text({ writes: others, removals: [removalOf('4', { edits: [edit('4')] })] });
+    expect(both).toMatch(/^Update "Page 3", put right what was edited by hand: "Page 2"|^Update 1 page/);
+    expect(both).toContain('\n- wiki/ENG/3.md\n- wiki/ENG/2.md (removed)\n- wiki/ENG/4.md\n');
+    const many = Array.from({ length: 60 }, (_, at) =>
+      writeOf(`${at}`, { reason: 'edited-elsewhere', edits: [edit(`${at}`)] }),
+    );
+    expect(text({ writes: many })).toMatch(
+      /^Put right what was edited by hand: 60 pages in ENG\n[\s\S]*- wiki\/ENG\/19\.md\n- and 40 more\n/,
+    );
+    expect(
+      versionMessage({ runId: 'r', source: 'wiki', page: putRight.page, note: '', edits: putRight.edits!, heldBy }),
+    ).toContain('and overwritten; commit 0123456789ab');
+  });
+
+  it('F27: calls a copy of a file a copy, and not the page gone', () => {
+    const copy = removalOf('2', { path: 'wiki/ENG/moved.md', proof: 'out-of-scope' });
+    const writes = [writeOf('2', { reason: 'edited-elsewhere' })];
+    const message = messageOf({ writes, removals: [copy] }, new Map([was('2')]));
+    expect(message).toContain('- wiki/ENG/moved.md (its page stands elsewhere)');
+    expect(message).toContain('Ctx-Pages: 2=2\n');
   });
 
   it('tells no more than paths where nothing else is known', () => {

@@ -1,6 +1,7 @@
 import type { PageMeta } from '../../core/page.ts';
-import type { Plan, PlannedRemoval, PlannedWrite, RemovalProof } from '../../core/plan.ts';
+import type { HandEdit, Plan, PlannedRemoval, PlannedWrite, RemovalProof } from '../../core/plan.ts';
 import type { LedgerPage } from '../../core/ports/page-ledger.ts';
+import { editsParagraph, handEditsOf } from './edits.ts';
 import { plainWords } from './plain-words.ts';
 
 /** Pages of one kind that a message names; of more it tells how many each space has. */
@@ -27,7 +28,7 @@ const PROOFS: Readonly<Record<RemovalProof, string>> = {
 const KEPT =
   'Earlier commits keep what became restricted. Where that must not be, a person has to rewrite the history.';
 
-type Row = Pick<LedgerPage, 'title' | 'parentId' | 'spaceKey'>;
+type Row = Pick<LedgerPage, 'title' | 'parentId' | 'spaceKey'> & Partial<Pick<LedgerPage, 'path'>>;
 
 /** Any memory by page id. */
 type Lookup<Value> = Pick<ReadonlyMap<string, Value>, 'get'>;
@@ -41,9 +42,11 @@ export interface MessageFacts {
   readonly before?: Lookup<Row>;
   /** Titles by id of what is above pages now, where known. */
   readonly titles?: Lookup<string>;
+  /** Commit that the plan stands on: it has the files as people edited them. */
+  readonly heldBy?: string | null;
 }
 
-type Kind = 'new' | 'changed' | 'renamed' | 'moved' | 'along' | 'links-changed' | 'removed';
+type Kind = 'new' | 'changed' | 'put-right' | 'again' | 'renamed' | 'moved' | 'along' | 'links-changed' | 'removed';
 
 /** One page of a message. */
 interface Entry {
@@ -68,13 +71,29 @@ interface Group {
 const GROUPS: Readonly<Record<Kind, Group>> = {
   new: { verb: 'add', heading: 'Added', primary: true },
   changed: { verb: 'update', heading: 'Updated', primary: true },
+  'put-right': {
+    verb: 'put right what was edited by hand:',
+    heading: 'Put right what was edited by hand, though the pages did not change',
+    primary: true,
+  },
+  again: { verb: 'write again', heading: 'Written again, since the branch had them otherwise', primary: true },
   renamed: { verb: 'rename', heading: 'Renamed', primary: true },
   moved: { verb: 'move', heading: 'Moved', primary: true },
   removed: { verb: 'remove', heading: 'Removed', primary: true },
   along: { verb: 'move', heading: 'Moved along with what they stand below', primary: false },
   'links-changed': { verb: 'update links in', heading: 'Links updated in', primary: false },
 };
-const ORDER: readonly Kind[] = ['new', 'changed', 'renamed', 'moved', 'removed', 'along', 'links-changed'];
+const ORDER: readonly Kind[] = [
+  'new',
+  'changed',
+  'put-right',
+  'again',
+  'renamed',
+  'moved',
+  'removed',
+  'along',
+  'links-changed',
+];
 
 function quoted(title: string, limit = LONGEST_TITLE): string {
   return `"${plainWords(title, limit)}"`;
@@ -85,6 +104,8 @@ function directoryOf(path: string): string {
 }
 
 function kindOf({ page, from, path, reason }: PlannedWrite, before: Row | undefined): Kind {
+  if (from === null && reason === 'edited-elsewhere') return 'put-right';
+  if (from === null && reason === 'missing-in-tree') return 'again';
   if (from === null) return reason === 'new' || reason === 'links-changed' ? reason : 'changed';
   if (before === undefined) return directoryOf(from) === directoryOf(path) ? 'renamed' : 'moved';
   if (before.parentId !== page.parentId || before.spaceKey !== page.spaceKey) return 'moved';
@@ -123,6 +144,8 @@ class Telling {
       const named = (limit: number) => `${quoted(old(), limit)} to ${quoted(title(), limit)}`;
       return { ...plain, line: () => `${old()} -> ${title()}`, named, aside: () => null };
     }
+    if (kind === 'put-right' || kind === 'again')
+      return { ...plain, line: title, aside: () => 'the page itself did not change' };
     const version = kind === 'new' || kind === 'changed' ? `version ${page.version}` : null;
     return { ...plain, line: () => `${title()}${version === null ? '' : ` (${version})`}`, aside: () => version };
   }
@@ -144,14 +167,17 @@ class Telling {
 
   removal({ pageId, path, proof }: PlannedRemoval): Entry {
     const row = this.#before.get(pageId);
-    const title = () => plainWords(row?.title ?? this.#titles.get(pageId) ?? '') || path;
+    // A copy of a page that stands elsewhere: somebody moved or copied its file.
+    const isCopy = row?.path != null && row.path !== path && path.endsWith('.md');
+    const why = isCopy ? 'its page stands elsewhere' : PROOFS[proof];
+    const title = () => (isCopy ? '' : plainWords(row?.title ?? this.#titles.get(pageId) ?? '')) || path;
     return {
       kind: 'removed',
       spaceKey: row?.spaceKey ?? '',
       title,
-      line: () => `${title()} (${PROOFS[proof]})`,
+      line: () => `${title()} (${why})`,
       named: (limit) => quoted(title(), limit),
-      aside: () => PROOFS[proof],
+      aside: () => why,
     };
   }
 }
@@ -225,6 +251,14 @@ function grouped(facts: MessageFacts): Groups {
   );
 }
 
+/** What is to be said beside the list of pages: edits that are overwritten, where to make them instead, what history keeps. */
+function remarksOf({ plan, source, heldBy }: MessageFacts): readonly string[] {
+  const edits = editsParagraph(handEditsOf(plan), heldBy ?? null);
+  const hint = `The mirror is written from ${plainWords(source)}: edit the pages there.`;
+  const kept = plan.removals.some(({ proof }) => proof === 'restricted') ? [KEPT] : [];
+  return [...(edits === null ? [] : [edits, hint]), ...kept];
+}
+
 /** Subject and body without the trailers. What follows from other pages is told below, and in the subject only where nothing else was done. */
 function textOf(facts: MessageFacts): readonly string[] {
   const all = grouped(facts);
@@ -238,8 +272,7 @@ function textOf(facts: MessageFacts): readonly string[] {
     .map(({ group, entries }) => [`${group.heading}:`, ...linesOf(entries).map((line) => `- ${line}`)].join('\n'));
   const rest = naming === null ? null : (alone?.aside() ?? null);
   const aside = rest === null ? [] : [`${upper(rest)}.`];
-  const kept = facts.plan.removals.some(({ proof }) => proof === 'restricted') ? [KEPT] : [];
-  return [naming ?? countingSubject(told), ...aside, ...sections, ...kept];
+  return [naming ?? countingSubject(told), ...aside, ...sections, ...remarksOf(facts)];
 }
 
 /** What stands in a trailer is one word: ids come from outside. */
@@ -251,9 +284,10 @@ function word(text: string): string {
 }
 
 function pageList(plan: Plan): string {
+  const written = new Set(plan.writes.map(({ page }) => page.id));
   const all = [
     ...plan.writes.map(({ page }) => `${word(page.id)}=${page.version}`),
-    ...plan.removals.map(({ pageId }) => `${word(pageId)}=gone`),
+    ...plan.removals.filter(({ pageId }) => !written.has(pageId)).map(({ pageId }) => `${word(pageId)}=gone`),
   ];
   const more = all.length - LISTED;
   return [...all.slice(0, LISTED), ...(more > 0 ? [`+${more}`] : [])].join(' ');
@@ -280,13 +314,18 @@ export function versionMessage(facts: {
   readonly source: string;
   readonly page: Pick<PageMeta, 'id' | 'title' | 'version'>;
   readonly note: string;
+  /** Edits by hand that this version overwrites, and the commit that has them. */
+  readonly edits?: readonly HandEdit[];
+  readonly heldBy?: string | null;
 }): string {
   const { page, runId, source } = facts;
   const verb = page.version === 1 ? 'Add' : 'Update';
   const note = plainWords(facts.note, 1_000);
+  const edits = editsParagraph(facts.edits ?? [], facts.heldBy ?? null);
   return `${[
     `${verb} ${quoted(plainWords(page.title) || page.id)} (version ${page.version})`,
     ...(note === '' ? [] : [note]),
+    ...(edits === null ? [] : [edits]),
     `Ctx-Source: ${word(source)}\nCtx-Run: ${word(runId)}\nCtx-Pages: ${word(page.id)}=${page.version}`,
   ].join('\n\n')}\n`;
 }
@@ -300,7 +339,11 @@ export function partsOf(plan: Plan, told: ReadonlySet<string>): { readonly place
       ...nothing,
       writes: plan.writes
         .filter(({ page, render }) => render && !told.has(page.id))
-        .map((write) => (write.from === null ? write : { ...write, from: null, reason: 'links-changed' as const })),
+        .map(({ edits, ...write }) =>
+          write.from === null
+            ? { ...write, ...(edits ? { edits } : {}) }
+            : { ...write, from: null, reason: 'links-changed' as const },
+        ),
     },
   };
 }

@@ -349,6 +349,24 @@ describe('the guard against mass removal', () => {
     expect(gone(11, few, mirrored(few)).plan.guard).toMatchObject({ limit: 10 });
   });
 
+  it('F27: remembers what was edited by hand, for the branch goes on with what leaves at once', () => {
+    const pages = Array.from({ length: 20 }, (_, index) => read(String(index + 1)));
+    const state = mirrored(pages);
+    const path = 'wiki/ENG/page-2-2.md';
+    const edited = { published: state.tree, tree: new Map([...state.tree, [path, 'by hand']]), byHand: true };
+    const confirmed = new Map(pages.slice(8).map((page) => [page.meta.id, 'deleted' as const]));
+    const facts = factsFor([read('1', {}, { restricted: true }), ...pages.slice(1, 8)], {
+      ...state,
+      ...edited,
+      confirmed,
+    });
+    const outcome = planSync(facts);
+    expect(outcome.plan.guard.state).toBe('stopped');
+    const after = carryOut({ ...facts, tree: edited.tree }, { ...outcome, plan: urgentPart(outcome.plan) });
+    const next = planSync(factsFor(pages.slice(1), after));
+    expect(next.plan.writes.map(({ page }) => page.id)).toEqual(['2']);
+  });
+
   it('S24: holds up no restriction', () => {
     const remote = many.map((page, index) => ({ ...page, restricted: index < 50 }));
     const outcome = planSync(factsFor(remote, state));

@@ -52,6 +52,8 @@ export interface SyncFacts {
   readonly tree: ReadonlyMap<string, string>;
   /** Blobs as last published, by path: a file that differs was edited by somebody and is written again. */
   readonly published?: ReadonlyMap<string, string>;
+  /** The branch goes on from what was published, and nobody but people went on: what differs was edited by hand. */
+  readonly byHand?: boolean;
   readonly guard: GuardLimits;
   /** A person has seen this mass removal and agreed. */
   readonly approvedRemovals?: boolean;

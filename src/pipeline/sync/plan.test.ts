@@ -137,6 +137,34 @@ describe('planSync', () => {
     expect(reasons({ published: standing.tree })).toEqual([]);
   });
 
+  it('F27: says what people edited, and whether the page changed too', () => {
+    const [home] = tree;
+    const at = 'wiki/ENG/home-1.md';
+    const edited = { published: standing.tree, tree: new Map([...standing.tree, [at, 'by hand']]), byHand: true };
+    const removed = { ...edited, tree: new Map([...standing.tree].filter(([path]) => path !== at)) };
+    const writes = (facts: object, first = home!) =>
+      planSync(factsFor([first, ...tree.slice(1)], { ...standing, ...facts })).plan.writes.filter(
+        ({ page }) => page.id === '1',
+      );
+    const edits = [{ path: at, what: 'edited' }];
+    expect(writes(edited)).toMatchObject([{ reason: 'edited-elsewhere', render: true, edits }]);
+    expect(writes({ ...edited, asked: new Set(['1']) })).toMatchObject([{ reason: 'edited-elsewhere', edits }]);
+    expect(writes(removed)).toMatchObject([{ reason: 'edited-elsewhere', edits: [{ path: at, what: 'removed' }] }]);
+    const newer = { ...home!, meta: { ...home!.meta, version: 2 } };
+    expect(writes(edited, newer)).toMatchObject([{ reason: 'changed', edits }]);
+    const renamed = { ...home!, meta: { ...home!.meta, title: 'Start' } };
+    expect(writes(edited, renamed)).toMatchObject([{ reason: 'moved', from: at, edits }]);
+    expect(writes({ ...edited, byHand: false })[0]).not.toHaveProperty('edits');
+
+    const gone = factsFor(tree.slice(1), { ...standing, ...edited, confirmed: new Map([['1', 'deleted']]) });
+    expect(planSync(gone).plan.removals).toMatchObject([{ pageId: '1', edits }]);
+    const unread = planSync(factsFor(tree, { ...standing, ...edited, failed: new Set(['1']) }));
+    expect(unread.plan.holds).toMatchObject([{ pageId: '1', edits }]);
+    // The branch may go on meanwhile, so that nothing differs any more from what was published.
+    const later = { ...standing, tree: edited.tree, ledger: carryOut(factsFor(tree, standing), unread).ledger };
+    expect(planSync(factsFor(tree, later)).plan.writes.map(({ page }) => page.id)).toContain('1');
+  });
+
   it('renders what it could not read under a new scope as soon as it can', () => {
     const silent = { listings: new Map([['ENG', 'absent' as const]]) };
     const next = (anew: boolean) => {

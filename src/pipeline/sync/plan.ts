@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Guard, Plan, PlannedHold, PlannedRemoval, PlannedSkip, PlannedWrite } from '../../core/plan.ts';
+import type { Guard, HandEdit, Plan, PlannedHold, PlannedRemoval, PlannedSkip, PlannedWrite } from '../../core/plan.ts';
 import type { LedgerPage } from '../../core/ports/page-ledger.ts';
 import type { SyncCounts, SyncFacts, SyncOutcome } from './facts.ts';
 import { metaOf, rowOf, withoutFile } from './ledger-rows.ts';
 import { sourceHashOf } from './source-hash.ts';
 import { type Item, isFailure, itemsOf, placeItems } from './standing.ts';
-import { movedTargets, writeOf } from './writes.ts';
+import { editsOf, movedTargets, writeOf } from './writes.ts';
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
@@ -94,22 +94,28 @@ class Draft {
     this.count(item, failed ? 'failed' : 'held');
     const state = failed ? 'failed' : 'held';
     if (path !== null) {
-      this.holds.push({ pageId: id, path, reason });
+      this.holds.push({ pageId: id, path, reason, ...this.#editsOf(row!) });
       if (reason === 'absent-once' && !this.#facts.confirmed.has(id)) this.toConfirm.push(id);
     }
     const { kind, parentId, spaceId, spaceKey } = remote?.meta ?? row!;
-    // Its links lead astray from now on, or it is of an older scope: without a hash it is rendered anew once it is read.
-    const isOld = this.#facts.anew === true || row?.linksTo.some((to) => moved.has(to)) === true;
+    // Its links lead astray from now on, it is of an older scope, or somebody edited it: without a hash it is rendered anew once it is read.
+    const isEdited = row !== undefined && editsOf(row, this.#facts).length > 0;
+    const isOld = isEdited || this.#facts.anew === true || row?.linksTo.some((to) => moved.has(to)) === true;
     const sourceHash = isOld ? null : (row?.sourceHash ?? null);
     if (row) this.save({ ...row, parentId, spaceId, spaceKey, state, reason, absences, sourceHash }, row);
     // A folder that was never part of the mirror has nothing to hold.
     else if (kind !== 'folder') this.save(rowOf(remote!.meta, row, { state, reason }), row);
   }
 
+  #editsOf(row: LedgerPage, only?: HandEdit['what']): { readonly edits?: readonly HandEdit[] } {
+    const edits = editsOf(row, this.#facts).filter(({ what }) => only === undefined || what === only);
+    return edits.length > 0 ? { edits } : {};
+  }
+
   leave(item: Item, proof: PlannedRemoval['proof']): void {
     const path = item.row?.path ?? null;
     if (path === null) return;
-    this.removals.push({ pageId: item.id, path, proof });
+    this.removals.push({ pageId: item.id, path, proof, ...this.#editsOf(item.row!, 'edited') });
     this.counts.removed += 1;
   }
 
@@ -135,10 +141,20 @@ class Draft {
   }
 }
 
-/** Rows and forgettings of a plan that the guard stopped: only what leaves all the same. */
-function whenStopped(draft: Draft): Pick<SyncOutcome, 'ledger' | 'forget'> {
+/**
+ * Rows and forgettings of a plan that the guard stopped: only what leaves all the same. What was edited by hand is
+ * rendered anew by the next plan that is carried out, though the branch may have gone on by then.
+ */
+function whenStopped(draft: Draft, facts: SyncFacts): Pick<SyncOutcome, 'ledger' | 'forget'> {
   const urgent = new Set(draft.removals.filter(isUrgent).map((removal) => removal.pageId));
-  return { ledger: draft.rows.filter((row) => urgent.has(row.pageId)), forget: [] };
+  const edited = facts.ledger.filter((row) => !urgent.has(row.pageId) && editsOf(row, facts).length > 0);
+  return {
+    ledger: [
+      ...draft.rows.filter((row) => urgent.has(row.pageId)),
+      ...edited.map((row) => ({ ...row, sourceHash: null })),
+    ],
+    forget: [],
+  };
 }
 
 /**
@@ -173,7 +189,8 @@ export function planSync(facts: SyncFacts): SyncOutcome {
     unchanged: draft.counts.unchanged,
     guard: guardOf(draft.removals, facts),
   };
-  const saved = plan.guard.state === 'stopped' ? whenStopped(draft) : { ledger: draft.rows, forget: draft.forget };
+  const saved =
+    plan.guard.state === 'stopped' ? whenStopped(draft, facts) : { ledger: draft.rows, forget: draft.forget };
   return {
     plan,
     ...saved,

@@ -1,4 +1,5 @@
-import type { PlannedWrite } from '../../core/plan.ts';
+import type { HandEdit, PlannedWrite } from '../../core/plan.ts';
+import type { LedgerPage } from '../../core/ports/page-ledger.ts';
 import type { SyncFacts } from './facts.ts';
 import { metaOf } from './ledger-rows.ts';
 import type { Item } from './standing.ts';
@@ -23,6 +24,20 @@ function isAsLeft(path: string, facts: SyncFacts): boolean {
   return blob !== undefined && (left === undefined || left === blob);
 }
 
+/** What people did to the files of a page since they were published. */
+export function editsOf(
+  row: Pick<LedgerPage, 'path' | 'attachmentPaths'>,
+  { published, byHand, tree }: Pick<SyncFacts, 'published' | 'byHand' | 'tree'>,
+): readonly HandEdit[] {
+  if (published === undefined || byHand !== true || row.path === null) return [];
+  return [row.path, ...row.attachmentPaths].flatMap((path): HandEdit[] => {
+    const left = published.get(path);
+    const now = tree.get(path);
+    if (left === undefined || left === now) return [];
+    return [{ path, what: now === undefined ? 'removed' : 'edited' }];
+  });
+}
+
 /** What has to be written of a page that stands at `path` from now on; null where its file needs nothing. */
 export function writeOf(
   item: Item,
@@ -37,14 +52,24 @@ export function writeOf(
   if (before === null) return { page, path, from: null, render: true, reason: 'new' };
   const stands = facts.tree.has(before);
   const from = stands && before !== path ? before : null;
-  const write = (reason: PlannedWrite['reason'], render = true): PlannedWrite => ({ page, path, from, render, reason });
+  const edits = editsOf(row!, facts);
+  const told = edits.length > 0 ? { edits } : {};
+  const write = (reason: PlannedWrite['reason'], render = true): PlannedWrite => {
+    return { page, path, from, render, reason, ...told };
+  };
 
-  if (facts.asked?.has(item.id)) return write('asked');
-  if (![before, ...row!.attachmentPaths].every((at) => isAsLeft(at, facts))) return write('missing-in-tree');
   const changed = hash !== null && hash !== row!.sourceHash;
+  const isNewer = changed && page.version !== row!.version;
+  if (edits.length > 0) {
+    if (before !== path) return write(isNewer ? 'changed' : 'moved');
+    return write(isNewer || (changed && row!.sourceHash !== null) ? 'changed' : 'edited-elsewhere');
+  }
+  if (facts.asked?.has(item.id)) return write('asked');
+  if (![before, ...row!.attachmentPaths].every((at) => isAsLeft(at, facts)))
+    return write(isNewer ? 'changed' : 'missing-in-tree');
   if (before !== path) {
     const hasPlaces = row!.linksTo.length > 0 || row!.attachmentPaths.length > 0;
-    return write(changed && page.version !== row!.version ? 'changed' : 'moved', changed || hasPlaces);
+    return write(isNewer ? 'changed' : 'moved', changed || hasPlaces);
   }
   if (changed) return write('changed');
   return row!.linksTo.some((id) => moved.has(id)) ? write('links-changed') : null;

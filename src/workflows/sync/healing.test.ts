@@ -26,6 +26,13 @@ const names = () =>
     .map((path) => path.slice(path.lastIndexOf('/') + 1))
     .sort();
 
+const newestMessage = () => {
+  const { branches, commits } = bed.host.content;
+  return commits.get(branches.get('main')!)!.message;
+};
+const logOf = async (runId: string) =>
+  (await bed.ports.runs.readLog(bed.orgId, runId, 50)).map(({ message }) => message);
+
 describe('a branch that is not as the mirror left it', () => {
   it('F21: set back to an older commit, it loses again what had moved and gone, and keeps what is not ours', async () => {
     await bed.host.commitElsewhere('main', 'wiki/own.md', 'Written by hand.\n');
@@ -39,6 +46,73 @@ describe('a branch that is not as the mirror left it', () => {
     bed.host.content.branches.set('main', older);
     for (let time = 0; time < 2; time += 1) expect((await bed.run('sweep')).state).toBe('succeeded');
     expect(bed.files()).toEqual(right);
+  });
+
+  it('F27: says in commit and log what was edited by hand, and keeps the edit in its history', async () => {
+    const right = bed.files();
+    const { path, text } = bed.file('2')!;
+    await bed.host.commitElsewhere('main', path, `${text}By hand.\n`);
+    const edited = bed.host.content.branches.get('main')!;
+    const run = await bed.run('sweep');
+    expect(bed.files()).toEqual(right);
+    const message = newestMessage();
+    expect(message.split('\n')[0]).toBe('Put right what was edited by hand: "Page 2"');
+    expect(message).toContain('The page itself did not change.');
+    expect(message).toContain(`commit ${edited.slice(0, 12)} has them as they were edited:\n- ${path}\n`);
+    const log = await logOf(run.id);
+    expect(log).toEqual([expect.stringContaining('Put right what was edited by hand in the repository')]);
+    expect(log[0]).toContain(path);
+    expect(log[0]).toContain(edited);
+    expect(log[0]).toContain('Edit the pages in wiki');
+    expect((await bed.run('sweep')).commit).toBeNull();
+  });
+
+  it('F27: says so of an edit that a change of the page, its removal or its event overwrites', async () => {
+    const three = bed.file('3')!.path;
+    await bed.host.commitElsewhere('main', bed.file('2')!.path, 'By hand.\n');
+    await bed.host.commitElsewhere('main', three, 'By hand.\n');
+    putPage(bed.site, '2', { version: 2, markdown: 'New.\n' });
+    putPage(bed.site, '3', { state: 'trashed' });
+    const run = await bed.event(['2', 'updated'], ['3', 'removed']);
+    expect(bed.file('2')?.text).toContain('New.');
+    expect(newestMessage()).toMatch(
+      /^Update "Page 2", remove "Page 3"\n[\s\S]*overwritten; commit [\s\S]*- .*page-3-3\.md\n/,
+    );
+    expect((await logOf(run.id)).join()).toContain(three);
+  });
+
+  it('F27: says so of an edit to a page that cannot be read, and overwrites it as soon as it can', async () => {
+    const right = bed.files();
+    await bed.host.commitElsewhere('main', bed.file('2')!.path, 'By hand.\n');
+    putPage(bed.site, '1', { version: 2, markdown: 'New.\n' });
+    const problem = new Problem({ code: 'source-unavailable', message: 'It answered 503.', retry: { kind: 'soon' } });
+    bed.wrap = (source) => ({
+      ...source,
+      readPages: async (ids) =>
+        (await source.readPages(ids)).map((one) =>
+          one.state === 'present' && one.page.id === '2' ? { state: 'failed', id: '2', problem } : one,
+        ),
+    });
+    const run = await bed.event(['1', 'updated'], ['2', 'updated']);
+    expect(bed.file('1')?.text).toContain('New.');
+    expect(Object.values(bed.files())).toContain('By hand.\n');
+    expect((await logOf(run.id)).join()).toContain('put right as soon as the pages can be read again');
+    bed.wrap = (source) => source;
+    await bed.run('sweep');
+    const { path } = bed.file('2')!;
+    expect(bed.files()[path]).toBe(right[path]);
+  });
+
+  it('F27: calls no commit of ours an edit by hand, though a restored database does not know it', async () => {
+    const config = (await bed.connection()).config;
+    putPage(bed.site, '2', { version: 2, markdown: 'New.\n' });
+    await bed.event(['2', 'updated']);
+    await bed.ports.connections.patch(bed.orgId, bed.source.id, { mirrorCommit: config.mirrorCommit! });
+    putPage(bed.site, '1', { version: 2, markdown: 'New too.\n' });
+    const run = await bed.run('sweep');
+    expect(newestMessage()).toContain('Page 1');
+    expect(newestMessage()).not.toContain('by hand');
+    expect((await logOf(run.id)).join()).not.toContain('by hand');
   });
 
   it('F27: gets back an attachment that somebody changed', async () => {

@@ -12,6 +12,9 @@ export type * from './run-facts.ts';
 
 /** Removals that need nobody's consent: this many files, or this share of the mirror. */
 const GUARD = { files: 10, share: 0.2 };
+/** Commits of other people between two of ours that are looked through. */
+const MOST_COMMITS = 500;
+const OWN_COMMIT = /^Ctx-Run: /m;
 /** Each round reads what the plan before asked for. */
 const MOST_ROUNDS = 4;
 
@@ -23,12 +26,22 @@ export async function readTree(session: SyncSession, commit: string | null): Pro
   );
 }
 
+/** Whether only people have gone on from a commit of ours. A branch that was set back, or that a restored database does not know, was not edited. */
+async function onlyPeopleWentOn(session: SyncSession, head: string, commit: string): Promise<boolean> {
+  const newest = await session.mirror.log(head, MOST_COMMITS);
+  const at = newest.findIndex((one) => one.commit === commit);
+  return at !== -1 && !newest.slice(0, at).some(({ message }) => OWN_COMMIT.test(message));
+}
+
 /** Files as we left them: one that looks otherwise now was changed by somebody else. */
-async function publishedTree(session: SyncSession, repository: RepositoryState) {
+async function publishedTree(session: SyncSession, { head, tree }: RepositoryState) {
   const commit = session.connection.config.mirrorCommit;
-  if (typeof commit !== 'string' || commit === repository.head) return undefined;
+  if (typeof commit !== 'string' || commit === head) return {};
   // A commit that is gone says nothing: then any file that stands counts as ours.
-  return readTree(session, commit).catch(() => undefined);
+  const published = await readTree(session, commit).catch(() => undefined);
+  if (published === undefined) return {};
+  const differs = [...published].some(([path, blob]) => tree.get(path) !== blob);
+  return { published, byHand: differs && head !== null && (await onlyPeopleWentOn(session, head, commit)) };
 }
 
 /** A page that an event named and that could not be read is looked at afresh by the next run: the event is settled then. */
@@ -94,7 +107,7 @@ export async function planRun(
       failed: reading.readings.failed,
       ledger: rows,
       tree: repository.tree,
-      ...(published ? { published } : {}),
+      ...published,
       guard: GUARD,
       asked,
       anew: reading.all,

@@ -3,7 +3,7 @@ import type { Plan } from '../../core/plan.ts';
 import { Problem } from '../../core/problem.ts';
 import type { CommitRequest } from '../../core/roles/repo-host.ts';
 import type { RunCounts } from '../../core/run.ts';
-import { commitMessage, partsOf } from '../../pipeline/publish/index.ts';
+import { commitMessage, editedFiles, editsLine, handEditsOf, partsOf } from '../../pipeline/publish/index.ts';
 import { urgentPart } from '../../pipeline/sync/index.ts';
 import type { GuardState } from '../connection-state.ts';
 import { placeAttachments } from './attachments.ts';
@@ -81,7 +81,14 @@ async function commitRequest(
   const titles = { get: (id: string) => plan.remote.get(id)?.meta.title };
   const { ledger: before } = plan;
   const messageOf = (part: Plan) =>
-    commitMessage({ runId: input.runId, source: connection.connector, plan: part, titles, before });
+    commitMessage({
+      runId: input.runId,
+      source: connection.connector,
+      plan: part,
+      titles,
+      before,
+      heldBy: repository.head,
+    });
   const shared = { at: new Date(context.clock.now()).toISOString(), parent: repository.head };
   const structure = await rendering.places();
   if (stories.told.size === 0)
@@ -102,6 +109,19 @@ async function commitRequest(
 async function* concat<Item>(first: readonly Item[], then: AsyncIterable<Item>): AsyncGenerator<Item> {
   yield* first;
   yield* then;
+}
+
+/** Says which edits by hand the commit overwrites, and which stay for now. Said before the push: a killed process has said it then. */
+async function sayEdits(session: SyncSession, full: RunPlan, plan: RunPlan, head: string | null): Promise<void> {
+  const source = session.connection.connector;
+  const line = editsLine(handEditsOf(plan.outcome.plan), source, head);
+  if (line !== null) await session.say('warn', line);
+  const kept = full.outcome.plan.holds.flatMap(({ edits }) => edits ?? []);
+  if (kept.length > 0)
+    await session.say(
+      'warn',
+      `Edited by hand in the repository, and put right as soon as the pages can be read again: ${editedFiles(kept).join(', ')}.`,
+    );
 }
 
 /** Plan, files, commit and push against one state of the branch; null where the branch moved meanwhile. */
@@ -142,6 +162,7 @@ async function publishOnce(
   if (commit !== null) {
     await session.goOn();
     await session.progress('publishing', own);
+    await sayEdits(session, full, plan, repository.head);
     const pushed = await pushMirror(session, repository, commit);
     if (pushed === null) return null;
     branch = pushed.branch;

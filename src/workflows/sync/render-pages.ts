@@ -1,6 +1,6 @@
 import type { TreeChange } from '../../core/mirror-file.ts';
 import type { PageMeta } from '../../core/page.ts';
-import type { PlannedWrite } from '../../core/plan.ts';
+import type { HandEdit, PlannedWrite } from '../../core/plan.ts';
 import type { StagedPage } from '../../core/ports/page-ledger.ts';
 import { toProblem } from '../../core/problem.ts';
 import type { ContentSource, PageVersion } from '../../core/roles/content-source.ts';
@@ -159,7 +159,7 @@ export class Rendering {
         let last = tree.get(write.path);
         for (const state of [
           ...(one ? this.#past(write, one, pasts.get(write.page.id) ?? [], lookups) : []),
-          this.#authored(write.page, file, ''),
+          this.#authored(write.page, file, '', write.edits),
         ]) {
           const blob = blobHash(state.content);
           if (blob !== last) yield state;
@@ -171,15 +171,16 @@ export class Rendering {
     }
   }
 
-  #authored(page: PageMeta, file: RenderedFile, note: string): AuthoredFile {
+  #authored(page: PageMeta, file: RenderedFile, note: string, edits: readonly HandEdit[] = []): AuthoredFile {
     const { connection, input } = this.#session;
+    const heldBy = this.#repository.head;
     const name = page.editorId === null ? undefined : this.#learned.nameOf(page.editorId);
     return {
       path: file.path,
       content: file.content,
       at: page.modifiedAt,
       author: authorOf(page.editorId, name, connection.connector),
-      message: versionMessage({ runId: input.runId, source: connection.connector, page, note }),
+      message: versionMessage({ runId: input.runId, source: connection.connector, page, note, edits, heldBy }),
     };
   }
 
