@@ -7,6 +7,7 @@ import { durably } from './durable-step.ts';
 import type { WorkflowFunction } from './engine.ts';
 import { applyBatch, type FileChange } from './indexing/apply-batch.ts';
 import { readSurroundings } from './indexing/surroundings.ts';
+import { afterMany } from './precedence.ts';
 import { openRepository } from './repository-session.ts';
 import type { IndexInput } from './specs.ts';
 import type { Tools } from './tools.ts';
@@ -66,6 +67,7 @@ async function indexSome(
   if (!repository || repository.headCommit === null || repository.headCommit === repository.indexedCommit)
     return { state: 'nothing' };
   const hostConnection = await ports.connections.get(orgId, repository.connectionId);
+  await afterMany();
   const { host, mirror } = await openRepository(context, hostConnection, repository.remoteId);
   // The head that a mirror's run has just pushed from here needs no second look.
   const seen = await mirror.fetch(repository.branch, { seenWithinMs: SEEN_MS });
@@ -86,6 +88,7 @@ async function indexSome(
   const until = clock.now() + STEP_MS;
   for (let at = 0; at < changes.length; at += FILES_A_BATCH) {
     const batch = changes.slice(at, at + FILES_A_BATCH);
+    await afterMany();
     await applyBatch(context, repository, mirror, head, batch, surroundings);
     context.reach('index:applied');
     const more = at + FILES_A_BATCH < changes.length;
