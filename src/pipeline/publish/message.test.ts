@@ -170,6 +170,10 @@ Ctx-Pages: 2=2
     const message = messageOf({ writes, removals: [copy] }, new Map([was('2')]));
     expect(message).toContain('- wiki/ENG/moved.md (its page stands elsewhere)');
     expect(message).toContain('Ctx-Pages: 2=2\n');
+    const file = removalOf('3', { path: 'wiki/ENG/_files/3/a.png', proof: 'out-of-scope' });
+    expect(messageOf({ removals: [file] }, new Map([was('3')]))).toBe(
+      'Remove "wiki/ENG/_files/3/a.png"\n\nIts page has no such file.\n\nCtx-Source: wiki\nCtx-Run: run-1\n',
+    );
   });
 
   it('tells no more than paths where nothing else is known', () => {

@@ -103,6 +103,13 @@ function directoryOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/'));
 }
 
+const FILE = /\/_files\/[^/]+\/[^/]+$/;
+
+/** Whether a file goes whose page stands elsewhere: somebody copied or moved it, or an older state of the branch had it. */
+function isBesidePage(path: string, row: Row | undefined): boolean {
+  return row?.path != null && row.path !== path;
+}
+
 function kindOf({ page, from, path, reason }: PlannedWrite, before: Row | undefined): Kind {
   if (from === null && reason === 'edited-elsewhere') return 'put-right';
   if (from === null && reason === 'missing-in-tree') return 'again';
@@ -167,9 +174,9 @@ class Telling {
 
   removal({ pageId, path, proof }: PlannedRemoval): Entry {
     const row = this.#before.get(pageId);
-    // A copy of a page that stands elsewhere: somebody moved or copied its file.
-    const isCopy = row?.path != null && row.path !== path && path.endsWith('.md');
-    const why = isCopy ? 'its page stands elsewhere' : PROOFS[proof];
+    const isCopy = isBesidePage(path, row);
+    const beside = FILE.test(path) ? 'its page has no such file' : 'its page stands elsewhere';
+    const why = isCopy ? beside : PROOFS[proof];
     const title = () => (isCopy ? '' : plainWords(row?.title ?? this.#titles.get(pageId) ?? '')) || path;
     return {
       kind: 'removed',
@@ -283,11 +290,11 @@ function word(text: string): string {
     .slice(0, 80);
 }
 
-function pageList(plan: Plan): string {
-  const written = new Set(plan.writes.map(({ page }) => page.id));
+function pageList({ plan, before }: MessageFacts): string {
+  const gone = plan.removals.filter(({ pageId, path }) => !isBesidePage(path, before?.get(pageId)));
   const all = [
     ...plan.writes.map(({ page }) => `${word(page.id)}=${page.version}`),
-    ...plan.removals.filter(({ pageId }) => !written.has(pageId)).map(({ pageId }) => `${word(pageId)}=gone`),
+    ...gone.map(({ pageId }) => `${word(pageId)}=gone`),
   ];
   const more = all.length - LISTED;
   return [...all.slice(0, LISTED), ...(more > 0 ? [`+${more}`] : [])].join(' ');
@@ -299,7 +306,7 @@ function pageList(plan: Plan): string {
  * `+<how many more>`.
  */
 export function commitMessage(facts: MessageFacts): string {
-  const pages = pageList(facts.plan);
+  const pages = pageList(facts);
   const trailers = [
     `Ctx-Source: ${word(facts.source)}`,
     `Ctx-Run: ${word(facts.runId)}`,
