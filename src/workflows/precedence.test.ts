@@ -1,6 +1,6 @@
 import { setTimeout as rest } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { afterMany, before } from './precedence.ts';
+import { afterMany, withPrecedence } from './precedence.ts';
 
 /** How it stands after so many milliseconds. */
 async function stateOf(waiting: Promise<void>, afterMs: number): Promise<'waits' | 'goes on'> {
@@ -10,7 +10,7 @@ async function stateOf(waiting: Promise<void>, afterMs: number): Promise<'waits'
 describe('what comes first', () => {
   it('is a run with many changes: the index goes on a moment after the last of them', async () => {
     let end = () => {};
-    const run = before(200, () => new Promise<void>((resolve) => (end = resolve)));
+    const run = withPrecedence(200, () => new Promise<void>((resolve) => (end = resolve)));
     const waiting = afterMany();
     expect(await stateOf(waiting, 150)).toBe('waits');
     end();
@@ -21,11 +21,11 @@ describe('what comes first', () => {
 
   it('is not a run with few, nor one that failed a while ago', async () => {
     let end = () => {};
-    const run = before(3, () => new Promise<void>((resolve) => (end = resolve)));
+    const run = withPrecedence(3, () => new Promise<void>((resolve) => (end = resolve)));
     expect(await stateOf(afterMany(), 100)).toBe('goes on');
     end();
     await run;
-    await expect(before(200, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    await expect(withPrecedence(200, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(await stateOf(afterMany(), 2_000)).toBe('goes on');
   });
 });

@@ -15,7 +15,7 @@ let until = 0;
  * Does the work of a run that takes the changes of so many pages. While there are many, the index of this process is
  * held back: it would take the processor from the commit that it waits for.
  */
-export async function before<Value>(pages: number, work: () => Promise<Value>): Promise<Value> {
+export async function withPrecedence<Value>(pages: number, work: () => Promise<Value>): Promise<Value> {
   if (pages < MANY) return work();
   underWay += 1;
   try {

@@ -3,7 +3,7 @@ import type { Attempt } from '../attempt.ts';
 import { scopeInForce } from '../connection-state.ts';
 import { durably } from '../durable-step.ts';
 import type { StepApi, WorkflowFunction } from '../engine.ts';
-import { before } from '../precedence.ts';
+import { withPrecedence } from '../precedence.ts';
 import type { SyncInput } from '../specs.ts';
 import type { Tools } from '../tools.ts';
 import { busy, close, type Ending, endingOf, settle } from './finish.ts';
@@ -69,7 +69,7 @@ async function carryOut(tools: Tools, run: Run): Promise<Attempt<string>> {
     const reading = await read(tools, task.value, run);
     if (!reading.ok) return reading;
     const published = await run('publish', (session) =>
-      before(task.value.pageIds.length, () => publishAlone(session, task.value, reading.value)),
+      withPrecedence(task.value.pageIds.length, () => publishAlone(session, task.value, reading.value)),
     );
     if (!published.ok) return published;
     const { value } = published;
