@@ -27,6 +27,8 @@ export interface ScopeProblem {
 /** A scope file as YAML: its plain value, and where each part of it stands. */
 export interface ScopeDocument {
   readonly document: Document.Parsed;
+  /** What it was read from, without a byte order mark. */
+  readonly text: string;
   readonly value: Json;
   readonly problems: readonly ScopeProblem[];
   /** The older version that the file is written for; null for the current one. */
@@ -131,12 +133,14 @@ export function readScopeDocument(given: string | Uint8Array): ScopeDocument {
     parseDocument(source, {
       lineCounter: counter,
       uniqueKeys: false,
+      keepSourceTokens: true,
       schema: 'core',
       prettyErrors: false,
       logLevel: 'error',
     });
   const refused = (message: string, hint: string, place = { line: 1, column: 1 }): ScopeDocument => ({
     document: parse(''),
+    text,
     value: null,
     problems: [{ ...place, message, hint }],
     migratedFrom: null,
@@ -169,5 +173,5 @@ export function readScopeDocument(given: string | Uint8Array): ScopeDocument {
   }
   const migratedFrom = problems.length > 0 ? null : migrateScopeDocument(document);
   const value = problems.length > 0 ? null : plain(document.contents, (node, m, h) => problems.push(at(node, m, h)), 0);
-  return { document, value, problems, migratedFrom, at };
+  return { document, text, value, problems, migratedFrom, at };
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Document, isMap, isScalar, isSeq, type Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import type { Scope, SpaceScope } from '../core/scope.ts';
+import { settleComments, settleFirst } from './comment-places.ts';
 import { readScopeDocument } from './scope-document.ts';
 import { parseScope } from './scope-reading.ts';
 import { DEFAULT_ATTACHMENT_LIMIT } from './scope-schema.ts';
@@ -26,6 +27,7 @@ function listOf(values: readonly string[], previous: unknown): YAMLSeq {
   const lost = list.items.length > 0 && values.length === 0;
   list.items = values.map((value) => kept.get(value) ?? quoted(value));
   list.flow = values.length === 0 || (!lost && list.flow);
+  settleFirst(list);
   return list;
 }
 
@@ -87,11 +89,18 @@ function spacesNode(scope: Scope, previous: unknown): YAMLSeq {
   const before = new Map(list.items.map((item) => [(child(item, 'key') as Scalar).value, item as Node]));
   list.items = scope.spaces.map((space) => spaceNode(space, before.get(space.key)));
   list.flow = list.items.length === 0;
+  settleFirst(list);
   return list;
 }
 
+/** A file as it was read, with its comments where they belong. */
+function documentOf(previous: string): Document {
+  const { document, text } = readScopeDocument(previous);
+  return settleComments(document, text) ? document : readScopeDocument(previous).document;
+}
+
 function render(scope: Scope, previous: string | null): string {
-  const document = previous === null ? new Document() : readScopeDocument(previous).document;
+  const document = previous === null ? new Document() : documentOf(previous);
   const root = document.contents;
   const attachments = child(root, 'attachments');
   document.contents = fill(root, [
@@ -113,7 +122,8 @@ function render(scope: Scope, previous: string | null): string {
     ['historyVersions', scope.historyVersions],
   ]) as never;
   const text = document.toString({ lineWidth: 0, flowCollectionPadding: false }).replace(/\r\n/g, '\n');
-  return `${SCHEMA_LINE}\n${text.replace(ANY_SCHEMA_LINE, '')}`;
+  const lines = text.replace(ANY_SCHEMA_LINE, '').replace(/^ +$/gm, '');
+  return `${SCHEMA_LINE}\n${lines}`;
 }
 
 function readsAs(text: string, scope: Scope): boolean {
