@@ -232,6 +232,14 @@ const seeded: readonly [string, readonly string[], (seed: Seed) => unknown][] = 
   ['an app that has sent no token', ['fail app-token'], (seed) => seed.patch({ systemTokenMeta: null })],
   ['a token that has run out', ['fail app-token'], (seed) => seed.patch({ systemTokenMeta: expired })],
   [
+    'a token from the future',
+    ['fail app-token'],
+    (seed) =>
+      seed.patch({
+        systemTokenMeta: { ...expired, issuedAt: '2999-01-01T00:00:00Z', expiresAt: '2999-01-01T01:00:00Z' },
+      }),
+  ],
+  [
     'a token that is not renewed',
     ['warn app-token'],
     (seed) =>

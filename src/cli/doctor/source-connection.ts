@@ -26,6 +26,8 @@ interface TokenMeta {
 }
 
 /** The app delivers a fresh token every hour. */
+/** What the clock that dated a token may be ahead of ours. */
+const TOKEN_AHEAD_MS = 60_000;
 const TOKEN_DOUBTFUL_MS = 2 * 3_600_000;
 const EVENTS_WAIT_MS = 10 * 60_000;
 
@@ -149,6 +151,15 @@ function lookAtApp(connection: Connection, deps: ConnectionDeps): readonly Findi
   if (meta === null)
     return [...app, missing(connection, 'app-token', { what: 'The app has not sent its token yet.', why, next })];
   const age = now() - Date.parse(meta.issuedAt);
+  if (age < -TOKEN_AHEAD_MS)
+    return [
+      ...app,
+      broken('app-token', {
+        what: `The token that is kept says that it was issued in the future, at ${meta.issuedAt}.`,
+        why: `${why} None that is genuine comes from the future, and nothing can be read with another.`,
+        next: 'Check the clock of this machine. The next token of the app takes its place; look again in an hour.',
+      }),
+    ];
   const what = `The newest token came ${spanOf(age)} ago`;
   if (Date.parse(meta.expiresAt) <= now())
     return [...app, broken('app-token', { what: `${what} and has run out.`, why, next })];

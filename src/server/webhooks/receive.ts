@@ -3,7 +3,7 @@ import type { VerifiedDelivery } from '../../core/roles/event-source.ts';
 import type { ServerDeps } from '../deps.ts';
 import type { Receiver } from './expectation.ts';
 import { applyLifecycle, mayBind } from './lifecycle.ts';
-import { keepSystemToken } from './system-token.ts';
+import { isGone, keepSystemToken } from './system-token.ts';
 
 /** What became of a delivery. `repeated`: it was taken before. */
 export type Outcome =
@@ -21,6 +21,8 @@ export async function receive(
   const lifecycle = verified.verdict === 'accepted' ? verified.lifecycle : null;
   if (lifecycle && !mayBind(deps, receiver, lifecycle))
     return { state: 'refused', status: 403, why: 'no install of this app was started for this connection and site' };
+  // Not refused: it is genuine, only late, and need not be sent again.
+  if (isGone(receiver.connection) && lifecycle?.event !== 'installed') return { state: 'ignored' };
   const { orgId, id } = receiver.connection;
   const changes = verified.verdict === 'accepted' ? verified.changes : [];
   const { journal } = deps.ports;

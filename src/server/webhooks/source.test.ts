@@ -184,6 +184,50 @@ describe('deliveries of a source', () => {
     expect(bed.lines.join('\n')).not.toContain(newer);
   });
 
+  describe('bring tokens whose times nobody signed', () => {
+    const at = Math.floor(time / 1000);
+    const far = at + 10 * 365 * 86_400;
+    const jwt = (claims: object) =>
+      [{ alg: 'none' }, claims]
+        .map((part) => btoa(JSON.stringify(part)).replace(/=+$/, ''))
+        .join('.')
+        .concat('.s');
+    const refresh = (system: string) => deliver({}, {}, { channel: '/token-refresh', system });
+    const kept = async () => (await bed.ports.connections.secret(orgId, connection.id, 'appSystemToken'))?.reveal();
+    const meta = async () => (await now()).systemTokenMeta as { issuedAt: string; expiresAt: string } | undefined;
+
+    it('and none from the future is kept, nor keeps the genuine one away', async () => {
+      const genuine = jwt({ iat: at - 30, exp: at + 3570 });
+      expect((await refresh(jwt({ iat: far, exp: far + 3600 }))).status).toBe(204);
+      expect((await refresh(jwt({ iat: at + 61, exp: at + 3600 }))).status).toBe(204);
+      expect([await kept(), await meta()]).toEqual([undefined, undefined]);
+      await refresh(genuine);
+      expect(await kept()).toBe(genuine);
+    });
+
+    it('and one of the future that is kept already gives way to the next genuine one', async () => {
+      const issuedAt = new Date(far * 1000).toISOString();
+      await bed.ports.connections.patch(orgId, connection.id, {
+        systemTokenMeta: { apiBaseUrl: 'x', issuedAt, expiresAt: issuedAt },
+      });
+      const genuine = jwt({ iat: at, exp: at + 3600 });
+      await refresh(genuine);
+      expect([await kept(), (await meta())?.issuedAt]).toEqual([genuine, new Date(time).toISOString()]);
+    });
+
+    it('and none is believed to live for more than some hours', async () => {
+      await refresh(jwt({ iat: at, exp: far }));
+      expect((await meta())?.expiresAt).toBe(new Date(time + 4 * 3_600_000).toISOString());
+      for (const times of [
+        { exp: at - 4000 },
+        { iat: Number.MAX_VALUE },
+        { iat: -1e300, exp: at },
+        { iat: at, exp: 1e300 },
+      ])
+        expect((await refresh(jwt(times))).status).toBe(204);
+    });
+  });
+
   it('of many at once leave the newest token', async () => {
     const at = Math.floor(time / 1000);
     const tokens = Array.from({ length: 8 }, (_, n) =>
@@ -279,6 +323,51 @@ describe('deliveries of a source', () => {
       expect([config.forgeAppId, config.site]).toEqual([appId, site]);
       expect(await bed.ports.connections.hasSecret(orgId, connection.id, 'appSystemToken')).toBe(false);
     });
+  });
+
+  it('that come after the app was taken off bring nothing back, until it is installed again', async () => {
+    const gone = { eventType: 'avi:forge:uninstalled:app', id: installationId };
+    const system = 'system-token-that-comes-too-late';
+    const hasToken = () => bed.ports.connections.hasSecret(orgId, connection.id, 'appSystemToken');
+    expect((await deliver(gone)).status).toBe(204);
+    bed.jobs.asked.length = 0;
+    const late: readonly (readonly [object, string])[] = [
+      [{}, '/token-refresh'],
+      [updated, ''],
+      [{ eventType: 'avi:forge:upgraded:app', id: installationId }, ''],
+      [gone, ''],
+      [{ eventType: 'avi:confluence:liked:page', content: { id: '1' } }, ''],
+    ];
+    for (const [body, channel] of late)
+      expect([body, (await deliver(body, {}, { channel, system })).status]).toEqual([body, 202]);
+    const config = await now();
+    expect([config.forgeInstallationId, config.systemTokenMeta, await hasToken()]).toEqual([
+      undefined,
+      undefined,
+      false,
+    ]);
+    expect([await pending(), bed.jobs.asked]).toEqual([[], []]);
+    const again = { ...installed, id: otherInstallationId };
+    expect((await deliver(again, { installation: otherInstallationId }, { system })).status).toBe(204);
+    expect(await hasToken()).toBe(true);
+    expect((await deliver(updated, { installation: otherInstallationId })).status).toBe(204);
+    expect(await pending()).toHaveLength(1);
+  });
+
+  it('with a token that was under way while the app was taken off bring none back', async () => {
+    const { connections } = bed.ports;
+    const { compareAndSet } = connections;
+    const gone = { eventType: 'avi:forge:uninstalled:app', id: installationId };
+    Object.assign(connections, {
+      compareAndSet: async (...given: Parameters<typeof compareAndSet>) => {
+        Object.assign(connections, { compareAndSet });
+        expect((await deliver(gone)).status).toBe(204);
+        return compareAndSet.apply(connections, given);
+      },
+    });
+    await deliver({}, {}, { channel: '/token-refresh', system: 'system-token-under-way' });
+    expect((await now()).systemTokenMeta).toBeUndefined();
+    expect(await connections.hasSecret(orgId, connection.id, 'appSystemToken')).toBe(false);
   });
 
   it('to nobody, of another kind, or too large are turned away', async () => {

@@ -127,7 +127,7 @@ export function createForgeEvents(options: InvocationTokenOptions): EventSource 
     if (!agrees(raw, claims, lifecycle !== null) && payload !== null)
       return refuse(202, 'the event names another site or installation than its token');
 
-    const systemToken = readSystemToken(headers['x-forge-oauth-system'], claims);
+    const systemToken = readSystemToken(headers['x-forge-oauth-system'], claims, options.now());
     const deliveryId = claims.id;
     if (payload === null) return { verdict: 'accepted', deliveryId, changes: [], lifecycle: null, systemToken };
     if (lifecycle !== null) {

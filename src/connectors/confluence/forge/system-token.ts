@@ -5,6 +5,10 @@ import type { InvocationClaims } from './invocation-token.ts';
 
 /** Life of a token that does not say how long it lives; the vendor's are said to live for an hour. */
 const ASSUMED_LIFE_MS = 55 * 60_000;
+/** The most that is believed: nothing but the token itself says how long it lives, and a fresh one comes every hour. */
+const LONGEST_LIFE_MS = 4 * 60 * 60_000;
+/** What the clock that dated a token may be ahead of ours. */
+const AHEAD_MS = 60_000;
 const LONGEST = 16_384;
 
 function timesOf(token: string): { readonly iat?: number; readonly exp?: number } {
@@ -21,15 +25,18 @@ function iso(ms: number): string {
 }
 
 /**
- * The token of `x-forge-oauth-system`, with which the app reads. It is not ours to verify; that it came with a
- * verified invocation is what makes it good. Null where there is none that can be used.
+ * The token of `x-forge-oauth-system`, with which the app reads. It is not ours to verify, and the signature of the
+ * invocation that it came with does not cover it: so its times are believed only where they are plausible, and one from
+ * the future is none. Null where there is none that can be used. `now`: milliseconds since the epoch.
  */
-export function readSystemToken(header: string | undefined, claims: InvocationClaims): SystemToken | null {
+export function readSystemToken(header: string | undefined, claims: InvocationClaims, now: number): SystemToken | null {
   const token = header?.trim() ?? '';
   if (token === '' || token.length > LONGEST || !/^[\x21-\x7e]+$/.test(token)) return null;
   const { iat, exp } = timesOf(token);
   const issuedAt = iat === undefined ? claims.issuedAt : iat * 1000;
-  const expiresAt = exp === undefined ? issuedAt + ASSUMED_LIFE_MS : exp * 1000;
+  if (!(issuedAt <= Math.max(now, claims.issuedAt) + AHEAD_MS)) return null;
+  const saidToExpireAt = exp === undefined ? issuedAt + ASSUMED_LIFE_MS : exp * 1000;
+  const expiresAt = Math.min(Math.trunc(saidToExpireAt), issuedAt + LONGEST_LIFE_MS);
   if (!Number.isSafeInteger(expiresAt) || expiresAt <= issuedAt) return null;
   return {
     token: new Secret(token),
