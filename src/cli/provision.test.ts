@@ -24,7 +24,8 @@ describe('provisioning on a terminal', { timeout: 60_000 }, () => {
   afterAll(() => bed?.close());
   beforeEach(async () => {
     for (const { id } of await bed.ports.connections.list(orgId)) await bed.ports.connections.remove(orgId, id);
-    connectionId = (await bed.ports.connections.create(orgId, { connector: 'wiki', name: 'Wiki' })).id;
+    const config = { site: { id: 'fake-site', name: 'Fake', url: `https://${site}` } };
+    connectionId = (await bed.ports.connections.create(orgId, { connector: 'wiki', name: 'Wiki', config })).id;
   });
 
   /** Runs the command; each wait of it is a turn of the worker. */
@@ -153,6 +154,12 @@ describe('provisioning on a terminal', { timeout: 60_000 }, () => {
     expect([refused.exit, bed.jobs.asked.length]).toEqual([2, before]);
     expect(refused.err).toContain('The terms.');
     expect((await provision(['--site', site], { ask: async () => 'yes', ...worker(succeed) })).exit).toBe(0);
+    // Accepted for one account: for another one they are shown anew.
+    const other = await provision(['--email', 'bob@acme.example'], worker(succeed));
+    expect([other.exit, other.err.includes('The terms.')]).toEqual([2, true]);
+    expect((await provision(['--email', 'bob@acme.example', '--accept-terms'], worker(succeed))).exit).toBe(0);
+    const given = () => ({ token: new Secret(apiToken), email: undefined });
+    expect((await provision([], { given, ...worker(succeed) })).err).not.toContain('The terms.');
   });
 
   it('watches a job that is under way, and waits for a server that restarts', async () => {

@@ -129,8 +129,8 @@ async function startOver(options: ProvisionOptions, reach: Reach, given: Given, 
       'Starting over was not confirmed.',
       `Type the words, or give them: --start-over --confirm "${confirm}"`,
     );
-  await saveForm(options, reach, given, terminal);
-  await reach.write('POST', '/start-over', { confirm }, provisionStatus);
+  const { consent } = await saveForm(options, reach, given, terminal);
+  await reach.write('POST', '/start-over', { confirm, ...consent }, provisionStatus);
 }
 
 async function saveForm(
@@ -138,26 +138,27 @@ async function saveForm(
   reach: Reach,
   given: Given,
   terminal: Terminal,
-): Promise<z.output<typeof credentials>> {
+): Promise<{ readonly developerSpaceId: string | null; readonly consent: { readonly consent?: true } }> {
   const saved = await reach.read('/credentials', credentials);
   const email = given.email ?? options.given().email;
   const token = await readToken(options, given, terminal, saved.tokenSaved);
-  if (!saved.consentAt) await acceptTerms(options, given, terminal);
+  // Terms are accepted for one account: another one needs them accepted anew.
+  const accepted = saved.consentAt !== null && (email === undefined || saved.email === null || email === saved.email);
+  if (!accepted) await acceptTerms(options, given, terminal);
   const form = {
     ...(email === undefined ? {} : { email }),
     ...(given.site === undefined ? {} : { siteHost: given.site }),
     ...(token === null ? {} : { scopedApiToken: token.reveal() }),
   };
   if (Object.keys(form).length > 0) await reach.write('PUT', '/credentials', form, credentials);
-  return saved;
+  return { developerSpaceId: saved.developerSpaceId, consent: accepted ? {} : { consent: true } };
 }
 
 async function begin(options: ProvisionOptions, reach: Reach, given: Given, terminal: Terminal): Promise<void> {
   const saved = await saveForm(options, reach, given, terminal);
   const developerSpaceId = await chooseSpace(reach, given, saved.developerSpaceId);
-  const consent = saved.consentAt ? {} : { consent: true };
   const instantDelete = given['instant-delete'] ? { instantDelete: true } : {};
-  await reach.write('POST', '/provision', { developerSpaceId, ...consent, ...instantDelete }, provisionStatus);
+  await reach.write('POST', '/provision', { developerSpaceId, ...saved.consent, ...instantDelete }, provisionStatus);
 }
 
 /** Where an admin of the site can install what the operator may not; null where that was not what failed. */

@@ -41,16 +41,24 @@ export async function connect(deployment: Deployment, fields: object = {}): Prom
   const form = { email: admin, scopedApiToken: apiToken, siteHost, developerSpaceId: space.id, ...fields };
   const job = () => operator.api<JobView>('GET', `${source}/provision-status?connectionId=${id}`);
   let isFirst = true;
+  /** What linking an account leaves: an app is put on the site that was linked, and on no other. */
+  const linkSite = async (host: string) => {
+    const url = `https://${host}`;
+    const site = deployment.standIns.atlassian.state.sites.find((one) => one.url === url);
+    const linked = { id: site?.cloudId ?? randomUUID(), name: host, url };
+    await ports.connections.patch(orgId, id, { site: linked });
+  };
 
   return {
     id,
     job,
     async start(given = {}) {
+      const sent: { readonly siteHost?: string } = { ...(isFirst ? form : {}), ...given };
+      if (sent.siteHost) await linkSite(sent.siteHost);
       await operator.api('POST', `${source}/provision`, {
         connectionId: id,
         consent: true,
-        ...(isFirst ? form : {}),
-        ...given,
+        ...sent,
       });
       isFirst = false;
     },

@@ -167,6 +167,28 @@ async function endRun(seed: Seed, state: 'failed' | 'succeeded-with-failures'): 
 const expired = { apiBaseUrl: 'x', issuedAt: '2026-01-01T00:00:00Z', expiresAt: '2026-01-01T04:00:00Z' };
 
 const seeded: readonly [string, readonly string[], (seed: Seed) => unknown][] = [
+  [
+    'an app on another site than the linked one, by the host that it was sent to',
+    ['fail app'],
+    (seed) =>
+      seed.patch({
+        forgeSiteHost: 'other.example',
+        site: { id: 'site', name: 'Acme', url: 'https://acme.example' },
+      }),
+  ],
+  [
+    'an app on another site than the linked one, by the address that its token opens',
+    ['fail app'],
+    (seed) =>
+      seed.patch({
+        systemTokenMeta: {
+          apiBaseUrl: 'https://api.example/ex/wiki/other',
+          issuedAt: new Date().toISOString(),
+          expiresAt: new Date(Date.now() + 4 * HOUR).toISOString(),
+        },
+        site: { id: 'site', name: 'Acme', url: 'https://acme.example' },
+      }),
+  ],
   ['no OAuth app', ['fail oauth-app'], (seed) => seed.patch({ atlassianOAuthClientId: null })],
   [
     'an OAuth app without its secret',

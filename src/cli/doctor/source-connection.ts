@@ -1,10 +1,11 @@
-import type { Connection } from '../../core/connection.ts';
+import type { Connection, Site } from '../../core/connection.ts';
 import type { StoredGrant } from '../../core/ports/grants.ts';
 import type { Ports } from '../../core/ports/index.ts';
 import { toProblem } from '../../core/problem.ts';
 import type { OAuthClient, SignIn } from '../../core/roles/sign-in.ts';
 import { keys, secrets } from '../../server/contract.ts';
 import type { AppUpgrade } from '../../server/http/app-upgrade.ts';
+import { otherSiteOfApp } from '../../server/http/linking/site-of-app.ts';
 import { broken, brokenBy, type Check, doubtful, type Finding, healthy, spanOf } from './finding.ts';
 
 export interface ConnectionDeps {
@@ -126,6 +127,18 @@ function lookAtVersion(connection: Connection, { upgrade }: ConnectionDeps): Fin
   });
 }
 
+/** Content must never come from another site than the one that people linked and look at. */
+function lookAtPlace(connection: Connection): Finding {
+  const site = objectIn<Site>(connection, 'site');
+  const other = site && otherSiteOfApp(connection, site);
+  if (!site || other === null) return healthy('app', 'Installed.');
+  return broken('app', {
+    what: `The app is installed on another site (${other}) than the linked one (${site.name}).`,
+    why: 'What people chose on the one site is looked for on the other.',
+    next: 'Disconnect, then add a connection for each site and link the account there before the app is installed.',
+  });
+}
+
 function lookAtApp(connection: Connection, deps: ConnectionDeps): readonly Finding[] {
   const { now } = deps;
   const gone = textIn(connection, 'appGoneAt');
@@ -144,7 +157,7 @@ function lookAtApp(connection: Connection, deps: ConnectionDeps): readonly Findi
             next: 'Install it again in the setup, or disconnect.',
           }),
     ];
-  const app = [healthy('app', 'Installed.'), lookAtVersion(connection, deps)];
+  const app = [lookAtPlace(connection), lookAtVersion(connection, deps)];
   const meta = objectIn<TokenMeta>(connection, 'systemTokenMeta');
   const why = 'Pages are read with it. The app sends a fresh one every hour to the public address.';
   const next = 'Check that the public address is reachable from the internet, and that the app is still installed.';

@@ -20,7 +20,12 @@ beforeAll(async () => {
 });
 afterAll(() => bed?.close());
 beforeEach(async () => {
-  const config = { forgeSiteHost: 'acme.wiki.example', forgeDeveloperSpaceId: 'space', forgeConsentAt: '2026-01-01' };
+  const config = {
+    site: { id: 'fake-site', name: 'Fake', url: 'https://acme.wiki.example' },
+    forgeSiteHost: 'acme.wiki.example',
+    forgeDeveloperSpaceId: 'space',
+    forgeConsentAt: '2026-01-01',
+  };
   connection = await bed.ports.connections.create(ours.org.id, { connector: 'wiki', name: 'Wiki', config });
 });
 
@@ -40,6 +45,15 @@ const saved = async () => {
   return [config.forgeEmail, token?.reveal()];
 };
 const email = 'ada@acme.example';
+const job = () => bed.ports.provisions.current(ours.org.id, connection.id);
+const jobFails = async () =>
+  bed.ports.provisions.finish(ours.org.id, (await job()).jobId, {
+    status: 'failed',
+    errorCode: 'unknown',
+    detail: null,
+    userMessage: 'It failed.',
+  });
+const lastAudit = async () => (await bed.ports.audit.list(ours.org.id, 1))[0]!;
 
 it('saves credentials only when the product accepts them', async () => {
   expect(await save({ email, scopedApiToken: wrong })).toEqual([409, 'forge_auth_failed']);
@@ -60,7 +74,9 @@ it('leaves a token that works in place when provisioning is asked for again with
 it('starts the job with a first token that nobody tried, and with a right one in the place of a wrong one', async () => {
   expect(await provision({ email, scopedApiToken: wrong })).toEqual([202, 'running']);
   expect(await saved()).toEqual([email, wrong]);
+  await jobFails();
   expect(await provision({ scopedApiToken: `${wrong}-2` })).toEqual([202, 'running']);
+  await jobFails();
   expect(await provision({ scopedApiToken: apiToken })).toEqual([202, 'running']);
   expect(await saved()).toEqual([email, apiToken]);
 });
@@ -139,6 +155,7 @@ it('replaces nothing while the product cannot be asked, and asks nothing about w
   });
   expect(await provision({ email, scopedApiToken: apiToken })).toEqual([202, 'running']);
   expect(asked).toHaveLength(0);
+  await jobFails();
   expect(await provision({ scopedApiToken: wrong })).toEqual([502, 'network']);
   Object.assign(provisioner, { developerSpaces });
   expect(await saved()).toEqual([email, apiToken]);
@@ -151,4 +168,51 @@ it('puts the app on the linked site and on no other (S4)', async () => {
   await save({ email, scopedApiToken: apiToken });
   expect(await provision({ siteHost: 'acme.wiki.example' })).toEqual([409, 'site-host-other']);
   expect(bed.jobs.asked.filter(({ about }) => about === connection.id)).toEqual([]);
+});
+
+it('starts nothing before a site is linked, where the app could land anywhere', async () => {
+  await bed.ports.connections.patch(ours.org.id, connection.id, { site: null });
+  expect(await save({ email, scopedApiToken: apiToken })).toEqual([200, 'saved']);
+  expect(await provision({ consent: true })).toEqual([409, 'site-not-linked']);
+  expect(await send('POST', '/install-started', {})).toEqual([409, 'site-not-linked']);
+  expect((await job()).status).toBe('idle');
+});
+
+it('takes the consent to the terms for one account, and keeps who gave it for which in the audit log', async () => {
+  await save({ email, scopedApiToken: apiToken });
+  expect(await provision({ instantDelete: true })).toEqual([202, 'running']);
+  expect(await lastAudit()).toMatchObject({
+    action: 'provision.started',
+    detail: { email, consentAt: '2026-01-01', developerSpaceId: 'space', instantDelete: true, again: false },
+  });
+  expect(JSON.stringify(await lastAudit())).not.toContain('CANARY');
+  await jobFails();
+  await save({ email });
+  expect((await bed.ports.connections.get(ours.org.id, connection.id))!.config.forgeConsentAt).toBe('2026-01-01');
+  await save({ email: 'bob@acme.example' });
+  expect(await provision({})).toEqual([409, 'consent-needed']);
+  await bed.ports.connections.patch(ours.org.id, connection.id, { forgeAppId: OLD_APP });
+  expect(await send('POST', '/start-over', { confirm: 'start over' })).toEqual([409, 'consent-needed']);
+  expect(await provision({ consent: true })).toEqual([202, 'running']);
+  expect((await lastAudit()).detail.email).toBe('bob@acme.example');
+  await jobFails();
+  expect(await provision({ email })).toEqual([409, 'consent-needed']);
+});
+
+it('changes nothing beneath a job that runs, and answers the same request with that job', async () => {
+  await save({ email, scopedApiToken: apiToken });
+  const form = { email, scopedApiToken: apiToken, siteHost: 'ACME.wiki.example', developerSpaceId: 'space' };
+  expect(await provision({ ...form, consent: true })).toEqual([202, 'running']);
+  const { jobId } = await job();
+  const before = await bed.ports.connections.get(ours.org.id, connection.id);
+  expect(await provision({ ...form, consent: true, instantDelete: false })).toEqual([202, 'running']);
+  expect((await job()).jobId).toBe(jobId);
+  expect(await save(form)).toEqual([200, 'saved']);
+  for (const other of [{ email: 'bob@acme.example' }, { scopedApiToken: wrong }, { developerSpaceId: 'other' }]) {
+    expect(await save(other)).toEqual([409, 'provision-running']);
+    expect(await provision(other)).toEqual([409, 'provision-running']);
+  }
+  expect(await provision({ instantDelete: true })).toEqual([409, 'provision-running']);
+  expect((await bed.ports.connections.get(ours.org.id, connection.id))!.config).toEqual(before!.config);
+  expect(await saved()).toEqual([email, apiToken]);
 });

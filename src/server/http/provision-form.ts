@@ -6,6 +6,7 @@ import { Secret } from '../../core/secret.ts';
 import { keys, secrets } from '../contract.ts';
 import type { ServerDeps } from '../deps.ts';
 import { objectOf, type SourceConnection, textOf } from './connections.ts';
+import { isProvisioning, provisionRunning } from './provision-start.ts';
 import { connectionId } from './shapes.ts';
 
 /** What the operator enters; what is not given stays. */
@@ -103,7 +104,20 @@ async function testNew(
   if (testing === 'tested' || isKept) throw notSaved(problem, inPlace !== null);
 }
 
-/** Saves what is given of the form, in one statement, after it was tested. */
+/** Whether saving would change anything of what is there. */
+async function isChange(
+  deps: ServerDeps,
+  connection: Connection,
+  changes: Readonly<Record<string, string | null>>,
+  apiToken: Secret | null,
+): Promise<boolean> {
+  if (Object.entries(changes).some(([key, value]) => textOf(connection, key) !== value)) return true;
+  if (apiToken === null) return false;
+  const saved = await deps.ports.connections.secret(connection.orgId, connection.id, secrets.apiToken);
+  return saved?.reveal() !== apiToken.reveal();
+}
+
+/** Saves what is given of the form, in one statement, after it was tested; never beneath a job that runs. */
 export async function saveProvisionForm(
   deps: ServerDeps,
   source: SourceConnection,
@@ -112,15 +126,18 @@ export async function saveProvisionForm(
 ): Promise<Connection> {
   const { connections } = deps.ports;
   const { id, orgId } = source.connection;
-  const changes: Record<string, string> = {};
+  const changes: Record<string, string | null> = {};
   if (fields.siteHost !== undefined) changes[keys.siteHost] = checkHost(source, fields.siteHost);
   if (fields.developerSpaceId !== undefined) changes[keys.developerSpaceId] = fields.developerSpaceId;
   const email = fields.email ?? null;
-  const apiToken = fields.scopedApiToken === undefined ? null : new Secret(fields.scopedApiToken);
-  if (email !== null || apiToken !== null) await testNew(deps, source, { email, apiToken }, testing);
-  if (email !== null) changes[keys.email] = email;
-  if (Object.keys(changes).length === 0 && apiToken === null) return source.connection;
   const before = textOf(source.connection, keys.email);
+  const apiToken = fields.scopedApiToken === undefined ? null : new Secret(fields.scopedApiToken);
+  if (email !== null) changes[keys.email] = email;
+  // Who accepted the terms did so for one account.
+  if (email !== null && before !== null && email !== before) changes[keys.consentAt] = null;
+  if (!(await isChange(deps, source.connection, changes, apiToken))) return source.connection;
+  if (await isProvisioning(deps, source.connection)) throw provisionRunning();
+  if (email !== null || apiToken !== null) await testNew(deps, source, { email, apiToken }, testing);
   const sealed = apiToken === null ? {} : { [secrets.apiToken]: apiToken };
   // Address and token belong together: a kill in between must not leave one of each.
   if (!(await connections.compareAndSet(orgId, id, keys.email, before, changes, sealed)))

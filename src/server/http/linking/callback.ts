@@ -13,6 +13,7 @@ import { callbackUrlOf } from '../routes/oauth-app.ts';
 import type { RouteKit } from '../routes.ts';
 import { neededOAuthClient } from './grant-access.ts';
 import { endRoundTrip } from './pending.ts';
+import { refusalOfSite } from './site-of-app.ts';
 
 /** What the setup is told when the person comes back; names of a fixed list only. */
 type Outcome =
@@ -45,6 +46,8 @@ async function keep(kit: RouteKit, pending: PendingSignIn, source: SourceConnect
   if (sites.length === 0) return { failed: 'no_site' };
   const pinned = objectOf<Site>(source.connection, 'site');
   if (pinned && !sites.some(({ id }) => id === pinned.id)) return { failed: 'other_site' };
+  const refusals = await Promise.all(sites.map((site) => refusalOfSite(kit.deps, source.connection, site)));
+  if (!refusals.includes(null)) return { failed: 'other_site' };
   const fields = {
     connectionId,
     userId,

@@ -162,6 +162,34 @@ describe('linking an account', () => {
       show(one, two);
       expect((await choose('site-1')).json.code).toBe('site-pinned');
       expect(await siteOf()).toMatchObject({ id: 'site-2' });
+
+      // An app stands on a site, or is being put there, of which no linked account has told.
+      const { ports } = bed;
+      const patch = (changes: object) => ports.connections.patch(ours.org.id, id, changes as never);
+      const tokenOf = (site: string) => ({
+        systemTokenMeta: { apiBaseUrl: `https://api.example/ex/wiki/${site}`, issuedAt: '', expiresAt: '' },
+      });
+      const nothing = { forgeInstallationId: null, forgeAppId: null, forgeSiteHost: null, systemTokenMeta: null };
+      const { jobId } = await ports.provisions.start(ours.org.id, id, ['install']);
+      for (const [hint, standing] of [
+        ['two.example', { forgeSiteHost: 'two.example' }],
+        ['two.example', { forgeSiteHost: 'two.example', forgeAppId: 'app' }],
+        ['site-2', tokenOf('site-2')],
+      ] as const) {
+        await patch({ ...nothing, ...standing, site: null });
+        show(one);
+        expect((await link()).get('linkError')).toBe('other_site');
+        show(one, two);
+        expect((await link()).get('linked')).toBe('true');
+        const { status, json } = await choose('site-1');
+        expect([status, json.code, json.hint]).toEqual([409, 'site-pinned', expect.stringContaining(hint)]);
+        expect(await siteOf()).toBeUndefined();
+        expect((await choose('site-2')).status).toBe(200);
+        await ports.provisions.finish(ours.org.id, jobId, { status: 'succeeded' });
+      }
+      // A host in the form alone holds nothing.
+      await patch({ ...nothing, forgeSiteHost: 'two.example', site: null });
+      expect((await choose('site-1')).status).toBe(200);
     } finally {
       Object.assign(signIn, { sites });
       await bed.ports.connections.remove(ours.org.id, id);

@@ -1,11 +1,12 @@
 import { z } from '@hono/zod-openapi';
 import type { Site } from '../../../core/connection.ts';
 import { Problem } from '../../../core/problem.ts';
-import { keys, oauthAppRoute, sourceRoutes } from '../../contract.ts';
+import { oauthAppRoute, sourceRoutes } from '../../contract.ts';
 import { notFound, personOf } from '../access.ts';
-import { asJson, objectOf, sourceOf, textOf } from '../connections.ts';
+import { asJson, objectOf, sourceOf } from '../connections.ts';
 import { accessTokenOf, neededGrant, neededOAuthClient } from '../linking/grant-access.ts';
 import { beginRoundTrip } from '../linking/pending.ts';
+import { refusalOfSite } from '../linking/site-of-app.ts';
 import { safeReturnPath } from '../return-path.ts';
 import { orgRoute, type RouteKit } from '../routes.ts';
 import { connectionId, connectionQuery, site } from '../shapes.ts';
@@ -83,15 +84,8 @@ function addSites(kit: RouteKit): void {
       const { connection } = source;
       const chosen = sites.find(({ id }) => id === body.siteId);
       if (!chosen) throw notFound('The site');
-      const before = objectOf<Site>(connection, 'site');
-      if (before && before.id !== chosen.id && textOf(connection, keys.installationId)) {
-        throw new Problem({
-          code: 'site-pinned',
-          message: `The app is installed on ${before.name}; a connection stays with its site.`,
-          status: 409,
-          hint: 'Add another connection for the other site.',
-        });
-      }
+      const refusal = await refusalOfSite(deps, connection, chosen);
+      if (refusal) throw refusal;
       await deps.ports.connections.patch(org.id, connection.id, { site: asJson(chosen) });
       note({ connectionId: connection.id, detail: { siteId: chosen.id } });
       return { sites: [...sites], chosen };
@@ -129,7 +123,7 @@ function addClaims(kit: RouteKit): void {
       const source = await sourceOf(deps, org.id, grant.connectionId);
       if (!objectOf<Site>(source.connection, 'site')) {
         const sites = await source.connector.signIn.sites(await accessTokenOf(deps, source, grant));
-        if (sites.length === 1) {
+        if (sites.length === 1 && !(await refusalOfSite(deps, source.connection, sites[0]!))) {
           const fields = { site: asJson(sites[0]!) };
           await deps.ports.connections.compareAndSet(org.id, grant.connectionId, 'site', null, fields);
         }

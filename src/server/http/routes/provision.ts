@@ -1,9 +1,9 @@
 import { z } from '@hono/zod-openapi';
-import type { Connection, Site } from '../../../core/connection.ts';
-import { Problem } from '../../../core/problem.ts';
+import type { Connection } from '../../../core/connection.ts';
 import { keys, secrets, sourceRoutes } from '../../contract.ts';
-import { objectOf, sourceOf, textOf } from '../connections.ts';
+import { sourceOf, textOf } from '../connections.ts';
 import { checkHost, credentialsOf, missing, provisionForm, saveProvisionForm } from '../provision-form.ts';
+import { isProvisioning, neededSite, provisionRunning, recordConsent, startDetail } from '../provision-start.ts';
 import { provisionStatus, showProvision } from '../provision-status.ts';
 import { orgRoute, type RouteKit } from '../routes.ts';
 import { connectionId, connectionQuery } from '../shapes.ts';
@@ -45,7 +45,7 @@ function addForm(kit: RouteKit): void {
       path: `${sourceRoutes}/credentials`,
       access: 'admin',
       summary:
-        'Save the provisioning form. What is not given stays; credentials are tried before they are saved, and the token is never shown.',
+        'Save the provisioning form. What is not given stays; credentials are tried before they are saved, and the token is never shown. Another e-mail address ends the consent to the terms; nothing is changed while a job runs.',
       audit: 'provision.credentials-saved',
       body: provisionForm,
       answer: shown,
@@ -110,7 +110,8 @@ export function addProvisionRoutes(kit: RouteKit): void {
       method: 'post',
       path: `${sourceRoutes}/provision`,
       access: 'admin',
-      summary: 'Start provisioning, or get the job that is running.',
+      summary:
+        'Start provisioning on the linked site, or get the job that is running; nothing is changed beneath that one.',
       audit: 'provision.started',
       status: 202,
       body: provisionForm.extend({
@@ -122,25 +123,19 @@ export function addProvisionRoutes(kit: RouteKit): void {
     },
     async ({ org, body, note }) => {
       const source = await sourceOf(deps, org.id, body.connectionId);
+      neededSite(source.connection);
+      const running = await isProvisioning(deps, source.connection);
+      const { instantDelete } = body;
+      if (running && instantDelete !== undefined && instantDelete !== (source.connection.config.instantDelete === true))
+        throw provisionRunning();
       const saved = await saveProvisionForm(deps, source, body, 'untested');
       await credentialsOf(deps, saved);
       if (!textOf(saved, keys.siteHost)) throw missing('site host');
       checkHost({ ...source, connection: saved }, textOf(saved, keys.siteHost)!);
       if (!textOf(saved, keys.developerSpaceId)) throw missing('developer space');
-      if (body.consent !== true && !textOf(saved, keys.consentAt)) {
-        throw new Problem({
-          code: 'consent-needed',
-          message: "Registering an app accepts the vendor's developer terms in the operator's name.",
-          status: 409,
-          hint: 'Read the terms that are shown and confirm them.',
-        });
-      }
-      await deps.ports.connections.patch(org.id, saved.id, {
-        ...(body.consent === true ? { [keys.consentAt]: new Date(deps.clock.now()).toISOString() } : {}),
-        ...(body.instantDelete === undefined ? {} : { instantDelete: body.instantDelete }),
-      });
+      const started = running ? saved : await recordConsent(deps, saved, body);
       const job = await deps.jobs.provision(org.id, saved.id);
-      note({ connectionId: saved.id, detail: { jobId: job.jobId } });
+      note({ connectionId: saved.id, detail: { ...startDetail(started, job.jobId), again: running } });
       return showProvision(job);
     },
   );
@@ -174,7 +169,7 @@ export function addProvisionRoutes(kit: RouteKit): void {
     },
     async ({ org, body, note }) => {
       const { connection } = await sourceOf(deps, org.id, body.connectionId);
-      if (!objectOf<Site>(connection, 'site')) throw missing('site of the linked account');
+      neededSite(connection);
       await deps.ports.connections.patch(org.id, connection.id, {
         [keys.pendingInstall]: { startedAt: new Date(deps.clock.now()).toISOString() },
       });

@@ -4,6 +4,7 @@ import { Problem } from '../../../core/problem.ts';
 import { keys, secrets, sourceRoutes } from '../../contract.ts';
 import type { ServerDeps } from '../../deps.ts';
 import { asJson, sourceOf, textOf } from '../connections.ts';
+import { isProvisioning, neededSite, provisionRunning, recordConsent, startDetail } from '../provision-start.ts';
 import { provisionStatus, showProvision } from '../provision-status.ts';
 import { orgRoute, type RouteKit } from '../routes.ts';
 import { connectionId, connectionQuery } from '../shapes.ts';
@@ -19,9 +20,7 @@ async function canBegin(deps: ServerDeps, connection: Connection): Promise<strin
   const appId = textOf(connection, keys.appId);
   if (appId === null)
     throw refuse('nothing-to-start-over', 'No app was registered for this connection.', 'Start provisioning.');
-  const { status } = await deps.ports.provisions.current(connection.orgId, connection.id);
-  if (status === 'running')
-    throw refuse('provision-running', 'Provisioning is under way.', 'Wait until it has ended, then start over.');
+  if (await isProvisioning(deps, connection)) throw provisionRunning();
   return appId;
 }
 
@@ -81,7 +80,11 @@ export function addStartOverRoutes(kit: RouteKit): void {
       summary: 'Give up the registered app and provision another one.',
       audit: 'provision.started-over',
       status: 202,
-      body: z.object({ connectionId: connectionId.optional(), confirm: z.string().max(40) }),
+      body: z.object({
+        connectionId: connectionId.optional(),
+        confirm: z.string().max(40),
+        consent: z.boolean().optional(),
+      }),
       answer: provisionStatus,
     },
     async ({ org, body, note }) => {
@@ -89,6 +92,8 @@ export function addStartOverRoutes(kit: RouteKit): void {
       const appId = await canBegin(deps, connection);
       if (body.confirm !== words)
         throw refuse('not-confirmed', 'Starting over was not confirmed.', `Send confirm: "${words}".`);
+      neededSite(connection);
+      const started = await recordConsent(deps, connection, body);
       const former = [...formerOf(connection), { appId, uninstalled: false }];
       const given = await connections.compareAndSet(org.id, connection.id, keys.appId, appId, {
         [keys.appId]: null,
@@ -103,7 +108,7 @@ export function addStartOverRoutes(kit: RouteKit): void {
       // What the old app may read it reads no more.
       await connections.wipeSecrets(org.id, connection.id, [secrets.systemToken]);
       const job = await deps.jobs.provision(org.id, connection.id);
-      note({ connectionId: connection.id, detail: { appId, jobId: job.jobId } });
+      note({ connectionId: connection.id, detail: { appId, ...startDetail(started, job.jobId) } });
       return showProvision(job);
     },
   );

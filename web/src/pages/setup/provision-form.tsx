@@ -107,7 +107,11 @@ function Form({ org, status, saved, again }: StepProps & { readonly saved: Saved
         required
         autoComplete="off"
         value={email}
-        onChange={(event) => setEmail(event.target.value)}
+        onChange={(event) => {
+          setEmail(event.target.value);
+          // Terms are accepted for one account.
+          if (saved.email !== null) setConsent(false);
+        }}
       />
       <TextField
         label={text.token}
@@ -137,7 +141,11 @@ function Form({ org, status, saved, again }: StepProps & { readonly saved: Saved
           label={text.consent}
           checked={consent}
           onChange={(event) => setConsent(event.target.checked)}
-          hint={saved.consentAt ? `${text.consentGiven}: ${formatDateTime(saved.consentAt)}` : undefined}
+          hint={
+            saved.consentAt && email.trim() === saved.email
+              ? `${text.consentGiven}: ${formatDateTime(saved.consentAt)}`
+              : undefined
+          }
         />
       ) : null}
       {check.error ? <ProblemView error={check.error} /> : null}
