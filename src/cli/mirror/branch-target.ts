@@ -32,6 +32,19 @@ function told(error: unknown, address: string): unknown {
   return new Problem({ code: error.code, message, ...(hint ? { hint } : {}), cause: error });
 }
 
+/** Commits of other people that are looked through for the newest one of a mirror. */
+const MOST_COMMITS = 500;
+const OWN_COMMIT = /^Ctx-Run: /m;
+
+/** Files as the newest commit of a mirror left them, where others have gone on since. */
+async function lastOf(mirror: GitMirror, head: string, root: string): Promise<Pick<MirrorTarget, 'last'>> {
+  const newest = await mirror.log(head, MOST_COMMITS);
+  const own = newest.find(({ message }) => OWN_COMMIT.test(message))?.commit;
+  if (own === undefined || own === head) return {};
+  const files = await mirror.readTree(own, root);
+  return { last: { published: new Map(files.map(({ path, blob }) => [path, blob])), head } };
+}
+
 /** A branch of a repository: one commit, pushed only where nobody moved the branch meanwhile. */
 export async function openBranchTarget(options: BranchOptions): Promise<MirrorTarget> {
   const { mirror, address, root, at } = options;
@@ -46,7 +59,9 @@ export async function openBranchTarget(options: BranchOptions): Promise<MirrorTa
   const head = await failing(() => mirror.fetch(branch));
   const entries = head === null ? [] : await mirror.readTree(head, root);
   const tree = new Map(entries.map(({ path, blob }) => [path, blob]));
+  const last = head === null ? {} : await failing(() => lastOf(mirror, head, root));
   return {
+    ...last,
     tree,
     name: `${address}, branch ${branch}`,
     async *read(paths) {

@@ -1,9 +1,9 @@
-import type { Plan, PlannedWrite } from '../../core/plan.ts';
+import type { Plan, PlannedRemoval, PlannedWrite } from '../../core/plan.ts';
 import type { LedgerPage } from '../../core/ports/page-ledger.ts';
 import { Problem } from '../../core/problem.ts';
 import type { ExportedSource } from '../../core/roles/exported-source.ts';
 import type { Scope } from '../../core/scope.ts';
-import { planSync, type SyncOutcome } from '../../pipeline/sync/index.ts';
+import { editsOf, planSync, type SyncOutcome } from '../../pipeline/sync/index.ts';
 
 /** A run that would remove more files than both says so first: as in a mirror that a server keeps. */
 const GUARD = { files: 10, share: 0.2 };
@@ -87,9 +87,70 @@ export function planExport({ source, sourceId, root, tree, standing, allowRemova
   return { outcome, ledger: new Map(ours.map((row) => [row.pageId, row])), pages };
 }
 
-/** The part of a plan that changes anything, for the words of its commit. */
-export function effectOf({ outcome, pages }: ExportPlan, changed: ReadonlySet<string>): Plan {
+/** What was found out about the files of a plan. */
+export interface Findings {
+  readonly tree: ReadonlyMap<string, string>;
+  /** Ids of pages of which the file or an attachment has other bytes than the tree. */
+  readonly changed: ReadonlySet<string>;
+  /** Ids of pages of which an attachment has other bytes. */
+  readonly filesChanged: ReadonlySet<string>;
+  /** Pages that each page of `changed` links to. */
+  readonly links: ReadonlyMap<string, readonly string[]>;
+  /** Paths of the attachments of each page. */
+  readonly attachments: ReadonlyMap<string, readonly string[]>;
+  /** Files as the newest commit of a mirror left them, where others have gone on since. */
+  readonly published: ReadonlyMap<string, string> | null;
+}
+
+/** Whether a title that stood is gone: a link by that name leads nowhere now, and does not say where it led. */
+function losesTitles({ outcome, ledger, pages }: ExportPlan): boolean {
+  const isRenamed = ({ page }: PlannedWrite) => page.title !== (ledger.get(page.id)?.title ?? page.title);
+  return outcome.plan.removals.length > 0 || pages.some(isRenamed);
+}
+
+/** Tells of pages whether a link to them is shown otherwise than before. */
+function hasNewPlace({ outcome, ledger, pages }: ExportPlan): (id: string) => boolean {
+  const titles = new Map(pages.map(({ page }) => [page.id, page.title]));
+  return (id) => {
+    const row = ledger.get(id);
+    const title = titles.get(id);
+    if ((row?.path ?? undefined) !== outcome.paths.get(id)) return true;
+    return row !== undefined && title !== undefined && title !== row.title;
+  };
+}
+
+/** Edits by hand that the write of a page overwrites. */
+function editsOfWrite({ page, path, from }: PlannedWrite, { published, tree, attachments }: Findings) {
+  if (published === null) return [];
+  const row = { path: from ?? path, attachmentPaths: attachments.get(page.id) ?? [] };
+  return editsOf(row, { published, byHand: true, tree });
+}
+
+/** The part of a plan that changes anything, each write with its true reason, for the words of its commit. */
+export function effectOf(plan: ExportPlan, findings: Findings): Plan {
+  const { outcome, pages } = plan;
   const { removals, holds, skips } = outcome.plan;
-  const writes = pages.filter(({ page, from }) => from !== null || changed.has(page.id));
-  return { writes, removals, holds, skips, unchanged: pages.length - writes.length, guard: { state: 'clear' } };
+  const { changed, filesChanged, links, published, tree } = findings;
+  const isElsewhere = hasNewPlace(plan);
+  const mayFollow = losesTitles(plan);
+  const planned = new Set(outcome.plan.writes.map(({ page }) => page.id));
+  const writes = pages
+    .filter(({ page, from }) => from !== null || changed.has(page.id))
+    .map((write): PlannedWrite => {
+      const edits = editsOfWrite(write, findings);
+      const told = edits.length > 0 ? { ...write, edits } : write;
+      const stood = write.reason === 'new' && edits.some(({ path }) => path === write.path);
+      if (planned.has(write.page.id) && !stood) return told;
+      if (edits.length > 0) return { ...told, reason: 'edited-elsewhere' };
+      if (filesChanged.has(write.page.id)) return { ...told, reason: 'changed' };
+      const follows = mayFollow || (links.get(write.page.id) ?? []).some(isElsewhere);
+      return { ...told, reason: follows ? 'links-changed' : 'missing-in-tree' };
+    });
+  const leaving = removals.map((removal): PlannedRemoval => {
+    const left = published?.get(removal.path);
+    const isEdited = left !== undefined && left !== tree.get(removal.path);
+    return isEdited ? { ...removal, edits: [{ path: removal.path, what: 'edited' }] } : removal;
+  });
+  const unchanged = pages.length - writes.length;
+  return { writes, removals: leaving, holds, skips, unchanged, guard: { state: 'clear' } };
 }

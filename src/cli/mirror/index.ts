@@ -40,6 +40,19 @@ function repetitionOf(repeated: readonly string[]): string {
   return `Twice in the export under one id: ${some}${more}. The first of each is used, of a file the newer version.`;
 }
 
+/** Overwritten files that are named; more are counted. */
+const FILES_NAMED = 20;
+
+function putRightLines(paths: readonly string[], dryRun: boolean): readonly string[] {
+  if (paths.length === 0) return [];
+  const more = paths.length > FILES_NAMED ? [`  and ${paths.length - FILES_NAMED} more`] : [];
+  return [
+    `${dryRun ? 'Would be overwritten' : 'Overwritten'}, edited by hand or written by another version of this program:`,
+    ...paths.slice(0, FILES_NAMED).map((path) => `  ${path}`),
+    ...more,
+  ];
+}
+
 function summaryOf(counts: MirrorCounts, { place, commit, seconds, dryRun }: Outcome): string {
   const { written, moved, removed, unchanged, restricted, attachmentsMissing, attachmentsTooLarge } = counts;
   const nothing = written + moved + removed === 0 && commit === null;
@@ -57,6 +70,7 @@ function summaryOf(counts: MirrorCounts, { place, commit, seconds, dryRun }: Out
     nothing
       ? `Nothing has changed in ${place}.`
       : `${dryRun ? 'Would be: ' : ''}${written} written, ${moved} moved, ${removed} removed, ${unchanged} unchanged in ${place}.`,
+    ...putRightLines(counts.putRight, dryRun),
     ...(commit === null ? [] : [`One commit, ${commit}, in ${seconds.toFixed(1)} seconds.`]),
   ];
   return lines.map((line) => `${plainLine(line)}\n`).join('');

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { TreeChange } from '../../core/mirror-file.ts';
+import type { Plan } from '../../core/plan.ts';
 import type { ExportedSource } from '../../core/roles/exported-source.ts';
 import { treeAfter, writeChange } from '../../pipeline/publish/changes.ts';
 import { commitMessage, structureChanges } from '../../pipeline/publish/index.ts';
@@ -43,6 +44,8 @@ export interface MirrorCounts {
   readonly repeated: readonly string[];
   /** What all conversions noted as lost or plainer than at the source. */
   readonly losses: number;
+  /** Files that were written again though their pages did not change: edited by hand, or written by another version. */
+  readonly putRight: readonly string[];
 }
 
 export type MirrorResult =
@@ -53,6 +56,8 @@ export type MirrorResult =
 interface Comparison {
   /** Ids of pages whose file changes. */
   readonly changed: Set<string>;
+  /** Pages that each of them links to. */
+  readonly links: Map<string, readonly string[]>;
   readonly unconverted: MirrorCounts['unconverted'];
   readonly losses: number;
 }
@@ -65,6 +70,7 @@ async function compare(
   tree: ReadonlyMap<string, string>,
 ): Promise<Comparison> {
   const changed = new Set<string>();
+  const links = new Map<string, readonly string[]>();
   const unconverted: { id: string; title: string; reason: string }[] = [];
   let losses = 0;
   let done = 0;
@@ -76,16 +82,26 @@ async function compare(
       // What stands is worth more than a link in its place.
       if (tree.has(file.path)) continue;
     }
-    if (writeChange(file, tree, root) !== null) changed.add(page.id);
+    if (writeChange(file, tree, root) === null) continue;
+    changed.add(page.id);
+    links.set(page.id, file.links);
   }
-  return { changed, unconverted, losses };
+  return { changed, links, unconverted, losses };
 }
 
-function withChangedFiles(files: PlacedFiles, tree: ReadonlyMap<string, string>, changed: ReadonlySet<string>) {
-  const all = new Set(changed);
+function changedFiles(files: PlacedFiles, tree: ReadonlyMap<string, string>): ReadonlySet<string> {
+  const all = new Set<string>();
   for (const [pageId, own] of files.byPage)
     if (own.some(({ path, blob }) => path !== null && tree.get(path) !== blob)) all.add(pageId);
   return all;
+}
+
+/** What was written again though its page did not change. */
+function putRightOf({ writes }: Plan): readonly string[] {
+  return writes.flatMap(({ reason, path, edits }) => {
+    if (reason === 'missing-in-tree') return [path];
+    return edits?.map((edit) => edit.path) ?? [];
+  });
 }
 
 /** The same export gives the same name, whenever it is mirrored. */
@@ -117,8 +133,16 @@ export async function mirrorExport(request: MirrorRequest): Promise<MirrorResult
   });
   const tree = treeAfter(target.tree, structure);
   const rendering = new ExportRendering(source, plan, files, standing);
-  const { changed, unconverted, losses } = await compare(request, plan, rendering, tree);
-  const effect = effectOf(plan, withChangedFiles(files, tree, changed));
+  const { changed, links, unconverted, losses } = await compare(request, plan, rendering, tree);
+  const filesChanged = changedFiles(files, tree);
+  const effect = effectOf(plan, {
+    tree: target.tree,
+    changed: new Set([...changed, ...filesChanged]),
+    filesChanged,
+    links,
+    attachments: new Map(places),
+    published: target.last?.published ?? null,
+  });
 
   async function* changes(): AsyncGenerator<TreeChange> {
     yield* structure;
@@ -131,7 +155,9 @@ export async function mirrorExport(request: MirrorRequest): Promise<MirrorResult
     yield* fileChanges(source, files, tree);
   }
   const titles = new Map(plan.pages.map(({ page }) => [page.id, page.title]));
-  const message = commitMessage({ runId: nameOfExport(plan), source: sourceId, plan: effect, before: ledger, titles });
+  const heldBy = target.last?.head ?? null;
+  const runId = nameOfExport(plan);
+  const message = commitMessage({ runId, source: sourceId, plan: effect, before: ledger, titles, heldBy });
   const still = dryRun || (effect.writes.length === 0 && structure.length === 0);
   const result = still
     ? ({ state: 'written', commit: null } as const)
@@ -158,6 +184,7 @@ export async function mirrorExport(request: MirrorRequest): Promise<MirrorResult
       unconverted,
       repeated: source.repeated(),
       losses,
+      putRight: putRightOf(effect),
     },
   };
 }

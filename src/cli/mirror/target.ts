@@ -11,6 +11,11 @@ export interface MirrorTarget {
     readonly message: string;
     readonly changes: AsyncIterable<TreeChange>;
   }): Promise<{ readonly state: 'written'; readonly commit: string | null } | { readonly state: 'moved' }>;
+  /**
+   * Files as the newest commit of a mirror left them, and the commit that the target stands at: what differs was edited by
+   * hand. Absent: nothing is remembered, or nobody went on.
+   */
+  readonly last?: { readonly published: ReadonlyMap<string, string>; readonly head: string };
   /** Where it is, for people. */
   readonly name: string;
 }
