@@ -45,13 +45,7 @@ export function createJobs({ engine, ports, clock, repositoryConnectors }: JobsO
   const startRun = async (orgId: string, connectionId: string, kind: RunKind, delayMs?: number) => {
     const connection = await ports.connections.get(orgId, connectionId);
     if (!connection) throw connectionGone();
-    if (connection.config.disconnecting === true)
-      throw new Problem({
-        code: 'disconnecting',
-        message: 'The connection is being taken apart.',
-        status: 409,
-        actor: 'nobody',
-      });
+    refuseLeaving(connection);
     if (connection.config.moving) throw moveUnderWay();
     const { run, fresh } = await ports.runs.open(orgId, connectionId, kind);
     // The open run may have read already what is asked for now: then another one follows it.
@@ -79,6 +73,7 @@ export function createJobs({ engine, ports, clock, repositoryConnectors }: JobsO
 
   return {
     async provision(orgId, connectionId) {
+      refuseLeaving(await ports.connections.get(orgId, connectionId));
       const { fresh: _fresh, ...job } = await ports.provisions.start(orgId, connectionId, provisionSteps);
       const input = { orgId, connectionId, jobId: job.jobId };
       await ensureWorkflow(engine, now, provisionSpec, input, { key: `provision:${job.jobId}` });
@@ -97,8 +92,12 @@ export function createJobs({ engine, ports, clock, repositoryConnectors }: JobsO
       const key = `index:${repositoryId}:${repository.headCommit}`;
       await ensureWorkflow(engine, now, indexSpec, { orgId, repositoryId }, { key });
     },
-    async disconnect(orgId, connectionId, { files }) {
-      await ports.connections.patch(orgId, connectionId, { disconnecting: true, paused: true, disconnectFiles: files });
+    async disconnect(orgId, connectionId, asked) {
+      const changes = { disconnecting: true, paused: true, disconnectFiles: asked.files };
+      // What was chosen first holds: the work on it may have begun.
+      await ports.connections.compareAndSet(orgId, connectionId, 'disconnecting', null, changes);
+      const connection = await ports.connections.get(orgId, connectionId);
+      const files = connection && textAt(connection, 'disconnectFiles') === 'remove' ? 'remove' : 'keep';
       const input = { orgId, connectionId, files };
       await ensureWorkflow(engine, now, disconnectSpec, input, { key: `disconnect:${connectionId}` });
     },
@@ -131,6 +130,12 @@ export function createJobs({ engine, ports, clock, repositoryConnectors }: JobsO
         await ports.connections.compareAndSet(orgId, connectionId, 'syncWanted', wanted, { syncWanted: null });
     },
   };
+}
+
+function refuseLeaving(connection: Connection | null): void {
+  if (connection?.config.disconnecting !== true) return;
+  const message = 'The connection is being taken apart.';
+  throw new Problem({ code: 'disconnecting', message, status: 409, actor: 'nobody' });
 }
 
 function moveUnderWay(): Problem {

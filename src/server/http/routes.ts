@@ -5,6 +5,7 @@ import { enter } from './access.ts';
 import type { Role } from './auth/actor.ts';
 import type { Identity } from './auth/identity.ts';
 import type { AppContext, AppEnv, AuditNote, OrgCall } from './call.ts';
+import { checkNotLeaving } from './leaving.ts';
 import type { Limits } from './limits.ts';
 import { problemSchema } from './shapes.ts';
 
@@ -31,6 +32,11 @@ interface OrgRoute<Params, Query, Body, Answer> {
   readonly summary: string;
   /** Action of the audit entry; every change names one. `null`: it changes nothing in spite of its method. */
   readonly audit?: string | null;
+  /**
+   * Whether a connection that is being disconnected takes the request. Absent: not where it changes something.
+   * `no` is for what begins a change without making one.
+   */
+  readonly whileLeaving?: 'yes' | 'no';
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
@@ -56,6 +62,13 @@ const refusals = Object.fromEntries(
     { description: String(description), content: { 'application/problem+json': { schema: problemSchema } } },
   ]),
 );
+
+const conflict = {
+  409: {
+    description: 'What stands does not allow it; `disconnecting` of a connection that is being taken apart.',
+    content: { 'application/problem+json': { schema: problemSchema } },
+  },
+};
 
 async function record(
   deps: ServerDeps,
@@ -98,6 +111,7 @@ export function orgRoute<
   const status = route.status ?? 200;
   const changes = route.method !== 'get' && route.audit !== null;
   if (changes && !route.audit) throw new Error(`${route.method} ${route.path} names no audit action`);
+  const checksLeaving = route.whileLeaving === undefined ? changes : route.whileLeaving === 'no';
   const params = route.params ? slugParameter.extend(route.params.shape) : slugParameter;
   const definition = createRoute({
     method: route.method,
@@ -112,11 +126,13 @@ export function orgRoute<
     responses: {
       [status]: { description: 'Done.', content: { [route.media ?? 'application/json']: { schema: route.answer } } },
       ...refusals,
+      ...(changes ? conflict : {}),
     },
     // Access is decided before the request is read: a stranger learns nothing from what is wrong with it.
     middleware: async (c: AppContext, next: () => Promise<void>) => {
       const entered = await enter(c, identity, c.req.param('orgSlug') ?? '', route.access);
       c.set('entered', entered);
+      if (checksLeaving) await checkNotLeaving(deps, c, entered.org.id, route.path);
       await next();
     },
   });

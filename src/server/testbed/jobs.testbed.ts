@@ -32,6 +32,8 @@ export function createRecordingJobs(ports: Ports): Jobs & { readonly asked: Reco
     },
     async disconnect(orgId, connectionId, options) {
       note('disconnect', orgId, connectionId, options);
+      const changes = { disconnecting: true, paused: true, disconnectFiles: options.files };
+      await ports.connections.compareAndSet(orgId, connectionId, 'disconnecting', null, changes);
     },
     async moveMirror(orgId, connectionId, move) {
       note('moveMirror', orgId, connectionId, move);

@@ -7,6 +7,7 @@ import { hasRole } from '../auth/actor.ts';
 import { roleIn } from '../auth/organizations.ts';
 import type { AppContext } from '../call.ts';
 import { type RepositoryConnection, repositoryHostOf } from '../connections.ts';
+import { refuseLeaving } from '../leaving.ts';
 import { bindInstallation, neededRepositoryApp } from '../repository-app.ts';
 import { withParameter } from '../return-path.ts';
 import type { RouteKit } from '../routes.ts';
@@ -34,6 +35,7 @@ export function addAppCallbacks(kit: RouteKit): void {
     if (!role || !hasRole(role, 'admin')) throw notFound('The connection');
     const host = await repositoryHostOf(deps, pending.orgId, pending.connectionId);
     if (host.connector.id !== c.req.param('connector')) throw notFound('The connection');
+    refuseLeaving(host.connection);
     return { pending, host };
   }
 

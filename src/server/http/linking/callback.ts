@@ -8,6 +8,7 @@ import { hasRole } from '../auth/actor.ts';
 import { roleIn } from '../auth/organizations.ts';
 import type { AppContext } from '../call.ts';
 import { asJson, objectOf, type SourceConnection, sourceOf } from '../connections.ts';
+import { leavingFiles } from '../leaving.ts';
 import { withParameter } from '../return-path.ts';
 import { callbackUrlOf } from '../routes/oauth-app.ts';
 import type { RouteKit } from '../routes.ts';
@@ -20,7 +21,7 @@ type Outcome =
   | { readonly linked: true }
   | { readonly claim: string }
   | { readonly failed: 'missing_scope'; readonly scopes: readonly string[] }
-  | { readonly failed: 'access_denied' | 'no_site' | 'other_site' | 'not_accepted' };
+  | { readonly failed: 'access_denied' | 'no_site' | 'other_site' | 'not_accepted' | 'disconnecting' };
 
 async function stillAllowed(kit: RouteKit, c: AppContext, pending: PendingSignIn): Promise<void> {
   const caller = await callerOf(c, kit.identity);
@@ -74,6 +75,8 @@ async function keep(kit: RouteKit, pending: PendingSignIn, source: SourceConnect
 async function finish(kit: RouteKit, c: AppContext, pending: PendingSignIn): Promise<Outcome> {
   const source = await sourceOf(kit.deps, pending.orgId, pending.connectionId);
   await checkIssuer(c, source);
+  // Saved now, it would outlive what is being wiped.
+  if (leavingFiles(source.connection) !== null) return { failed: 'disconnecting' };
   const code = c.req.query('code');
   if (!code) return { failed: c.req.query('error') === 'access_denied' ? 'access_denied' : 'not_accepted' };
   const client = await neededOAuthClient(kit.deps, source);

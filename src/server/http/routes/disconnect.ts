@@ -3,10 +3,22 @@ import type { Connection, Target } from '../../../core/connection.ts';
 import { Problem } from '../../../core/problem.ts';
 import { keys, repositoryRoutes, sourceRoutes } from '../../contract.ts';
 import { objectOf, repositoryHostOf, sourceOf, textOf } from '../connections.ts';
+import { leavingFiles } from '../leaving.ts';
 import { orgRoute, type RouteKit } from '../routes.ts';
 import { connectionQuery, target } from '../shapes.ts';
 
-const files = z.enum(['keep', 'remove']).default('keep');
+const files = z.enum(['keep', 'remove']);
+
+function chosenBefore(inForce: 'keep' | 'remove'): Problem {
+  const what = inForce === 'keep' ? 'keeps the mirrored files' : 'removes the mirrored files';
+  return new Problem({
+    code: 'disconnecting',
+    message: `The connection is being disconnected already, which ${what}.`,
+    status: 409,
+    actor: 'nobody',
+    hint: `Ask again with files=${inForce} to look on; afterwards keep or remove what is left in the repository.`,
+  });
+}
 
 function addSource(kit: RouteKit): void {
   const { deps } = kit;
@@ -55,16 +67,27 @@ function addSource(kit: RouteKit): void {
       access: 'admin',
       summary:
         'Disconnect: jobs end, the app is uninstalled where possible, tokens are revoked, secrets wiped, mirrored files kept or removed.',
-      audit: 'connection.disconnected',
+      audit: 'connection.disconnect-requested',
       status: 202,
-      query: connectionQuery.extend({ files }),
-      answer: z.object({ connectionId: z.string(), files: z.enum(['keep', 'remove']) }),
+      whileLeaving: 'yes',
+      query: connectionQuery.extend({
+        files: files.optional().openapi({
+          description: 'Absent: `keep`, or what was asked for before; once it is asked for it cannot be changed.',
+        }),
+      }),
+      answer: z.object({ connectionId: z.string(), files }),
     },
     async ({ org, query, note }) => {
       const { connection } = await sourceOf(deps, org.id, query.connectionId);
-      await deps.jobs.disconnect(org.id, connection.id, { files: query.files });
-      note({ connectionId: connection.id, detail: { files: query.files } });
-      return { connectionId: connection.id, files: query.files };
+      const before = leavingFiles(connection);
+      if (before !== null && query.files !== undefined && query.files !== before) throw chosenBefore(before);
+      const asked = before ?? query.files ?? 'keep';
+      await deps.jobs.disconnect(org.id, connection.id, { files: asked });
+      // Of two who ask at once, one is first.
+      const inForce = leavingFiles(await ports.connections.get(org.id, connection.id)) ?? asked;
+      if (inForce !== asked) throw chosenBefore(inForce);
+      note({ connectionId: connection.id, detail: { files: inForce, again: before !== null } });
+      return { connectionId: connection.id, files: inForce };
     },
   );
 }

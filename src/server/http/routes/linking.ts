@@ -21,6 +21,7 @@ function addAuthorize(kit: RouteKit): void {
       path: `${oauthAppRoute}/authorize`,
       access: 'admin',
       summary: 'Sends the browser to the product to link an account (302).',
+      whileLeaving: 'no',
       query: connectionQuery.extend({ returnTo: z.string().max(2000).optional() }),
       answer: z.unknown(),
     },

@@ -46,6 +46,7 @@ export const setup = {
     errors: {
       access_denied: 'The permission was not given.',
       no_site: 'The account has no site that can be connected.',
+      disconnecting: 'The connection is being disconnected; nothing was linked.',
       other_site: 'The account cannot see the site that this connection belongs to.',
       missing_scope: 'Add what is missing to the permissions of the OAuth app, then link the account again. Missing:',
       not_accepted: 'The answer was not accepted. Start this step again.',
