@@ -1,5 +1,6 @@
 // Parts of words and names in phrases of others: cspell:ignore EHOSTDOWN Keytar altnames entication throttl Unauthori scandir
 import type { Rule } from './explain-rule.ts';
+import { tooMany } from './explain-steps.ts';
 
 const newToken =
   'Create a new scoped API token for the app "Forge" at id.atlassian.com, enter it with the e-mail of the same account, and retry.';
@@ -23,7 +24,7 @@ export const toolRules: readonly Rule[] = [
   },
   {
     phrase:
-      /unknown (?:option|command)\b|missing required argument|required option .* not specified|option '[^']*' argument|too many arguments|is not a Forge command|is not a forge command/,
+      /unknown (?:option|command) '|missing required argument|required option .* not specified|option '[^']*' argument|too many arguments(?: for|\. Expected)|is not a Forge command|is not a forge command/,
     code: 'unknown',
     detail: 'cli-usage',
     hint: bundled,
@@ -119,7 +120,7 @@ const unreachable =
 export const transportRules: readonly Rule[] = [
   {
     error:
-      /tunneling socket could not be established|Proxy (?:Authentication Required|connection)|status(?:Code)?[ =:]+407/i,
+      /tunneling socket could not be established|Proxy (?:Authentication Required|connection (?:ended|timed out|refused|failed|closed|reset))|status(?:Code)?[ =:]+407/i,
     code: 'network',
     detail: 'proxy',
     hint: 'The proxy lets nothing through: allow api.atlassian.com and developer.atlassian.com, or reach them without it, then retry.',
@@ -140,7 +141,7 @@ export const transportRules: readonly Rule[] = [
   },
   {
     error:
-      /ETIMEDOUT|ESOCKETTIMEDOUT|ECONNABORTED|UND_ERR_\w*TIMEOUT|network timeout at|timeout of \d+ ?ms exceeded|Timeout awaiting|(?:request|connection|operation) (?:was )?(?:timed out|aborted)|AbortError|Timeout Error/i,
+      /ETIMEDOUT|ESOCKETTIMEDOUT|ECONNABORTED|UND_ERR_\w*TIMEOUT|network timeout at|timeout of \d+ ?ms exceeded|Timeout awaiting|(?:request|connection|operation) (?:was )?(?:timed out|aborted)|AbortError|TimeoutError|(?:^|: )Timeout Error/im,
     code: 'network',
     detail: 'timeout',
     hint: unreachable,
@@ -165,7 +166,7 @@ export const transportRules: readonly Rule[] = [
 /** Heard anywhere, and less telling than all of the above. */
 export const restRules: readonly Rule[] = [
   {
-    error: /Too many (?:requests|deployments|installations|calls)|rate.?limit|RATE_LIMITED|TOO_MANY_REQUESTS|throttl/i,
+    error: tooMany,
     code: 'unknown',
     detail: 'rate-limited',
     hint: 'Wait some minutes and retry.',

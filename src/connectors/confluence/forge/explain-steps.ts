@@ -1,13 +1,14 @@
 // Parts of words in expressions: cspell:ignore bunauthori istrator deployers licen tenant
+import { denied } from './explain-denial.ts';
 import type { ForgeStep, Rule } from './explain-rule.ts';
 
 const support = 'Retry; if it fails again, contact support with the job id.';
 const bundled = 'Retry after an update of this product; contact support with the job id if it stays.';
 const chooseSpace = 'Choose a developer space of this Atlassian account, or create one, and retry.';
 
-/** Words with which servers say that somebody may not. */
-const denied =
-  /(?:\b(?:do|does|is|are|was|were)(?:n['’]t| not)|\bcan(?:not|['’]t| not)|\bno\b|\bnot\b|\black(?:s|ing)?|\bmissing|\binsufficient|\bwithout|\brequires?|\bneeds?|\bmust (?:be|have)) [^.\n]{0,60}?\b(?:permissions?|permitted|privileges?|rights|access|authori[sz]ed|allowed|roles?|contributors?|admin(?:istrator)?s?|deployers?)\b|\bnot (?:permitted|authori[sz]ed|allowed)\b|\bunauthori[sz]ed\b|\bforbidden\b|\baccess (?:was |is )?(?:denied|blocked|restricted)|permission[_ ]denied|\bblocked by\b|\byou can(?:not|['’]t| not) (?:install|upgrade|deploy|update|uninstall|remove|manage)\b|\bonly [^.\n]{0,40}(?:admins?|administrators?|owners?|contributors?|deployers?)\b/i;
+/** Too much at once, as servers and their status say it. */
+export const tooMany =
+  /Too many (?:requests|deployments|installations|calls)\b|\brate limit (?:\w+ ){0,2}(?:exceeded|reached|hit)\b|\brate[- ]limited\b|RATE_LIMITED|TOO_MANY_REQUESTS|\bstatus(?: code)?[ :=]+429\b|\bHTTP(?:\/\d\S*)? 429\b|\b(?:request|call)s? (?:was|were|is|are) (?:being )?throttled\b/i;
 
 /** Bringing the app to the host that the vendor names. What that host says is its own, so this comes before the rest. */
 export const uploadRules: readonly Rule[] = [
@@ -68,21 +69,23 @@ export const registerRules: readonly Rule[] = [
     hint: support,
   },
   {
-    error: /Too many (?:requests|deployments|installations|calls)|rate.?limit/i,
+    error: tooMany,
     steps: ['register'],
     code: 'unknown',
     detail: 'rate-limited',
     hint: 'Wait some minutes and retry.',
   },
   {
-    error: /(?:limit|maximum|quota|too many).{0,80}\bapps?\b|\bapps?\b.{0,80}(?:limit|maximum|quota|exceed)/i,
+    error:
+      /\b(?:reached|exceed(?:s|ed)?|hit|over)\b[^.\n]{0,30}\b(?:limit|maximum|quota)\b[^.\n]{0,30}\bapps?\b|\bapps? (?:limit|quota|maximum|count)(?: \w+){0,4} (?:reached|exceeded|hit)\b|\b(?:limit|maximum number|quota) of (?:\d+ )?apps?(?: \w+){0,4} (?:reached|exceeded|hit)\b|\btoo many apps\b|\b(?:create|register|have|own) (?:any )?more (?:than \d+ )?apps\b/i,
     steps: ['register'],
     code: 'unknown',
     detail: 'app-limit',
     hint: 'This account has as many apps as Atlassian allows: delete unused ones in the developer console, and retry.',
   },
   {
-    error: /\baccept\b[^.\n]{0,60}(?:terms|agreement)|(?:terms|agreement)[^.\n]{0,40}\b(?:be|not|to) accept/i,
+    error:
+      /\b(?:must|needs? to|ha(?:ve|s) to|please|not|n['’]t) (?:first |yet )?accept(?:ed)?\b[^.\n]{0,60}\b(?:terms|agreement)|\b(?:terms|agreement)\b[^.\n]{0,40}\b(?:must be|to be|not been|not|n['’]t) accepted/i,
     steps: ['register', 'lint', 'deploy'],
     code: 'unknown',
     detail: 'terms-not-accepted',
@@ -127,6 +130,13 @@ export const deployRules: readonly Rule[] = [
     steps: building,
     code: 'forge_lint_failed',
     detail: 'lint-errors',
+    hint: bundled,
+  },
+  {
+    error: /(?:^|: )(?:\S*\/)?manifest\.ya?ml(?:[:,]? line \d+|:\d+)/m,
+    steps: building,
+    code: 'forge_lint_failed',
+    detail: 'manifest-invalid',
     hint: bundled,
   },
   {
@@ -190,7 +200,7 @@ export const deployRules: readonly Rule[] = [
     hint: support,
   },
   {
-    error: /Too many (?:requests|deployments|installations|calls)|rate.?limit/i,
+    error: tooMany,
     steps: building,
     code: 'unknown',
     detail: 'rate-limited',
@@ -300,7 +310,7 @@ export const installRules: readonly Rule[] = [
     hint: bundled,
   },
   {
-    error: /Too many (?:requests|deployments|installations|calls)|rate.?limit/i,
+    error: tooMany,
     steps: siteSteps,
     code: 'unknown',
     detail: 'rate-limited',
