@@ -34,12 +34,11 @@ async function bodyField(c: AppContext, name: string): Promise<string | null> {
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
-/** The connection that an organization waits for the claim of; only those that are being taken apart are looked at. */
-async function leavingByClaim(deps: ServerDeps, orgId: string, claimId: string): Promise<Connection | null> {
-  for (const connection of await deps.ports.connections.list(orgId)) {
-    if (leavingFiles(connection) === null) continue;
-    if ((await deps.ports.grants.pendingClaim(orgId, connection.id))?.id === claimId) return connection;
-  }
+/** The connection for which an account is claimed; null where the claim was settled or is too old. */
+export async function connectionOfClaim(deps: ServerDeps, orgId: string, claimId: string): Promise<Connection | null> {
+  const { connections, grants } = deps.ports;
+  for (const connection of await connections.list(orgId))
+    if ((await grants.pendingClaim(orgId, connection.id))?.id === claimId) return connection;
   return null;
 }
 
@@ -49,7 +48,7 @@ async function connectionMeant(
   orgId: string,
   path: string,
 ): Promise<Connection | null> {
-  if (path.startsWith(`${sourceRoutes}/pending-claim/`)) return leavingByClaim(deps, orgId, c.req.param('id') ?? '');
+  if (path.startsWith(`${sourceRoutes}/pending-claim/`)) return connectionOfClaim(deps, orgId, c.req.param('id') ?? '');
   const inPath = path === '/connectors/{id}' ? (c.req.param('id') ?? null) : null;
   const id = inPath ?? c.req.query('connectionId') ?? (await bodyField(c, 'connectionId'));
   if (id !== null) return deps.ports.connections.get(orgId, id);

@@ -14,11 +14,12 @@ import { callbackUrlOf } from '../routes/oauth-app.ts';
 import type { RouteKit } from '../routes.ts';
 import { neededOAuthClient } from './grant-access.ts';
 import { endRoundTrip } from './pending.ts';
+import { type FormerAccount, replaceGrant } from './replace-grant.ts';
 import { refusalOfSite } from './site-of-app.ts';
 
 /** What the setup is told when the person comes back; names of a fixed list only. */
 type Outcome =
-  | { readonly linked: true }
+  | { readonly linked: { readonly accountId: string; readonly accountName: string } & Partial<FormerAccount> }
   | { readonly claim: string }
   | { readonly failed: 'missing_scope'; readonly scopes: readonly string[] }
   | { readonly failed: 'access_denied' | 'no_site' | 'other_site' | 'not_accepted' | 'disconnecting' };
@@ -62,14 +63,16 @@ async function keep(kit: RouteKit, pending: PendingSignIn, source: SourceConnect
     const claim = await grants.createClaim({ ...fields, orgId, grantExpiresAt: grant.expiresAt });
     return { claim: claim.id };
   }
-  await grants.save(orgId, { ...fields, expiresAt: grant.expiresAt });
+  const { former } = await replaceGrant(kit.deps, source, () =>
+    grants.save(orgId, { ...fields, expiresAt: grant.expiresAt }),
+  );
   const renamed =
     pinned && sites.find(({ id, name, url }) => id === pinned.id && (name !== pinned.name || url !== pinned.url));
   if (renamed) await connections.patch(orgId, connectionId, { site: asJson(renamed) });
   if (!pinned && sites.length === 1) {
     await connections.compareAndSet(orgId, connectionId, 'site', null, { site: asJson(sites[0]!) });
   }
-  return { linked: true };
+  return { linked: { accountId: account.id, accountName: account.name, ...former } };
 }
 
 async function finish(kit: RouteKit, c: AppContext, pending: PendingSignIn): Promise<Outcome> {
@@ -116,6 +119,7 @@ export function addLinkCallback(kit: RouteKit): void {
         'claim' in outcome ? 'account.claim-asked' : 'linked' in outcome ? 'account.linked' : 'account.link-failed',
       connectionId: pending.connectionId,
       detail: {
+        ...('linked' in outcome ? outcome.linked : {}),
         ...('failed' in outcome ? { why: outcome.failed } : {}),
         ...('scopes' in outcome ? { missing: outcome.scopes.join(' ') } : {}),
       },

@@ -197,6 +197,56 @@ describe('linking an account', () => {
     }
   });
 
+  it('gives back the grant of the account before once another one is linked, and says which in the audit log', async () => {
+    const { signIn } = bed.connectors.identity;
+    const { account, revoke } = signIn;
+    const revoked: string[] = [];
+    let answers = true;
+    Object.assign(signIn, {
+      revoke: async (_: unknown, token: { reveal(): string }) => {
+        if (!answers) throw new Error('Nobody answers.');
+        revoked.push(token.reveal());
+      },
+    });
+    const be = (id: string, name: string) => Object.assign(signIn, { account: async () => ({ id, name }) });
+    const link = async () => come(ours.admin, accept((await leave(ours.admin)).address));
+    const tokenOf = async () => {
+      const { id } = (await bed.ports.grants.forConnection(ours.org.id, connection.id))!;
+      return (await bed.ports.grants.tokens(ours.org.id, id)).refreshToken!.reveal();
+    };
+    const lastLinked = async () =>
+      (await bed.ports.audit.list(ours.org.id, 5)).find(({ action }) => action === 'account.linked')!.detail;
+    try {
+      await link();
+      const first = await tokenOf();
+      await link();
+      // The same account again: ending what was granted could end the new link too.
+      expect([revoked, await lastLinked()]).toEqual([[], { accountId: 'p1', accountName: 'Ada' }]);
+      const second = await tokenOf();
+      expect(second).not.toBe(first);
+      be('p2', 'Bob');
+      await link();
+      expect(revoked).toEqual([second]);
+      expect(await lastLinked()).toEqual({
+        accountId: 'p2',
+        accountName: 'Bob',
+        formerAccountId: 'p1',
+        formerAccountName: 'Ada',
+        formerRevoked: true,
+      });
+      answers = false;
+      be('p3', 'Cy');
+      expect((await link()).location).toContain('linked=true');
+      expect(await lastLinked()).toMatchObject({ formerAccountName: 'Bob', formerRevoked: false });
+      expect(await bed.ports.grants.forConnection(ours.org.id, connection.id)).toMatchObject({ accountId: 'p3' });
+    } finally {
+      Object.assign(signIn, { account, revoke });
+      await link();
+      // Past the limit of how often one may come back.
+      time += 5 * 60_000;
+    }
+  });
+
   it('takes an answer of no other issuer', async () => {
     const path = accept((await leave(ours.admin)).address);
     expect(await come(ours.admin, `${path}&iss=https://evil.example`)).toMatchObject({

@@ -4,8 +4,10 @@ import { Problem } from '../../../core/problem.ts';
 import { oauthAppRoute, sourceRoutes } from '../../contract.ts';
 import { notFound, personOf } from '../access.ts';
 import { asJson, objectOf, sourceOf } from '../connections.ts';
+import { connectionOfClaim } from '../leaving.ts';
 import { accessTokenOf, neededGrant, neededOAuthClient } from '../linking/grant-access.ts';
 import { beginRoundTrip } from '../linking/pending.ts';
+import { replaceGrant } from '../linking/replace-grant.ts';
 import { refusalOfSite } from '../linking/site-of-app.ts';
 import { safeReturnPath } from '../return-path.ts';
 import { orgRoute, type RouteKit } from '../routes.ts';
@@ -118,10 +120,14 @@ function addClaims(kit: RouteKit): void {
       answer: z.object({ connectionId: z.string(), accountName: z.string() }),
     },
     async ({ org, caller, params: { id }, note }) => {
-      const grant = await grants.confirmClaim(org.id, id, personOf(caller).userId);
+      const person = personOf(caller);
+      const claiming = await connectionOfClaim(deps, org.id, id);
+      if (!claiming) throw gone();
+      const source = await sourceOf(deps, org.id, claiming.id);
+      const { grant, former } = await replaceGrant(deps, source, () => grants.confirmClaim(org.id, id, person.userId));
       if (!grant) throw gone();
-      note({ connectionId: grant.connectionId, detail: { accountId: grant.accountId } });
-      const source = await sourceOf(deps, org.id, grant.connectionId);
+      const { accountId, accountName } = grant;
+      note({ connectionId: grant.connectionId, detail: { accountId, accountName, ...former } });
       if (!objectOf<Site>(source.connection, 'site')) {
         const sites = await source.connector.signIn.sites(await accessTokenOf(deps, source, grant));
         if (sites.length === 1 && !(await refusalOfSite(deps, source.connection, sites[0]!))) {
