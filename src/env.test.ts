@@ -63,6 +63,34 @@ describe('readEnvironment', () => {
     expect(readEnvironment({ NODE_ENV: 'production', GITHUB_API_BASE_URL: 'http://127.0.0.1:1/x' })).toBeTruthy();
   });
 
+  it('holds the install link to where the vendor shows such links (S6)', () => {
+    const link = '/console/install/1?signature=2';
+    const name = 'CONFLUENCE_FORGE_INSTALL_URL';
+    for (const url of [
+      `https://evil.example${link}`,
+      `https://developer.atlassian.com.evil.example${link}`,
+      `https://developer.atlassian.com@evil.example${link}`,
+      `https://name:password@developer.atlassian.com${link}`,
+      `http://developer.atlassian.com${link}`,
+      `https://developer.atlassian.com:8443${link}`,
+    ]) {
+      const problem = refusal({ [name]: url });
+      expect([url, problem.code, problem.detail]).toEqual([url, 'invalid-environment', name]);
+      expect(problem.message).not.toContain('password@');
+      expect(readUsableEnvironment({ [name]: url }).problems.map(({ detail }) => detail)).toEqual([name]);
+    }
+    const good = `https://developer.atlassian.com${link}`;
+    expect(readEnvironment({ [name]: good })[name]).toBe(good);
+    const mirrored = { ATLASSIAN_CONSOLE_BASE_URL: 'https://console.example.com/x' };
+    expect(refusal({ ...mirrored, [name]: good }).detail).toBe(name);
+    for (const [url, more] of [
+      [`https://console.example.com${link}`, mirrored],
+      [`http://127.0.0.1:4600${link}`, {}],
+      [`https://apps.example.com${link}`, { CTXPIPE_ALLOWED_HOSTS: 'apps.example.com' }],
+    ] as const)
+      expect(readEnvironment({ ...more, [name]: url })[name]).toBe(url);
+  });
+
   it('never puts a secret into the message', () => {
     const value = 'not-a-key-but-still-secret';
     expect(refusal({ CONNECTION_SECRETS_ENCRYPTION_KEY: value }).message).not.toContain(value);

@@ -151,6 +151,26 @@ function invalid(name: string, message: string): Problem {
   });
 }
 
+/** Where the vendor shows install links. */
+const CONSOLE = 'https://developer.atlassian.com';
+
+/** The install link is offered to admins, so it leads to the vendor, or to what stands in for it (S6). */
+function checkInstallUrl(env: Environment): void {
+  const name = 'CONFLUENCE_FORGE_INSTALL_URL';
+  if (env[name] === undefined) return;
+  const url = new URL(env[name]);
+  if (url.username || url.password) throw invalid(name, 'holds a name or a password');
+  const known = [env.ATLASSIAN_CONSOLE_BASE_URL ?? CONSOLE, env.ATLASSIAN_AUTH_BASE_URL, env.ATLASSIAN_API_BASE_URL];
+  if (known.some((one) => one !== undefined && new URL(one).origin === url.origin)) return;
+  if (loopbackHosts.has(url.hostname) || (allowedHosts(env).has(url.hostname) && url.protocol === 'https:')) return;
+  const expected = new URL(env.ATLASSIAN_CONSOLE_BASE_URL ?? CONSOLE).origin;
+  throw invalid(name, `points to ${url.origin}; an install link starts with ${expected}/`);
+}
+
+function allowedHosts(env: Environment): ReadonlySet<string> {
+  return new Set((env.CTXPIPE_ALLOWED_HOSTS ?? '').split(',').map((host) => host.trim().toLowerCase()));
+}
+
 function checkPairs(env: Environment): void {
   if ((env.ATLASSIAN_CLIENT_ID === undefined) !== (env.ATLASSIAN_CLIENT_SECRET === undefined)) {
     const missing = env.ATLASSIAN_CLIENT_ID === undefined ? 'ATLASSIAN_CLIENT_ID' : 'ATLASSIAN_CLIENT_SECRET';
@@ -191,7 +211,7 @@ function checkProduction(env: Environment): void {
       'NODE_TLS_REJECT_UNAUTHORIZED',
       'is 0, which turns certificate checks off; that is refused in production',
     );
-  const allowed = new Set((env.CTXPIPE_ALLOWED_HOSTS ?? '').split(',').map((host) => host.trim().toLowerCase()));
+  const allowed = allowedHosts(env);
   for (const name of overrides) {
     const value = env[name];
     if (value === undefined) continue;
@@ -213,6 +233,7 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
     throw invalid(String(issue.path[0]), issue.message);
   }
   checkPairs(parsed.data);
+  checkInstallUrl(parsed.data);
   checkProduction(parsed.data);
   return parsed.data;
 }

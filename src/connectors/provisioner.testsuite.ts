@@ -28,7 +28,11 @@ const hostileHosts = [
   'x\\y',
   'x/y?z#',
   '--upload-pack=x',
+  'xn--e1awd7f.atlassian.net',
 ];
+
+/** What ids of developer spaces must never be, since they are handed to the vendor's tool. */
+const hostileSpaces = ['', '--verbose', '-y', '--personal', ' ', '../x', 'x y', 'x;ls', '$(ls)', 'x\ny'];
 
 /** What putting an app on a site promises. Steps run in the order of a real run. */
 export function describeProvisioner(name: string, prepare: () => Promise<ProvisionerBed>): void {
@@ -60,6 +64,14 @@ export function describeProvisioner(name: string, prepare: () => Promise<Provisi
       for (const host of [...hostileHosts, `${bed.siteHost}.evil.example`, `evil.example#.${bed.siteHost}`])
         expect(() => bed.provisioner.checkSiteHost(host), host).toThrow(
           expect.objectContaining({ code: 'invalid-site-host' }),
+        );
+    });
+
+    it('accepts the id of the developer space that was made and refuses what could be an option of the tool', () => {
+      expect(bed.provisioner.checkDeveloperSpaceId(request.developerSpaceId)).toBe(request.developerSpaceId);
+      for (const id of [...hostileSpaces, `${request.developerSpaceId} --verbose`, `--${request.developerSpaceId}`])
+        expect(() => bed.provisioner.checkDeveloperSpaceId(id), id).toThrow(
+          expect.objectContaining({ code: 'invalid-developer-space' }),
         );
     });
 

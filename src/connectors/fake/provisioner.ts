@@ -32,6 +32,10 @@ export function createFakeProvisioner(platform: { readonly apiToken: string; rea
       if (/^[a-z0-9][a-z0-9-]*\.wiki\.example$/.test(host)) return host;
       throw new Problem({ code: 'invalid-site-host', message: 'This is no host of a site.', status: 400 });
     },
+    checkDeveloperSpaceId(input) {
+      if (/^[a-z0-9][a-z0-9-]*$/.test(input)) return input;
+      throw new Problem({ code: 'invalid-developer-space', message: 'This is no id of a space.', status: 400 });
+    },
     async developerSpaces(credentials) {
       check(credentials);
       return [...developerSpaces].map(([id, name]) => ({ id, name }));

@@ -38,6 +38,8 @@ export type ProvisionLog = (line: string) => void;
 export interface Provisioner {
   /** Throws Problem `invalid-site-host`. Returns the host in lower case. */
   checkSiteHost(input: string): string;
+  /** Throws Problem `invalid-developer-space` for what cannot be the id of one. Returns the id. */
+  checkDeveloperSpaceId(input: string): string;
   developerSpaces(
     credentials: ProvisionCredentials,
   ): Promise<readonly { readonly id: string; readonly name: string }[]>;

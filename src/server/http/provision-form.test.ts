@@ -170,6 +170,14 @@ it('puts the app on the linked site and on no other (S4)', async () => {
   expect(bed.jobs.asked.filter(({ about }) => about === connection.id)).toEqual([]);
 });
 
+it('saves nothing as a developer space that the tool would read as an option', async () => {
+  for (const developerSpaceId of ['--verbose', '-y']) {
+    expect(await save({ email, scopedApiToken: apiToken, developerSpaceId })).toEqual([400, 'invalid-developer-space']);
+    expect(await provision({ developerSpaceId, consent: true })).toEqual([400, 'invalid-developer-space']);
+  }
+  expect((await bed.ports.connections.get(ours.org.id, connection.id))?.config.forgeDeveloperSpaceId).not.toMatch(/^-/);
+});
+
 it('starts nothing before a site is linked, where the app could land anywhere', async () => {
   await bed.ports.connections.patch(ours.org.id, connection.id, { site: null });
   expect(await save({ email, scopedApiToken: apiToken })).toEqual([200, 'saved']);

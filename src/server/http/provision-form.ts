@@ -128,7 +128,8 @@ export async function saveProvisionForm(
   const { id, orgId } = source.connection;
   const changes: Record<string, string | null> = {};
   if (fields.siteHost !== undefined) changes[keys.siteHost] = checkHost(source, fields.siteHost);
-  if (fields.developerSpaceId !== undefined) changes[keys.developerSpaceId] = fields.developerSpaceId;
+  if (fields.developerSpaceId !== undefined)
+    changes[keys.developerSpaceId] = source.connector.provisioner.checkDeveloperSpaceId(fields.developerSpaceId);
   const email = fields.email ?? null;
   const before = textOf(source.connection, keys.email);
   const apiToken = fields.scopedApiToken === undefined ? null : new Secret(fields.scopedApiToken);

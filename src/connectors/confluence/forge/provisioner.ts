@@ -12,7 +12,7 @@ import { createGateway } from './gateway.ts';
 import { readInstallations } from './installation-list.ts';
 import { checkOrigin, printManifest } from './manifest.ts';
 import { provisionProblem } from './provision-problem.ts';
-import { checkSiteHost } from './site-host.ts';
+import { checkDeveloperSpaceId, checkSiteHost } from './site-host.ts';
 import { openWorkspace } from './workspace.ts';
 
 /** Milliseconds that a command may take. The tool itself has no limits and polls for ever. */
@@ -153,6 +153,7 @@ export function createProvisioner(options: ProvisionerOptions): Provisioner {
 
   return {
     checkSiteHost,
+    checkDeveloperSpaceId,
     installLink: (appId) => `${options.consoleUrl}/console/myapps/${bareId(canonicalApp(appId))}/manage/distribution`,
     manifest: manifestOf,
     developerSpaces: (credentials) => listDeveloperSpaces(gateway, credentials),
