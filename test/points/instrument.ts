@@ -8,7 +8,7 @@ export interface Gate {
 }
 
 /** What answers at once, without a promise. */
-const PLAIN = new Set(['toMarkdown', 'needsOtherBody', 'usage', 'fileUrl', 'readBlobs']);
+const PLAIN = new Set(['toMarkdown', 'needsOtherBody', 'usage', 'fileUrl', 'readBlobs', 'seenRepository']);
 
 type Call = (...args: never[]) => unknown;
 
