@@ -131,6 +131,41 @@ describe('disconnecting', () => {
     expect((await pull())?.state).toBe('closed');
   });
 
+  it('lets the step of provisioning that is under way end, begins none, and takes off what it made', async () => {
+    const calls = watchOutside();
+    const { connections, provisions } = bed.ports;
+    const done: string[] = [];
+    const { provisioner } = bed.context.sources.get('wiki')!;
+    let go = () => {};
+    const free = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    Object.assign(provisioner, {
+      findRegistered: async () => null,
+      register: async () => {
+        done.push('register');
+        await free;
+        return { appId: 'app-2' };
+      },
+      lint: async () => done.push('lint'),
+      deploy: async () => done.push('deploy'),
+      install: async () => done.push('install'),
+    });
+    await connections.patch(bed.orgId, bed.source.id, { forgeAppId: null });
+    await bed.jobs.provision(bed.orgId, bed.source.id);
+    await bed.until(async () => done.includes('register') || null, 'the app to be registered');
+    await bed.jobs.disconnect(bed.orgId, bed.source.id, { files: 'keep' });
+    await bed.until(async () => (await configOf(bed)).disconnecting === true || null, 'the end to begin');
+    await expect(bed.jobs.provision(bed.orgId, bed.source.id)).rejects.toMatchObject({ code: 'disconnecting' });
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect(calls.uninstalled).toEqual([]);
+    expect((await provisions.current(bed.orgId, bed.source.id)).status).toBe('running');
+    go();
+    await gone();
+    expect(done).toEqual(['register']);
+    expect(calls.uninstalled).toEqual(['app-2']);
+  });
+
   it('goes on where it was stopped', async () => {
     const calls = watchOutside();
     const stopped = new Set<string>();

@@ -1,4 +1,5 @@
 import type { Connection } from '../core/connection.ts';
+import { Problem } from '../core/problem.ts';
 import type { ProvisionCredentials } from '../core/roles/provisioner.ts';
 import type { OAuthClient } from '../core/roles/sign-in.ts';
 import { reviveProblem } from './attempt.ts';
@@ -12,7 +13,7 @@ import type { DisconnectInput } from './specs.ts';
 import type { Tools } from './tools.ts';
 
 /**
- * Takes a connection apart: ends its runs, removes mirrored files where asked, takes our app off the
+ * Takes a connection apart: ends its runs and its provisioning, removes mirrored files where asked, takes our app off the
  * site, gives back what a person granted, wipes the secrets, and removes the row at last. What the other
  * side refuses is logged and left; nothing keeps the connection alive.
  */
@@ -20,6 +21,7 @@ export function disconnect(tools: Tools): WorkflowFunction<DisconnectInput, { re
   const { context } = tools;
   const parts: readonly (readonly [string, (connection: Connection, input: DisconnectInput) => Promise<void>])[] = [
     ['end runs', (connection) => endRuns(context, connection)],
+    ['end provisioning', (connection) => endProvisioning(context, connection)],
     ['files', (connection, input) => leaveRepository(context, connection, input.files, 'it was disconnected')],
     ['uninstall', (connection) => uninstall(context, connection)],
     ['revoke', (connection) => revoke(context, connection)],
@@ -50,6 +52,22 @@ export function disconnect(tools: Tools): WorkflowFunction<DisconnectInput, { re
     if (!forgotten.ok) throw reviveProblem(forgotten.problem);
     return { state: 'disconnected' };
   };
+}
+
+/** How long is slept between looks at a job that still has a step under way. Milliseconds. */
+const LOOK_AGAIN_MS = 3_000;
+
+/**
+ * Waits for the step of provisioning that is under way; none begins after it. Only then is it known which app there is
+ * to be taken off the site: an install that ended later would stay there with nobody to look after it.
+ */
+async function endProvisioning(context: WorkContext, { orgId, id }: Connection): Promise<void> {
+  if ((await context.ports.provisions.current(orgId, id)).status !== 'running') return;
+  throw new Problem({
+    code: 'provision-running',
+    message: 'A step of provisioning is under way.',
+    retry: { kind: 'after', ms: LOOK_AGAIN_MS },
+  });
 }
 
 async function uninstall(context: WorkContext, connection: Connection): Promise<void> {

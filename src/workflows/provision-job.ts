@@ -33,6 +33,13 @@ export async function loadProvisionJob(
       detail: 'connection-removed',
       hint: 'Create the connection again.',
     });
+  if (connection.config.disconnecting === true)
+    throw new Problem({
+      code: 'unknown',
+      message: 'The connection is being disconnected.',
+      detail: 'disconnecting',
+      hint: 'Add it again once it is gone.',
+    });
   const email = textAt(connection, keys.email);
   const siteHost = textAt(connection, keys.siteHost);
   const developerSpaceId = textAt(connection, keys.developerSpaceId);

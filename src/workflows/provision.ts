@@ -41,8 +41,8 @@ function jobLog(context: WorkContext, input: ProvisionInput): { log: ProvisionLo
 async function awaitFirstToken(context: WorkContext, input: ProvisionInput): Promise<void> {
   const deadline = context.clock.now() + FIRST_TOKEN_WAIT_MS;
   while (context.clock.now() < deadline) {
-    const connection = await context.ports.connections.get(input.orgId, input.connectionId);
-    if (connection && textAt(connection, keys.installationId) && connection.config.systemTokenMeta) return;
+    const { connection } = await loadProvisionJob(context, input);
+    if (textAt(connection, keys.installationId) && connection.config.systemTokenMeta) return;
     await context.clock.sleep(FIRST_TOKEN_POLL_MS);
   }
   throw new Problem({

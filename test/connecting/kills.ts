@@ -25,6 +25,7 @@ export const provisionPoints = [
 /** Points of taking a connection apart. */
 export const disconnectPoints = [
   'disconnect:end runs',
+  'disconnect:end provisioning',
   'disconnect:files',
   'disconnect:uninstall',
   'disconnect:revoke',

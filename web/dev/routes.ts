@@ -304,6 +304,8 @@ function connectionRoutes(): readonly MockRoute[] {
         files: 412,
         target: statusOf('c-live')?.target,
         runUnderWay: false,
+        provisionUnderWay: false,
+        app: 'The app is taken off the site where that is possible.',
         appInstalled: true,
         accountLinked: true,
         appUrl: null,

@@ -114,3 +114,11 @@ it('keeps to what was chosen for the files when it is asked again', async () => 
     ['connection.disconnect-requested', 'remove', false],
   ]);
 });
+
+it('shows before that provisioning is under way, and what becomes of its app', async () => {
+  const { id } = await bed.ports.connections.create(ours.org.id, { connector: 'wiki', name: 'Third' });
+  const preview = async () => (await ours.admin.ask(`${source}/disconnect-preview?connectionId=${id}`)).json;
+  expect(await preview()).toMatchObject({ provisionUnderWay: false, app: null });
+  await bed.ports.provisions.start(ours.org.id, id, ['register']);
+  expect(await preview()).toMatchObject({ provisionUnderWay: true, app: expect.stringContaining('after the step') });
+});

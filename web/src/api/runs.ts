@@ -110,6 +110,9 @@ export interface DisconnectPreview {
   readonly files: number;
   readonly target: Target | null;
   readonly runUnderWay: boolean;
+  readonly provisionUnderWay: boolean;
+  /** What becomes of the app; null where there is none. */
+  readonly app: string | null;
   readonly appInstalled: boolean;
   readonly accountLinked: boolean;
   /** Where only a person can delete the app itself. */

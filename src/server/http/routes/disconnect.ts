@@ -4,10 +4,20 @@ import { Problem } from '../../../core/problem.ts';
 import { keys, repositoryRoutes, sourceRoutes } from '../../contract.ts';
 import { objectOf, repositoryHostOf, sourceOf, textOf } from '../connections.ts';
 import { leavingFiles } from '../leaving.ts';
+import { isProvisioning } from '../provision-start.ts';
 import { orgRoute, type RouteKit } from '../routes.ts';
 import { connectionQuery, target } from '../shapes.ts';
 
 const files = z.enum(['keep', 'remove']);
+
+/** What becomes of the app, as far as that depends on us. */
+function whatOfApp(connection: Connection, isProvisioned: boolean): string | null {
+  const stays = 'It stays registered until a person deletes it at its vendor.';
+  if (isProvisioned)
+    return `Provisioning ends after the step that is under way; an app that it has made by then is taken off the site. ${stays}`;
+  if (textOf(connection, keys.appId) === null) return null;
+  return `The app is taken off the site where that is possible. ${stays}`;
+}
 
 function chosenBefore(inForce: 'keep' | 'remove'): Problem {
   const what = inForce === 'keep' ? 'keeps the mirrored files' : 'removes the mirrored files';
@@ -35,6 +45,10 @@ function addSource(kit: RouteKit): void {
         files: z.number().int(),
         target: target.nullable(),
         runUnderWay: z.boolean(),
+        /** Its step is waited for and no other begins; then the app that it made is taken off the site. */
+        provisionUnderWay: z.boolean(),
+        /** What becomes of the app; null where there is none. */
+        app: z.string().nullable(),
         appInstalled: z.boolean(),
         accountLinked: z.boolean(),
         /** Where only a person can delete the app itself. */
@@ -43,16 +57,19 @@ function addSource(kit: RouteKit): void {
     },
     async ({ org, query }) => {
       const { connection, connector } = await sourceOf(deps, org.id, query.connectionId);
-      const [mirrored, runs, grant] = await Promise.all([
+      const [mirrored, runs, grant, provisioning] = await Promise.all([
         ports.ledger.list(org.id, connection.id, { state: 'mirrored', limit: 1 }),
         ports.runs.list(org.id, connection.id, 1),
         ports.grants.forConnection(org.id, connection.id),
+        isProvisioning(deps, connection),
       ]);
       const appId = textOf(connection, keys.appId);
       return {
         files: mirrored.total,
         target: objectOf<Target>(connection, 'target'),
         runUnderWay: runs[0]?.state === 'running',
+        provisionUnderWay: provisioning,
+        app: whatOfApp(connection, provisioning),
         appInstalled: textOf(connection, keys.installationId) !== null,
         accountLinked: grant !== null,
         appUrl: appId && connector.provisioner.installLink(appId),

@@ -62,7 +62,8 @@ function Consequences({ preview }: Readonly<{ preview: DisconnectPreview }>) {
   return (
     <ul className="list-disc space-y-1 pl-5 text-ink-2">
       <li>{preview.runUnderWay ? text.willStopRun : text.willStop}</li>
-      {preview.appInstalled ? <li>{text.willUninstall}</li> : null}
+      {preview.provisionUnderWay && preview.app ? <li>{preview.app}</li> : null}
+      {preview.appInstalled && !preview.provisionUnderWay ? <li>{text.willUninstall}</li> : null}
       <li>{preview.accountLinked ? text.willWipeAccount : text.willWipe}</li>
       {preview.appUrl ? (
         <li>
