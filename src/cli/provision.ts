@@ -175,6 +175,7 @@ function usage({ name, variables }: ProvisionOptions): string {
 Registers, deploys and installs the app, as the setup page does: the server saves the form, its worker does the work,
 and this shows each step and the redacted log as they come. What was saved before need not be given again; a job that
 is under way is watched; one that failed goes on where it stopped. Ending this command ends no job.
+A site has to be linked before, in the setup page.
 
 ${accessUsage}
   --connection               id of the connection; not needed where there is one
