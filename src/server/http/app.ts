@@ -3,6 +3,7 @@ import { routePath } from 'hono/route';
 import { requestIdOf } from '../../observe/request-id.ts';
 import type { ServerDeps } from '../deps.ts';
 import { notFound } from './access.ts';
+import { authPath } from './auth/identity.ts';
 import type { AppContext, AppEnv } from './call.ts';
 import { clientAddress } from './client-address.ts';
 import { limitBodies } from './limits.ts';
@@ -10,6 +11,7 @@ import { originCheck } from './origin-check.ts';
 import { answerProblem, InvalidRequest, problemOf } from './problem-answer.ts';
 import type { App } from './routes.ts';
 import { securityHeaders } from './security-headers.ts';
+import { refuseUnstorable, storableAddresses, storableBodies } from './unstorable-text.ts';
 
 /** Where people's sessions live: links that are shown to people lead there. */
 export function peopleOrigin(deps: ServerDeps): string {
@@ -36,11 +38,14 @@ function noteEnd(deps: ServerDeps, c: AppContext, startedAt: number): void {
   deps.log.debug(fields, 'answered');
 }
 
+/** What people and agents send to by routes that no schema describes. */
+const readElsewhere = [`${authPath}/*`, '/oauth/sign-in', '/oauth/consent', '/first-owner/:token'];
+
 /** An application that names each request, guards it and answers failures as problem documents. Routes are added by the caller. */
 export function createApp(deps: ServerDeps): App {
   const app: App = new OpenAPIHono<AppEnv>({
     defaultHook: (result) => {
-      if (result.success) return;
+      if (result.success) return refuseUnstorable(result.data);
       throw new InvalidRequest(
         result.error.issues.map(({ path, message }) => ({ path: path.map(String).join('.'), message })),
       );
@@ -55,8 +60,10 @@ export function createApp(deps: ServerDeps): App {
     noteEnd(deps, c, startedAt);
   });
   app.use('*', securityHeaders({ https: deps.settings.secureCookies, formTargets: formTargets(deps) }));
+  app.use('*', storableAddresses());
   app.use('*', limitBodies());
   app.use('*', originCheck(ownOrigins(deps)));
+  for (const path of readElsewhere) app.use(path, storableBodies());
   app.onError((error, c) => {
     const problem = problemOf(error);
     const requestId = c.get('requestId') ?? '';

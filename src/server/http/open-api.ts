@@ -12,7 +12,7 @@ export function describeApi(app: App, version: string, cookie: string): object {
       title: 'ctx|',
       version,
       description:
-        'Routes of an organization take a session, or a key of the organization in the header `x-api-key` or as a bearer token. Failures are RFC 9457 problem documents with a stable `code`.',
+        'Routes of an organization take a session, or a key of the organization in the header `x-api-key` or as a bearer token. Failures are RFC 9457 problem documents with a stable `code`. A key may do what its maker may do now, and ends with their membership. Text with NUL or half of a surrogate pair is refused with 400.',
     },
     security: [{ session: [] }, { key: [] }, { bearer: [] }],
   });

@@ -1,0 +1,50 @@
+import type { MiddlewareHandler } from 'hono';
+import type { AppEnv } from './call.ts';
+import { InvalidRequest } from './problem-answer.ts';
+
+/** What no text of ours may hold: NUL, and half of a surrogate pair. The store takes neither. */
+const unstorable = /\0|\p{Surrogate}/u;
+const message = 'holds a character that is none: NUL, or half of a surrogate pair';
+
+function unstorableIn(value: unknown, path: string): readonly string[] {
+  if (typeof value === 'string') return unstorable.test(value) ? [path] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    unstorable.test(key) ? [path] : unstorableIn(inner, path === '' ? key : `${path}.${key}`),
+  );
+}
+
+/** Every text of a described request comes by here, once it has its shape. Throws InvalidRequest. */
+export function refuseUnstorable(data: unknown): void {
+  const errors = unstorableIn(data, '').map((path) => ({ path, message }));
+  if (errors.length > 0) throw new InvalidRequest(errors);
+}
+
+/** Turns away addresses that hold NUL, whatever reads them. Halves of pairs cannot be written in one. */
+export function storableAddresses(): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    if (c.req.url.includes('%00')) throw new InvalidRequest([{ path: 'address', message }]);
+    await next();
+  };
+}
+
+/** Turns away bodies, JSON or of a form, that hold such text, for routes that something else reads. */
+export function storableBodies(): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    if (c.req.method === 'POST') {
+      const text = await c.req.raw.clone().text();
+      const isJson = /^application\/json\b/i.test(c.req.header('content-type') ?? '');
+      refuseUnstorable(isJson ? parsed(text) : Object.fromEntries(new URLSearchParams(text)));
+    }
+    await next();
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Whoever reads it says what is wrong with it.
+    return null;
+  }
+}
