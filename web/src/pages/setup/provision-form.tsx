@@ -110,7 +110,8 @@ function Form({ org, status, saved, again }: StepProps & { readonly saved: Saved
         onChange={(event) => {
           setEmail(event.target.value);
           // Terms are accepted for one account.
-          if (saved.email !== null) setConsent(false);
+          const isSame = event.target.value.trim() === saved.email;
+          if (saved.email !== null) setConsent(isSame && saved.consentAt !== null);
         }}
       />
       <TextField
