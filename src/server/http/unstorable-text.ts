@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
+import { notFound } from './access.ts';
 import type { AppEnv } from './call.ts';
 import { InvalidRequest } from './problem-answer.ts';
 
@@ -20,10 +21,17 @@ export function refuseUnstorable(data: unknown): void {
   if (errors.length > 0) throw new InvalidRequest(errors);
 }
 
-/** Turns away addresses that hold NUL, whatever reads them. Halves of pairs cannot be written in one. */
+/**
+ * Turns away addresses that hold NUL, whatever reads them: nothing is found at such a path, and a query is refused.
+ * Halves of pairs cannot be written in one.
+ */
 export function storableAddresses(): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
-    if (c.req.url.includes('%00')) throw new InvalidRequest([{ path: 'address', message }]);
+    const { url } = c.req;
+    if (url.includes('%00')) {
+      if (url.split('?', 1)[0]!.includes('%00')) throw notFound('This address');
+      throw new InvalidRequest([{ path: 'query', message }]);
+    }
     await next();
   };
 }
