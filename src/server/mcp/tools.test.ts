@@ -135,6 +135,12 @@ describe('the tools', () => {
     expect(hostile).toMatchObject({ kind: 'orphan', page_url: 'https://wiki.example/pages/2' });
     expect(hostile!.content).toMatchObject({ trust: 'untrusted' });
     expect(JSON.stringify({ ...hostile, content: null })).not.toContain(HOSTILE);
+    expect(hostile).toMatchObject({
+      fix: 'Link to it from where readers would look for it, or move it below a page.',
+      fix_url: 'https://wiki.example/pages/2',
+    });
+    const text = textOf(await bed.call('health', { limit: 1 }));
+    expect(text).toMatch(/\nLink to it from .* below a page\. https:\/\/wiki\.example\/pages\/\d+$/);
     const ids: string[] = [];
     for (let cursor: string | null = null; ; ) {
       const part: Health = await ask({ limit: 10, ...(cursor && { cursor }) });

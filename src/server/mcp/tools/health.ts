@@ -24,6 +24,7 @@ const output = z.object({
       page_url: z.string().nullable(),
       file_url: z.string(),
       fix: z.string(),
+      fix_url: z.string().describe('Where to mend it.'),
       evidence: z.array(z.string()).describe('file_url of the lines that show it, as in quotes.'),
       content: z.object({ trust, title: z.string(), what: z.string(), quotes: z.array(z.string()) }),
     }),
@@ -43,6 +44,7 @@ function findingFields({ id, kind, rule, what, page, evidence, fix }: HealthFind
     page_url: page.pageUrl,
     file_url: page.fileUrl,
     fix: fix.what,
+    fix_url: fix.url,
     evidence: evidence.map(({ fileUrl }) => fileUrl),
     content: { trust: 'untrusted', title: page.title, what, quotes: evidence.map(({ quote }) => quote) },
   };
@@ -50,7 +52,7 @@ function findingFields({ id, kind, rule, what, page, evidence, fix }: HealthFind
 
 function textOf({ kind, what, page, fix }: HealthFinding, index: number): string {
   const place = page.pageUrl === null ? `file_url: ${page.fileUrl}` : `page_url: ${page.pageUrl}`;
-  return `[${index + 1}] ${kind}, ${place}\n${quoted(`${page.title}\n${what}`)}\n${fix}`;
+  return `[${index + 1}] ${kind}, ${place}\n${quoted(`${page.title}\n${what}`)}\n${fix.what} ${fix.url}`;
 }
 
 export const health = defineTool({
