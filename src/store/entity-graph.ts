@@ -10,6 +10,11 @@ import type { Sql } from './pool.ts';
 const EDGES_A_NODE = 8;
 /** What documents name in code type. */
 const NAMED_KINDS: readonly EntityKind[] = ['repository', 'file', 'symbol', 'package', 'endpoint', 'service'];
+/** Every kind: a key is looked up by kind and key. */
+const KINDS: readonly EntityKind[] = [
+  ...NAMED_KINDS,
+  ...(['page', 'space', 'person', 'label', 'decision', 'issue'] as const),
+];
 
 interface Totals {
   readonly nodes: number;
@@ -99,6 +104,22 @@ export function createEntityGraph(sql: Sql): EntityGraph {
         order by lower(name) = ${asked} or key = ${text.trim()} desc, starts_with(lower(name), ${asked}) desc,
           lower(name) like ${pattern} desc, case when lower(name) like ${pattern} then degree else 0 end desc,
           similarity(lower(name), ${asked}) desc, graph_nodes.id
+        limit ${limit}`;
+      return rows.map(toNode);
+    },
+    async bearing(orgId, text, limit) {
+      const asked = text.trim().toLowerCase();
+      if (asked === '') return [];
+      // `like` is what the index of names serves.
+      const pattern = asked.replace(/[\\%_]/g, '\\$&');
+      const ofPath = asked.startsWith('/') ? `% ${pattern}` : pattern;
+      const rows = await sql<NodeRow[]>`
+        select ${nodeColumns} from graph_nodes where id in (
+          select id from graph_nodes where org_id = ${orgId}
+            and (lower(name) like ${pattern} or (kind = 'endpoint' and lower(name) like ${ofPath}))
+          union all
+          select id from graph_nodes where org_id = ${orgId} and kind = any(${KINDS as string[]}) and key = ${text.trim()})
+        order by lower(name) = ${asked} desc, graph_nodes.kind <> 'page', degree desc, graph_nodes.id
         limit ${limit}`;
       return rows.map(toNode);
     },

@@ -54,7 +54,10 @@ export interface EntityGraph {
     of: { readonly kind: EntityKind; readonly key: string },
     options: { readonly depth: 1 | 2; readonly limit: number },
   ): Promise<GraphSnapshot>;
+  /** Nodes whose name or key holds the text or resembles it, the best first: to suggest, not to answer by. */
   find(orgId: string, text: string, limit: number): Promise<readonly GraphNode[]>;
+  /** Nodes that bear the text as name, in any case, or as key, and endpoints of that path; pages first. */
+  bearing(orgId: string, text: string, limit: number): Promise<readonly GraphNode[]>;
   /** Nodes that bear exactly one of these names, or symbols of that key, of kinds that documents name: packages, files, symbols and the like. */
   named?(orgId: string, names: readonly string[]): Promise<readonly GraphNode[]>;
   /** Replaces how documents call things. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Problem } from '../../core/problem.ts';
 import { createTestStore, type TestStore } from '../../store/store.testbed.ts';
 import { createKnowledge } from './create-knowledge.ts';
 import type { Knowledge } from './knowledge.ts';
@@ -32,8 +33,14 @@ describe('what an organization knows', () => {
           body: 'Who carries the walrus phone.',
         },
         { id: '43', title: 'Empty page', body: '' },
+        { id: '44', title: 'Twins', space: 'TW', body: 'One.' },
+        { id: '45', title: 'Twins', space: 'TW', body: 'The other.' },
       ],
-      files: { 'src/walrus.ts': 'export class Walrus {\n  swim() {\n    return 1;\n  }\n}\n' },
+      files: {
+        'src/walrus.ts': 'export class Walrus {\n  swim() {\n    return 1;\n  }\n}\n',
+        'openapi.yaml':
+          'openapi: 3.1.0\ninfo:\n  title: Pay\npaths:\n  /v1/charges:\n    post:\n      summary: Charge\n',
+      },
     });
     await fillLibrary(
       bed.ports,
@@ -151,6 +158,49 @@ describe('what an organization knows', () => {
     });
     const person = await knowledge.related(ORG, { target: 'Grace' });
     expect(person.graph.nodes.find(({ id }) => id === person.center)).toMatchObject({ kind: 'person', name: 'Grace' });
+  });
+
+  test.each([
+    ['4', []],
+    ['410', []],
+    ['410000000000000000000', []],
+    ['https://elsewhere.example/pages/42', []],
+    ['On call duty', ['page 42']],
+    ['Walru', ['symbol "Walrus"', 'file "src/walrus.ts"']],
+    ['src/walrus', ['file "src/walrus.ts"']],
+  ])('answers about no other thing than %j, and suggests %j at most', async (target, suggested) => {
+    for (const asked of [
+      () => knowledge.related(ORG, { target }),
+      () => knowledge.path(ORG, { from: '42', to: target }),
+      () => knowledge.path(ORG, { from: target, to: '42' }),
+      () => knowledge.impact(ORG, { target }),
+    ]) {
+      const problem = await (asked() as Promise<object>).then(String, (error: unknown) => error as Problem);
+      expect(problem).toMatchObject({ code: 'document-not-found', status: 404 });
+      const { hint = '' } = problem as Problem;
+      expect(hint.includes('Did you mean')).toBe(suggested.length > 0);
+      for (const name of suggested) expect(hint).toContain(name);
+      expect(hint).not.toContain('On call');
+    }
+  });
+
+  test.each([
+    ['on CALL', { kind: 'page', key: '42' }],
+    ['SRC/Walrus.ts', { kind: 'file', name: 'src/walrus.ts' }],
+    ['walrus', { kind: 'symbol', name: 'Walrus' }],
+    ['https://host.example/acme/docs', { kind: 'repository', name: 'acme/docs' }],
+    ['/v1/charges', { kind: 'endpoint', name: 'POST /v1/charges' }],
+    ['post /v1/charges', { kind: 'endpoint', name: 'POST /v1/charges' }],
+  ])('knows %j by its exact name, in any case', async (target, center) => {
+    expect((await knowledge.impact(ORG, { target })).center).toMatchObject(center);
+  });
+
+  test('asks which is meant where several bear a name, by what can be sent instead', async () => {
+    await expect(knowledge.related(ORG, { target: 'Twins' })).rejects.toMatchObject({
+      code: 'target-ambiguous',
+      status: 409,
+      hint: expect.stringMatching(/page 4[45], page 4[45]/),
+    });
   });
 
   test('lists what changed last, newest first, since a time and in spaces', async () => {

@@ -1,9 +1,10 @@
 import type { EntityKind } from '../../core/entity.ts';
+import type { GraphNode } from '../../core/ports/entity-graph.ts';
 import type { Ports } from '../../core/ports/index.ts';
 import { Problem } from '../../core/problem.ts';
 import { fileKey } from '../../pipeline/graph/index.ts';
 import type { Impacted, Related, Way } from './knowledge.ts';
-import { findDocument } from './target.ts';
+import { documentNotFound, findDocument } from './target.ts';
 
 type Stores = Pick<Ports, 'chunks' | 'repositories' | 'graph'>;
 type Ref = { readonly kind: EntityKind; readonly key: string };
@@ -16,19 +17,61 @@ async function nodeOfDocument(ports: Stores, orgId: string, target: string): Pro
   return { kind: 'file', key: fileKey(repository?.fullName ?? '', document.path) };
 }
 
-/** The node that bears a name exactly, or the only one that resembles it. */
-async function nodeByName(ports: Stores, orgId: string, name: string): Promise<Ref | null> {
-  const found = await ports.graph.find(orgId, name, 20);
-  const wanted = name.toLowerCase();
-  const exact = found.filter((node) => node.name.toLowerCase() === wanted || node.key.toLowerCase() === wanted);
-  return exact[0] ?? (found.length === 1 ? found[0]! : null);
+/** Suggestions that an error makes. */
+const MOST_SUGGESTED = 5;
+/** Words of authors stay out of errors: what is not of this shape is named by its key or not at all. */
+const PLAIN_NAME = /^(?:[A-Z]{3,7} )?[\w$@./#:{}-]{1,200}$/;
+
+/** How an error names a node: by what can be sent as a target, never by a title. */
+function referenceTo({ kind, key, name }: GraphNode): readonly string[] {
+  if (kind === 'page') return PLAIN_NAME.test(key) ? [`page ${key}`] : [];
+  const shown = [name, key].find((text) => PLAIN_NAME.test(text));
+  return shown === undefined ? [] : [`${kind} "${shown}"`];
+}
+
+function listed(nodes: readonly GraphNode[]): string {
+  return [...new Set(nodes.flatMap(referenceTo))].slice(0, MOST_SUGGESTED).join(', ');
+}
+
+function ambiguous(nodes: readonly GraphNode[]): Problem {
+  const references = [...new Set(nodes.flatMap((node) => referenceTo({ ...node, name: node.key })))];
+  return new Problem({
+    code: 'target-ambiguous',
+    message: `That target names ${nodes.length} things.`,
+    status: 409,
+    hint: `Send the id or key of one of them${references.length > 0 ? `: ${references.slice(0, MOST_SUGGESTED).join(', ')}` : ''}.`,
+  });
+}
+
+/** The things of one kind that bear a name: in its own case where any does, pages before all else. */
+function sameKind(nodes: readonly GraphNode[], name: string): readonly GraphNode[] {
+  const spelled = nodes.filter((node) => node.name === name || node.key === name);
+  const [first, ...others] = spelled.length > 0 ? spelled : nodes;
+  return first ? [first, ...others.filter(({ kind }) => kind === first.kind)] : [];
+}
+
+/**
+ * The node that bears a name, key or address exactly, in any case. What only resembles it is suggested and never taken.
+ * Throws Problem `document-not-found` or, where several bear it, `target-ambiguous`.
+ */
+async function nodeByName(ports: Stores, orgId: string, text: string): Promise<Ref> {
+  const name = text.trim();
+  const repository = (await ports.repositories.list(orgId)).find(({ url }) => url.toLowerCase() === name.toLowerCase());
+  if (repository) return { kind: 'repository', key: repository.fullName };
+  const found = sameKind(await ports.graph.bearing(orgId, name, 20), name);
+  const keyed = found.find(({ key }) => key === name);
+  if (keyed || found.length === 1) return keyed ?? found[0]!;
+  if (found.length > 1) throw ambiguous(found);
+  // What looks like an id or an address is one or nothing.
+  const isName = !/^\d+$|:\/\//.test(name);
+  const near = isName ? listed(await ports.graph.find(orgId, name, MOST_SUGGESTED)) : '';
+  throw documentNotFound(near === '' ? undefined : `Did you mean: ${near}? Nothing was answered about those.`);
 }
 
 async function nodeOf(ports: Stores, orgId: string, target: string): Promise<Ref> {
-  return nodeOfDocument(ports, orgId, target).catch(async (error: unknown) => {
-    const named = error instanceof Problem && error.status === 404 ? await nodeByName(ports, orgId, target) : null;
-    if (!named) throw error;
-    return named;
+  return nodeOfDocument(ports, orgId, target).catch((error: unknown) => {
+    if (!(error instanceof Problem) || error.code !== 'document-not-found') throw error;
+    return nodeByName(ports, orgId, target);
   });
 }
 

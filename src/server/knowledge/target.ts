@@ -29,6 +29,12 @@ function pathInAddress(repository: TrackedRepository, address: string): string |
   return decoded(path.split('/').slice(2).join('/'));
 }
 
+/** Whether an address is one of the site that the page comes from; what is no address is. */
+function isOfSite({ source }: StoredDocument, address: string): boolean {
+  if (!/^https?:\/\//i.test(address)) return true;
+  return URL.canParse(address) && source !== null && new URL(address).host === new URL(source.url).host;
+}
+
 async function byPath(
   chunks: ChunkIndex,
   orgId: string,
@@ -43,12 +49,16 @@ async function byPath(
   return null;
 }
 
-export function documentNotFound(): Problem {
+/** `suggestion`: what may have been meant, in words of ours. */
+export function documentNotFound(suggestion?: string): Problem {
   return new Problem({
     code: 'document-not-found',
     message: 'No page or file of this organization is indexed under that target.',
     status: 404,
-    hint: 'Take page_url, file_url, page_id or "repository:path" from a search result; it may also have been removed since.',
+    hint: [
+      ...(suggestion === undefined ? [] : [suggestion]),
+      'Take page_url, file_url, page_id or "repository:path" from a search result; it may also have been removed since.',
+    ].join(' '),
   });
 }
 
@@ -61,7 +71,7 @@ export async function findDocument(ports: Stores, orgId: string, target: string)
   const pageId = PAGE_ID.test(text) ? text : (PAGE_IN_ADDRESS.exec(text)?.slice(1).find(Boolean) ?? null);
   if (pageId !== null) {
     const page = await ports.chunks.documentByPage(orgId, pageId);
-    if (page) return page;
+    if (page && isOfSite(page, text)) return page;
   }
   const repositories = await ports.repositories.list(orgId);
   for (const repository of repositories) {
