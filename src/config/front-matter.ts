@@ -47,9 +47,8 @@ function authorsOf(author: string | null, editor: string | null): readonly strin
   return editor === author ? [first] : [first, editor ?? UNKNOWN];
 }
 
-/** Front matter of a mirrored file: YAML with one line a field, in an order that never changes. */
-export function printFrontMatter(header: PageHeader): string {
-  const values: Readonly<Record<HeaderField, unknown>> = {
+function valuesOf(header: PageHeader): Readonly<Record<HeaderField, unknown>> {
+  return {
     id: header.pageId,
     space: header.spaceKey,
     title: header.title,
@@ -63,7 +62,20 @@ export function printFrontMatter(header: PageHeader): string {
     sourceHash: header.sourceHash,
     kind: header.kind,
   };
+}
+
+/** Front matter of a mirrored file: YAML with one line a field, in an order that never changes. */
+export function printFrontMatter(header: PageHeader): string {
+  const values = valuesOf(header);
   return `${FENCE}\n${FIELDS.map((field) => `${field}: ${scalar(values[field])}\n`).join('')}${FENCE}\n`;
+}
+
+/** The line of one field in a mirrored file, as `printFrontMatter` wrote it. */
+export function printField(
+  field: Exclude<HeaderField, 'sourceHash' | 'kind'>,
+  page: Omit<PageHeader, 'sourceHash' | 'kind'>,
+): string {
+  return `${field}: ${scalar(valuesOf({ ...page, sourceHash: '', kind: '' })[field])}`;
 }
 
 function readField(line: string, field: HeaderField): unknown {

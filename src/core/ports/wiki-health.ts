@@ -49,6 +49,12 @@ export interface StatedBy extends PagePlace {
   readonly stated: StatedValue;
 }
 
+/** A line of a document, 1-based. */
+export interface PageLine {
+  readonly line: number;
+  readonly text: string;
+}
+
 /** Candidates of one rule, and whether there are more. */
 export interface Candidates<Item> {
   readonly items: readonly Item[];
@@ -91,4 +97,6 @@ export interface WikiHealth {
     orgId: string,
     places: readonly { readonly documentId: string; readonly line: number }[],
   ): Promise<readonly string[]>;
+  /** The first lines of documents as they are indexed, by document. */
+  openings(orgId: string, documentIds: readonly string[]): Promise<ReadonlyMap<string, readonly PageLine[]>>;
 }

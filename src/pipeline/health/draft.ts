@@ -1,10 +1,14 @@
 import type { HealthPage } from '../../core/ports/wiki-health.ts';
 import type { HealthKind } from '../../core/wiki-health.ts';
 
-/** Lines that show a finding, by the document that has them. `line` null: the document as a whole. */
+/** Lines that show a finding, by the document that has them. */
 export interface DraftEvidence {
   readonly at:
-    | { readonly kind: 'page'; readonly page: HealthPage; readonly line: number | null }
+    | { readonly kind: 'page'; readonly page: HealthPage; readonly line: number }
+    /** A line of a mirrored page's head. */
+    | { readonly kind: 'head'; readonly page: HealthPage; readonly field: 'title' | 'authors' | 'modified' }
+    /** A line that the page has in common with the others of the finding, to be looked for. */
+    | { readonly kind: 'common'; readonly page: HealthPage }
     | { readonly kind: 'file'; readonly repositoryId: string; readonly path: string; readonly commit: string };
 }
 
@@ -43,8 +47,12 @@ export function named(text: string): string {
   return `"${line.length > MOST_NAME ? `${line.slice(0, MOST_NAME)}…` : line}"`;
 }
 
-export function onPage(page: HealthPage, line: number | null): DraftEvidence {
+export function onPage(page: HealthPage, line: number): DraftEvidence {
   return { at: { kind: 'page', page, line } };
+}
+
+export function inHead(page: HealthPage, field: 'title' | 'authors' | 'modified'): DraftEvidence {
+  return { at: { kind: 'head', page, field } };
 }
 
 /** Groups items under a key, in the order in which the keys come. */

@@ -1,5 +1,5 @@
 import type { HealthPage, SignedPage } from '../../core/ports/wiki-health.ts';
-import { type DraftFinding, named, onPage } from './draft.ts';
+import { type DraftFinding, named } from './draft.ts';
 
 /** Share of word sequences from which on two pages say the same. */
 const ALIKE = 0.75;
@@ -51,7 +51,9 @@ export function duplicates(pairs: readonly (readonly [SignedPage, SignedPage])[]
       subject: '',
       what: `${named(oldest.page.title)} ${says} ${named(newest.page.title)}${others}.`,
       fix: 'Keep one of them and let the others link to it.',
-      evidence: [oldest, ...sorted.slice(1).reverse()].slice(0, MOST_SHOWN).map(({ page }) => onPage(page, null)),
+      evidence: [oldest, ...sorted.slice(1).reverse()]
+        .slice(0, MOST_SHOWN)
+        .map(({ page }) => ({ at: { kind: 'common', page } })),
       weight: share * 1_000 + sorted.length,
     };
   });

@@ -1,3 +1,4 @@
+export { commonLines } from './common-lines.ts';
 export { contradictions } from './contradictions.ts';
 export type { DraftEvidence, DraftFinding } from './draft.ts';
 export { duplicates } from './duplicates.ts';

@@ -1,5 +1,5 @@
 import type { HealthPage, LeftBehind, OutrunPage, PagePlace } from '../../core/ports/wiki-health.ts';
-import { type DraftFinding, daysBetween, groupBy, inDays, named, onPage } from './draft.ts';
+import { type DraftFinding, daysBetween, groupBy, inDays, inHead, named, onPage } from './draft.ts';
 
 const MOST_FILES = 5;
 
@@ -40,7 +40,7 @@ export function leftBehindPages(pages: readonly LeftBehind[]): readonly DraftFin
       subject: '',
       what: `Nobody edited the page for ${inDays(days)} before the newest edit in its space.`,
       fix: 'Say on the page that it still holds, bring it up to date, or archive it.',
-      evidence: [onPage(page, null)],
+      evidence: [inHead(page, 'modified')],
       weight: days,
     };
   });
@@ -72,7 +72,7 @@ export function orphans(pages: readonly HealthPage[]): readonly DraftFinding[] {
     subject: '',
     what: `No page links to ${named(page.title)}, and it has no parent.`,
     fix: 'Link to it from where readers would look for it, or move it below a page.',
-    evidence: [onPage(page, null)],
+    evidence: [inHead(page, 'title')],
     weight: 0,
   }));
 }
@@ -86,7 +86,7 @@ export function ownerless(pages: readonly HealthPage[]): readonly DraftFinding[]
     subject: '',
     what: `${named(page.title)} names no owner, and whoever wrote and last edited it is gone or not known.`,
     fix: 'Name an owner on the page, as "Owner: ...".',
-    evidence: [onPage(page, null)],
+    evidence: [inHead(page, 'authors')],
     weight: 0,
   }));
 }

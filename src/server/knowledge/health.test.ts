@@ -21,7 +21,7 @@ const pages = [
     title: 'Payments',
     parent: '1',
     modified: '2026-03-01T00:00:00.000Z',
-    body: '## Limits\n\n| Service | Request timeout |\n| --- | --- |\n| payments-api | 30 seconds |\n\nSee [limits](#limits), `src/pay.ts` and `chargeCard()`.',
+    body: '## Limits\n\n| Service | Request timeout |\n| --- | --- |\n| payments-api | 30 seconds |\n\nSee [limits](#limits), [the plan](_files/2/plan.txt), `src/pay.ts` and `chargeCard()`.',
   },
   {
     id: '3',
@@ -57,8 +57,12 @@ describe('the health of pages', () => {
       files: {
         'src/pay.ts': 'export function chargeCard() {\n  return 1;\n}\n',
         'README.md': '[gone](docs/gone.md)\n',
+        'wiki/ENG/_files/2/plan.txt': 'The plan of the limits.\n',
       },
-      changed: { 'src/pay.ts': '2026-03-11T00:00:00.000Z' },
+      changed: {
+        'wiki/ENG/_files/2/plan.txt': '2026-05-20T00:00:00.000Z',
+        'src/pay.ts': '2026-03-11T00:00:00.000Z',
+      },
     });
     await fillLibrary(bed.ports, 'org-2', { pages: [{ id: '6', title: 'Foreign', body: '[x](foreign.md)' }] }, 'x/y');
   });
@@ -67,6 +71,15 @@ describe('the health of pages', () => {
   const found = async (kind: HealthKind) => (await knowledge.health(ORG, { kinds: [kind] })).findings;
   const told = (findings: readonly HealthFinding[]) =>
     findings.map(({ rule, page, what }) => `${rule} | ${page.title} | ${what}`);
+
+  /** Each quote is the beginning of its line in the file. */
+  const isThere = ({ evidence }: HealthFinding) => {
+    for (const { path, lines, quote } of evidence) {
+      const line = library.files.get(path)!.split('\n')[lines[0] - 1]!;
+      expect(quote).not.toBe('');
+      expect(line.startsWith(quote.replace(/…$/, ''))).toBe(true);
+    }
+  };
 
   test('tells links that lead nowhere, and no others', async () => {
     const links = await found('broken-link');
@@ -105,6 +118,8 @@ describe('the health of pages', () => {
       { quote: expect.stringContaining('`src/pay.ts`') },
       { path: 'src/pay.ts', pageUrl: null, quote: '' },
     ]);
+    expect(stale[2]!.evidence).toMatchObject([{ lines: [11, 11], quote: 'modified: "2020-01-01T00:00:00.000Z"' }]);
+    isThere(stale[2]!);
   });
 
   test('tells pages that say the same, that nothing leads to, and that nobody owns', async () => {
@@ -112,8 +127,12 @@ describe('the health of pages', () => {
     expect(more).toEqual([]);
     expect(same).toMatchObject({ rule: 'near-same-text', page: { title: 'Walrus' } });
     expect(same!.evidence.map(({ title }) => title)).toEqual(['Walrus', 'Walrus copy']);
-    expect((await found('orphan')).map(({ page }) => page.title)).toEqual(['Lonely']);
-    expect((await found('without-owner')).map(({ page }) => page.title)).toEqual(['Nobody’s']);
+    expect(same!.evidence.every(({ quote }) => quote.startsWith('The walrus number 0 swims'))).toBe(true);
+    const [alone, ...others] = await found('orphan');
+    expect([alone!.page.title, alone!.evidence[0]!.quote, others]).toEqual(['Lonely', 'title: "Lonely"', []]);
+    const [nobody, ...rest] = await found('without-owner');
+    expect([nobody!.page.title, nobody!.evidence[0]!.quote, rest]).toEqual(['Nobody’s', 'authors: []', []]);
+    for (const finding of [same!, alone!, nobody!]) isThere(finding);
   });
 
   test('is handed out in parts that together are everything, each finding once', async () => {

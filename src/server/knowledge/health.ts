@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import { headerLine, printField } from '../../config/front-matter.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Ports } from '../../core/ports/index.ts';
 import type { TrackedRepository } from '../../core/ports/repositories.ts';
-import type { Candidates } from '../../core/ports/wiki-health.ts';
+import type { Candidates, PageLine, WikiHealth } from '../../core/ports/wiki-health.ts';
 import {
   type HealthEvidence,
   type HealthFinding,
@@ -13,6 +14,7 @@ import {
 import { lineOf } from '../../pipeline/answer/index.ts';
 import {
   brokenLinks,
+  commonLines,
   contradictions,
   type DraftEvidence,
   type DraftFinding,
@@ -85,6 +87,39 @@ function ordered(drafts: readonly DraftFinding[]): readonly DraftFinding[] {
   return [...drafts].sort((one, other) => other.weight - one.weight);
 }
 
+/** The line that shows each piece of evidence, as far as it is one of a page. */
+async function linesOf(
+  health: Pick<WikiHealth, 'quotes' | 'openings'>,
+  orgId: string,
+  drafts: readonly DraftFinding[],
+): Promise<ReadonlyMap<DraftEvidence, PageLine>> {
+  const lines = new Map<DraftEvidence, PageLine>();
+  const quoted: { evidence: DraftEvidence; documentId: string; line: number }[] = [];
+  const alike: { evidence: DraftEvidence; documentId: string }[][] = [];
+  for (const { evidence } of drafts) {
+    const common: { evidence: DraftEvidence; documentId: string }[] = [];
+    for (const each of evidence) {
+      const { at } = each;
+      if (at.kind === 'page') quoted.push({ evidence: each, documentId: at.page.documentId, line: at.line });
+      else if (at.kind === 'common') common.push({ evidence: each, documentId: at.page.documentId });
+      else if (at.kind === 'head' && at.page.source)
+        lines.set(each, {
+          line: headerLine(at.field),
+          text: printField(at.field, { ...at.page.source, title: at.page.title }),
+        });
+    }
+    if (common.length > 0) alike.push(common);
+  }
+  const quotes = quoted.length === 0 ? [] : await health.quotes(orgId, quoted);
+  for (const [at, { evidence, line }] of quoted.entries()) lines.set(evidence, { line, text: quotes[at] ?? '' });
+  const ids = [...new Set(alike.flat().map(({ documentId }) => documentId))];
+  const openings = ids.length === 0 ? null : await health.openings(orgId, ids);
+  for (const group of alike)
+    for (const [at, found] of commonLines(group.map(({ documentId }) => openings?.get(documentId) ?? [])).entries())
+      if (found) lines.set(group[at]!.evidence, found);
+  return lines;
+}
+
 /** Gives findings their addresses and quotes. */
 async function shown(
   { ports, fileUrl }: HealthDeps,
@@ -92,35 +127,26 @@ async function shown(
   drafts: readonly DraftFinding[],
   repositories: ReadonlyMap<string, TrackedRepository>,
 ): Promise<readonly HealthFinding[]> {
-  const places = drafts.flatMap(({ evidence }) =>
-    evidence.flatMap(({ at }) =>
-      at.kind === 'page' && at.line !== null ? [{ documentId: at.page.documentId, line: at.line }] : [],
-    ),
-  );
-  const quotes = new Map(
-    (places.length === 0 ? [] : await ports.health.quotes(orgId, places)).map((quote, at) => [
-      JSON.stringify(places[at]),
-      quote,
-    ]),
-  );
+  const lines = await linesOf(ports.health, orgId, drafts);
   const address = (repositoryId: string, commit: string, path: string, line: number) => {
     const repository = repositories.get(repositoryId);
     return repository ? fileUrl(repository, commit, path, [line, line]) : '';
   };
-  const evidenceOf = ({ at }: DraftEvidence): HealthEvidence => {
-    const { repositoryId, path, commit } = at.kind === 'page' ? at.page : at;
-    const line = (at.kind === 'page' ? at.line : null) ?? 1;
-    const place = at.kind === 'page' && at.line !== null ? { documentId: at.page.documentId, line } : null;
+  const evidenceOf = (evidence: DraftEvidence): HealthEvidence => {
+    const { at } = evidence;
+    const page = at.kind === 'file' ? null : at.page;
+    const { repositoryId, path, commit } = at.kind === 'file' ? at : at.page;
+    const { line, text } = lines.get(evidence) ?? { line: 1, text: '' };
     return {
-      documentId: at.kind === 'page' ? at.page.documentId : '',
-      title: lineOf(at.kind === 'page' ? at.page.title : path),
-      pageUrl: at.kind === 'page' ? (at.page.source?.url ?? null) : null,
+      documentId: page?.documentId ?? '',
+      title: lineOf(page?.title ?? path),
+      pageUrl: page?.source?.url ?? null,
       repository: repositories.get(repositoryId)?.fullName ?? '',
       path,
       commit,
       lines: [line, line],
       fileUrl: address(repositoryId, commit, path, line),
-      quote: lineOf(quotes.get(JSON.stringify(place)) ?? '', 300),
+      quote: lineOf(text, 300),
     };
   };
   return drafts.map((draft) => {

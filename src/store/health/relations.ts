@@ -1,4 +1,4 @@
-import type { DeadLink, SignedPage, WikiHealth } from '../../core/ports/wiki-health.ts';
+import type { DeadLink, PageLine, SignedPage, WikiHealth } from '../../core/ports/wiki-health.ts';
 import type { Sql } from '../pool.ts';
 import { type PageRow, pageColumns, toPage, upTo } from './candidates.ts';
 
@@ -29,6 +29,8 @@ interface StatedRow extends PageRow {
   readonly line: number;
 }
 
+/** Chunks of a page in which a line that it has in common with another is looked for. */
+const OPENING_CHUNKS = 10;
 /** A name that more pages than this state, or with more values, is a field of a form, not a fact. */
 const MOST_PAGES_A_NAME = 8;
 const MOST_VALUES_A_NAME = 3;
@@ -36,7 +38,7 @@ const MOST_VALUES_A_NAME = 3;
 /** Lists for the rules that look at a page beside another, or beside a file. */
 export function createRelationCandidates(
   sql: Sql,
-): Pick<WikiHealth, 'deadLinks' | 'outrun' | 'alike' | 'disagreeing' | 'quotes'> {
+): Pick<WikiHealth, 'deadLinks' | 'outrun' | 'alike' | 'disagreeing' | 'quotes' | 'openings'> {
   const columns = pageColumns(sql);
   return {
     async deadLinks(orgId, limit) {
@@ -69,6 +71,7 @@ export function createRelationCandidates(
     },
 
     async outrun(orgId, limit) {
+      // What stands in the folder of the pages, such as their attachments, the mirror wrote.
       const rows = await sql<OutrunRow[]>`
         select ${columns}, evidence.first_line as line, evidence.rule, named.name, file.repository_id as file_repository_id,
           file.path as file_path, file_head.commit as file_commit, file.changed_at
@@ -85,6 +88,8 @@ export function createRelationCandidates(
           select first_line, rule from graph_evidence where edge_id = edge.id order by repository_id, path limit 1) as evidence
         where document.org_id = ${orgId} and document.kind = 'mirrored-page'
           and file.changed_at > document.modified_at
+          and not (file.repository_id = document.repository_id
+            and starts_with(file.path, split_part(document.path, '/', 1) || '/'))
           and (named.kind <> 'file' or named.key = repository.full_name || ':' || claim.path)
         order by file.changed_at - document.modified_at desc, document.id, evidence.first_line limit ${limit + 1}`;
       return upTo(rows, limit, (row) => ({
@@ -152,6 +157,19 @@ export function createRelationCandidates(
       for (const { place, text, start_line, line } of rows)
         if (!found.has(place)) found.set(place, text.split('\n')[line - start_line] ?? '');
       return places.map((_, at) => found.get(at + 1) ?? '');
+    },
+
+    async openings(orgId, documentIds) {
+      const rows = await sql<{ document_id: string; text: string; start_line: number }[]>`
+        select document_id, text, start_line from chunks
+        where org_id = ${orgId} and document_id = any(${documentIds as string[]}::text[]) and ordinal < ${OPENING_CHUNKS}
+        order by document_id, ordinal`;
+      const found = new Map<string, PageLine[]>();
+      for (const { document_id, text, start_line } of rows) {
+        const lines = text.split('\n').map((line, at) => ({ line: start_line + at, text: line }));
+        found.set(document_id, [...(found.get(document_id) ?? []), ...lines]);
+      }
+      return found;
     },
   };
 }
