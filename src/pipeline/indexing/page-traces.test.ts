@@ -9,7 +9,10 @@ const stated = (text: string) =>
 
 describe('what a page states', () => {
   test.each([
-    ['# Api\n\n| Setting | Value |\n| --- | --- |\n| Session timeout | 30 minutes |\n', ['5 session timeout = 30min']],
+    [
+      '# Api\n\n| Setting | Value |\n| --- | --- |\n| Session timeout | 30 minutes |\n',
+      ['5 session timeout = 1800000ms'],
+    ],
     [
       '# Api\n\n| Service | Port | Team |\n|---|---|---|\n| pay-api | `8080` | Team Blue |\n',
       ['5 pay-api / port = 8080', '5 pay-api / team = team blue'],
@@ -31,6 +34,46 @@ describe('what a page states', () => {
     ['# Pay\n\nUse cache: yes\n\nCache enabled: True\n', ['3 use cache = yes', '5 cache enabled = yes']],
   ])('%j states %j', (text, expected) => {
     expect(stated(text)).toEqual(expected);
+  });
+
+  test.each([
+    ['2 s', '2000 ms'],
+    ['30 minutes', '0.5 h'],
+    ['1 h 30 min', '90m'],
+    ['1 week', '7 days'],
+    ['2 years', '24 months'],
+    ['1 GB', '1024 MiB'],
+    ['1000 MB', '1 GB'],
+    ['512M', '512 MB'],
+    ['5 %', '5 percent'],
+    ['1,000', '1000'],
+  ])('%s is the same value as %s', (one, other) => {
+    const value = (written: string) => traces(`# A\n\nThe limit: ${written}\n`).values.map((found) => found.value);
+    expect(value(one)).toHaveLength(1);
+    expect(value(one)).toEqual(value(other));
+  });
+
+  test.each([
+    ['2 s', '2 ms'],
+    ['1 min', '1 month'],
+    ['1 MB', '1 GB'],
+    ['5 %', '5'],
+    ['8 Mb', '8 MB'],
+  ])('%s is another value than %s', (one, other) => {
+    const value = (written: string) => traces(`# A\n\nThe limit: ${written}\n`).values.map((found) => found.value);
+    expect(value(one)).not.toEqual(value(other));
+  });
+
+  test.each([
+    ['# Falcon service settings\n\nRequest timeout: 2 s\n', 'falcon'],
+    ['# Falcon runbook\n\nRequest timeout: 2 s\n', 'falcon'],
+    ['# Timeouts\n\n## The Heron service\n\nRequest timeout: 2 s\n', 'heron'],
+    ['# Security policy\n\nRequest timeout: 2 s\n', ''],
+    ['# How to deploy a service\n\nRequest timeout: 2 s\n', ''],
+    ['# Request settings\n\nRequest timeout: 2 s\n', ''],
+    ['# Falcon service settings\n\n| Setting | Value |\n|---|---|\n| OSPREY_TIMEOUT | 2 s |\n', ''],
+  ])('%j states a value of %j', (text, subject) => {
+    expect(traces(text).values.map((value) => value.subject)).toEqual([subject]);
   });
 
   test('anchors are those that a repository host makes of headings', () => {

@@ -2,6 +2,7 @@ import type { StatedValue } from '../../core/wiki-health.ts';
 import type { Block } from './markdown-blocks.ts';
 import { plainText } from './markdown-inline.ts';
 import { comparable, fold, isDistinctive, qualifierIn } from './value-forms.ts';
+import { isIdentifier, thingAbout } from './value-subject.ts';
 
 const MOST_VALUES = 200;
 const MOST_COLUMNS = 12;
@@ -41,6 +42,12 @@ function saysNothing(name: string): boolean {
   return noNames.has(name) || name.split(' ').length > 6 || /^\d+$/.test(name);
 }
 
+/** What a name that stands alone is about: nothing for an identifier, the thing that is written about for words, else the page. */
+function subjectOf({ title, headings }: Place, name: string): string {
+  if (isIdentifier(name)) return '';
+  return isDistinctive(name) ? thingAbout(title, headings, name) : fold(title);
+}
+
 /** Collects what one document states; the line of a name that it states twice differently is no statement. */
 class ValueList {
   readonly #found = new Map<string, StatedValue | null>();
@@ -49,7 +56,7 @@ class ValueList {
     const key = fold(name);
     const value = comparable(written);
     if (value === null || key === '' || saysNothing(key)) return;
-    const about = subject === null ? (isDistinctive(name) ? '' : fold(place.title)) : fold(subject);
+    const about = subject === null ? subjectOf(place, name) : fold(subject);
     const environment = qualifierIn([place.title, ...place.headings, subject ?? '', name].join(' '));
     const full = environment === '' ? about : `${about} @${environment}`;
     const id = JSON.stringify([full, key]);

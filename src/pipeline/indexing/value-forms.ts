@@ -1,3 +1,5 @@
+import { durationOf, inBaseUnit } from './units.ts';
+
 /** Text in which names are compared: lower case, single spaces, no marks around it. */
 export function fold(text: string): string {
   return text
@@ -26,18 +28,6 @@ export function qualifierIn(words: string): string {
   return environments.flatMap(([pattern, name]) => (pattern.test(words) ? [name] : [])).join('+');
 }
 
-const units: readonly (readonly [RegExp, string])[] = [
-  [/^(?:ms|millis|milliseconds?)$/, 'ms'],
-  [/^(?:s|secs?|seconds?)$/, 's'],
-  [/^(?:m|mins?|minutes?)$/, 'min'],
-  [/^(?:h|hrs?|hours?)$/, 'h'],
-  [/^(?:d|days?)$/, 'd'],
-  [/^(?:w|weeks?)$/, 'w'],
-  [/^(?:months?)$/, 'month'],
-  [/^(?:y|yrs?|years?)$/, 'y'],
-  [/^(?:%|percent)$/, '%'],
-];
-
 const yes = new Set(['yes', 'true', 'on', 'enabled', 'enable']);
 const no = new Set(['no', 'false', 'off', 'disabled', 'disable']);
 const PLACEHOLDER =
@@ -47,17 +37,14 @@ const NUMBER = /^([~<>≤≥]?)\s*([+-]?\d[\d,' ]*(?:\.\d+)?)\s*([a-zµ°%/]{0,1
 /** A number with its unit in one way of writing; null where the text is none. */
 function numberOf(text: string): string | null {
   const [, sign, digits, unit = ''] = NUMBER.exec(text) ?? [];
-  if (digits === undefined) return null;
+  if (digits === undefined) return durationOf(text);
   const value = Number(digits.replace(/[,' ]/g, ''));
-  if (Number.isNaN(value)) return null;
-  const lower = unit.toLowerCase();
-  const known = units.find(([pattern]) => pattern.test(lower));
-  return `${sign}${value}${known ? known[1] : lower}`;
+  return Number.isNaN(value) ? null : `${sign}${inBaseUnit(value, unit)}`;
 }
 
 /**
- * A value in the form in which two are compared: numbers without grouping, units and yes and no in one way of
- * writing. null: no value that two pages could contradict each other in, such as prose or a placeholder.
+ * A value in the form in which two are compared: numbers without grouping and in one unit of time or size, yes and
+ * no in one way of writing. null: no value that two pages could contradict each other in, such as prose or a placeholder.
  */
 export function comparable(written: string): string | null {
   const text = written

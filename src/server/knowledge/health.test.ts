@@ -44,6 +44,11 @@ const pages = [
   },
 ];
 
+const settings = (rows: Readonly<Record<string, string>>) =>
+  `| Setting | Value |\n| --- | --- |\n${Object.entries(rows)
+    .map(([name, value]) => `| ${name} | ${value} |\n`)
+    .join('')}`;
+
 describe('the health of pages', () => {
   let bed: TestStore;
   let knowledge: Knowledge;
@@ -105,6 +110,31 @@ describe('the health of pages', () => {
       evidence: [{ quote: '| payments-api | 30 seconds |' }, { quote: '| payments-api | 45 s |', title: 'Runbook' }],
       fix: { url: 'https://wiki.example/pages/2' },
     });
+  });
+
+  test('takes neither two ways of writing a value nor two services for a contradiction', async () => {
+    await fillLibrary(
+      bed.ports,
+      'org-4',
+      {
+        pages: [
+          { id: '1', title: 'Falcon service settings', body: settings({ 'Request timeout': '2 s', Port: '8080' }) },
+          { id: '2', title: 'Heron service settings', body: settings({ 'Request timeout': '5 s', Port: '9090' }) },
+          { id: '3', title: 'Falcon runbook', body: 'Request timeout: 9 s' },
+          { id: '4', title: 'One', body: settings({ OSPREY_TIMEOUT: '2 s', KITE_RETRIES: '3' }) },
+          { id: '5', title: 'Two', body: settings({ OSPREY_TIMEOUT: '2000 ms', KITE_RETRIES: '5' }) },
+          { id: '6', title: 'Login', body: 'Session timeout: 30 minutes' },
+          { id: '7', title: 'Security policy', body: 'Session timeout: 15 min' },
+        ].map((page) => ({ ...page, modified: `2026-02-0${page.id}T00:00:00.000Z` })),
+      },
+      'four/docs',
+    );
+    const { findings } = await knowledge.health('org-4', { kinds: ['contradiction'] });
+    expect(findings.map(({ what }) => what).sort()).toEqual([
+      '"kite retries" is "3" here and "5" on "Two".',
+      '"request timeout" of "falcon" is "2 s" here and "9 s" on "Falcon runbook".',
+      '"session timeout" is "30 minutes" here and "15 min" on "Security policy".',
+    ]);
   });
 
   test('tells pages that are out of date, with what they are out of date against', async () => {
