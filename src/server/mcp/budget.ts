@@ -1,26 +1,10 @@
+import { tokensOf } from './tokens.ts';
+
 /** Tokens that a whole result has unless asked otherwise, and at most. */
 export const DEFAULT_TOKENS = 4_000;
 /** Below this there would be addresses alone. */
 export const LEAST_TOKENS = 1_000;
 export const MOST_TOKENS = 25_000;
-
-const ASCII_A_TOKEN = 3.5;
-
-/**
- * Tokens of a text, estimated from above: 3.5 ASCII characters each, any other character one of its own.
- * Tokenizers of today need fewer for prose, so that a budget counted this way is kept.
- */
-export function tokensOf(text: string): number {
-  let ascii = 0;
-  let others = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code < 0x80) ascii += 1;
-    // The second half of a pair belongs to a character that was counted.
-    else if (code < 0xdc00 || code > 0xdfff) others += 1;
-  }
-  return Math.ceil(ascii / ASCII_A_TOKEN + others);
-}
 
 /** Tokens of everything that a result sends: the text and the structured form of it. */
 export function tokensOfResult(result: object): number {
