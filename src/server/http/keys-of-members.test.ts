@@ -10,7 +10,7 @@ interface Made {
   readonly key: string;
 }
 
-describe('a key and the person who made it', { timeout: 60_000 }, () => {
+describe('S17: a key and the person who made it', { timeout: 60_000 }, () => {
   let bed: ServerBed;
   beforeAll(async () => {
     bed = await startServer();

@@ -184,7 +184,7 @@ describe('deliveries of a source', () => {
     expect(bed.lines.join('\n')).not.toContain(newer);
   });
 
-  describe('bring tokens whose times nobody signed', () => {
+  describe('S14: bring tokens whose times nobody signed', () => {
     const at = Math.floor(time / 1000);
     const far = at + 10 * 365 * 86_400;
     const jwt = (claims: object) =>
