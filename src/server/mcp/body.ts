@@ -1,5 +1,7 @@
 /** Bytes that a call may have. The longest question takes a few thousand. */
 export const MOST_BYTES = 262_144;
+/** What the sender of a larger one is told. */
+export const tooLarge = `The request is larger than ${MOST_BYTES} bytes. Ask a shorter question.`;
 /** Calls that one request may carry. */
 export const MOST_CALLS = 20;
 

@@ -1,5 +1,5 @@
 import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
-import { MOST_BYTES, MOST_CALLS, readBody } from './body.ts';
+import { MOST_CALLS, readBody, tooLarge } from './body.ts';
 import { createMcpServer, type McpServerDeps, type ToolCall } from './server.ts';
 
 export type McpDeps = McpServerDeps;
@@ -29,10 +29,7 @@ function refusal(status: number, code: number, message: string, headers: Readonl
 }
 
 const refusals = {
-  'too-large': () =>
-    refusal(413, INVALID_REQUEST, `The request is larger than ${MOST_BYTES} bytes. Ask a shorter question.`, {
-      connection: 'close',
-    }),
+  'too-large': () => refusal(413, INVALID_REQUEST, tooLarge, { connection: 'close' }),
   'bad-batch': () =>
     refusal(400, INVALID_REQUEST, `A request carries 1 to ${MOST_CALLS} calls. Send more in several requests.`),
   'not-json': () => refusal(400, PARSE_ERROR, 'The request is not JSON. Send one JSON-RPC message.'),

@@ -2,6 +2,7 @@ import type { Readable, Writable } from 'node:stream';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
+import { MOST_BYTES, tooLarge } from './body.ts';
 
 export interface StdioOptions {
   /** The server's MCP address, with its organization. */
@@ -16,12 +17,14 @@ export interface StdioOptions {
 }
 
 const UNREACHABLE = -32_000;
+const INVALID_REQUEST = -32_600;
 
 /** What a failed request tells the person who set this up. */
 function explain(error: unknown, url: URL): string {
   const status = error instanceof Error && 'code' in error ? error.code : undefined;
   if (status === 401 || status === 403) return 'The server refuses this API key. Create one under Settings, API keys.';
   if (status === 404) return `Nothing answers at ${url.origin}${url.pathname}. Check the address and the organization.`;
+  if (status === 413) return tooLarge;
   if (status === 429) return 'The server asks to slow down. Try again in a minute.';
   return `The server at ${url.origin} cannot be reached or failed. Check that it runs, then try again.`;
 }
@@ -43,13 +46,17 @@ export async function proxyStdio(options: StdioOptions): Promise<void> {
   };
   const toServer = async (message: JSONRPCMessage) => {
     if ('method' in message && message.method === 'initialize' && 'id' in message) initializing = message.id;
+    const refuse = async (code: number, reason: string) => {
+      warn(reason);
+      if ('method' in message && 'id' in message)
+        await local.send({ jsonrpc: '2.0', id: message.id, error: { code, message: reason } });
+    };
+    // The server ends the connection in the middle of such a request, which looks as if it were gone.
+    if (Buffer.byteLength(JSON.stringify(message)) > MOST_BYTES) return refuse(INVALID_REQUEST, tooLarge);
     try {
       await remote.send(message);
     } catch (error) {
-      const reason = explain(error, url);
-      warn(reason);
-      if ('method' in message && 'id' in message)
-        await local.send({ jsonrpc: '2.0', id: message.id, error: { code: UNREACHABLE, message: reason } });
+      await refuse(UNREACHABLE, explain(error, url));
     }
   };
 

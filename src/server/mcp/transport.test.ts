@@ -169,6 +169,13 @@ describe('the way over standard input and output', () => {
     expect(warnings).toHaveLength(1);
   });
 
+  test('a question that is too large is refused in the words of the server', async () => {
+    const { answers, warnings } = await run([initialize, call('search', { question: 'a'.repeat(1_000_000) }, 8)]);
+    const words = 'The request is larger than 262144 bytes. Ask a shorter question.';
+    expect(answers.find(({ id }) => id === 8)).toMatchObject({ error: { code: -32_600, message: words } });
+    expect(warnings).toEqual([words]);
+  });
+
   test('it ends when told to', async () => {
     const stop = new AbortController();
     const [stdin, stdout] = [new PassThrough(), new PassThrough()];
