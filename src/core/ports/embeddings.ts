@@ -20,11 +20,14 @@ export interface Embeddings {
   backlog(model: string): Promise<number>;
   /** Forgets vectors of texts that no chunk has, and of other models. */
   prune(model: string): Promise<void>;
-  /** Chunks whose vectors are nearest, the nearest first, by the same filters as a search. `score`: the cosine. */
+  /**
+   * Chunks whose vectors are nearest, the nearest first, by the same filters as a search. `score`: the cosine. Where
+   * `text` quotes a passage, only chunks that have it.
+   */
   nearest(
     orgId: string,
     model: string,
     vector: Float32Array,
-    query: Omit<SearchQuery, 'text'>,
+    query: Omit<SearchQuery, 'text'> & { readonly text?: string },
   ): Promise<readonly ChunkMatch[]>;
 }

@@ -145,6 +145,7 @@ describe('the words of a question', () => {
     ["the team's plan", "team's plan"],
     ['src/a.ts: @acme/api', 'src/a.ts @acme/api'],
     ['?!', ''],
+    ['where is „of the release“ or «on call»', '"of the release" "on call"'],
   ])('of %j are %j', (question, words) => expect(searchTextOf(question)).toBe(words));
 
   test('are never none where the question has one, and stay short', () => {

@@ -11,11 +11,11 @@ const common = new Set(
 
 /**
  * The words of a question that are worth searching for, in its order, each once. Phrases in quotation marks
- * stay as they are. A question of common words alone keeps them. Never empty for a question that has a word.
+ * stay as they are, in plain quotation marks whatever their form. A question of common words alone keeps them. Never empty for a question that has a word.
  */
 export function searchTextOf(question: string): string {
   const text = question.slice(0, LONGEST_QUESTION).normalize('NFC');
-  const parts = text.match(/"[^"\n]*[\p{L}\p{N}][^"\n]*"|[^\s"]+/gu) ?? [];
+  const parts = text.replace(/[“”„«»]/gu, '"').match(/"[^"\n]*[\p{L}\p{N}][^"\n]*"|[^\s"]+/gu) ?? [];
   const words = parts
     .map((part) => (part.startsWith('"') ? part : part.replace(/^[^\p{L}\p{N}_@$#./-]+|[^\p{L}\p{N}_)+#]+$/gu, '')))
     .filter((part) => /[\p{L}\p{N}]/u.test(part));

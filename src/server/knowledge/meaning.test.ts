@@ -83,6 +83,11 @@ describe('ranking by meaning beside words', () => {
     expect((await knowledge(null).search(ORG, { question: 'fix car' })).meaning).toBeUndefined();
   });
 
+  it('keeps to the passages that a question quotes', async () => {
+    const asked = await knowledge(meaning).search(ORG, { question: 'fix car "of the pool"' });
+    expect(asked.passages.map(({ pageId }) => pageId)).toEqual(['1']);
+  });
+
   it('looks in the organization and at what the filters leave, and nowhere else', async () => {
     const all = await knowledge(meaning).search(ORG, { question: 'automobile', maxPassages: 100, budget: 100_000 });
     expect(all.passages.map(({ pageId }) => pageId)).not.toContain('9');

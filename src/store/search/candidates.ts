@@ -143,11 +143,12 @@ export function select(orgId: string, query: SearchQuery, question: Question, lo
   const required = filters(orgId, query);
   const terms = groups.flatMap((group) => weighted(group, lookup.allChunks));
   const heaviest = terms.sort((one, other) => other.weight - one.weight).slice(0, MOST_TERMS);
-  const quotedTerms = [...new Set(question.phrases.flat().map(({ term }) => term))];
+  const indexed = question.phrases.map(({ occurrences }) => occurrences).filter(({ length }) => length > 0);
+  const quotedTerms = [...new Set(indexed.flat().map(({ term }) => term))];
   if (quotedTerms.length > 0)
     return {
       queries: [{ text: `${quotedTerms.map(quoteTerm).join(' & ')} & ${required}`, limit: MOST_QUOTED }],
-      phrases: question.phrases.map(phraseQuery).join(' & '),
+      phrases: indexed.map(phraseQuery).join(' & '),
       terms: heaviest,
       complete: groups.some(({ found, chunks }) => chunks <= MOST_QUOTED && quotedTerms.includes(found[0]!.term)),
     };

@@ -2,6 +2,7 @@ import type { Embeddings } from '../../core/ports/embeddings.ts';
 import { lastOfEach } from '../ledger/rows.ts';
 import type { Sql } from '../pool.ts';
 import { type ChunkRow, toMatch } from './chunk-row.ts';
+import { hasPhrases, phrasesIn } from './phrase.ts';
 
 /** Of the vectors whose signs agree most so many are compared number by number. */
 const COMPARED = 400;
@@ -104,7 +105,9 @@ export function createEmbeddings(sql: Sql): Embeddings {
         join index_heads on index_heads.repository_id = documents.repository_id
         join chunk_embeddings as known on known.org_id = ${orgId} and known.model = ${model}
           and known.text_hash = near.text_hash`;
+      const phrases = phrasesIn(query.text ?? '');
       return rows
+        .filter((row) => hasPhrases(row, phrases))
         .map((row) => toMatch(row, cosine(vector, vectorIn(row.vector))))
         .filter(({ score }) => score > 0)
         .sort(

@@ -123,6 +123,37 @@ describe('the index as documents come and go', () => {
     expect(await recent({ limit: 9 }, 'other')).toEqual([]);
   });
 
+  it('goes on after the one that was listed last, and counts what is left', async () => {
+    await fresh();
+    const days = ['01', '03', '02', '02', '02'];
+    await apply(
+      'c1',
+      days.map((day, at) => ({
+        path: `${at}.md`,
+        texts: ['x'],
+        source: { spaceKey: 'ENG', modifiedAt: `2026-05-${day}T00:00:00.000Z` },
+      })),
+    );
+    const seen: [string, number][] = [];
+    for (let after: { modifiedAt: string; documentId: string } | undefined; ; ) {
+      const left = await bed.ports.chunks.countRecent!(org, { after });
+      const [next] = await bed.ports.chunks.recent!(org, { limit: 1, after });
+      if (!next) break;
+      seen.push([next.path, left]);
+      after = { modifiedAt: next.source!.modifiedAt!, documentId: next.documentId };
+    }
+    expect(seen).toEqual([
+      ['1.md', 5],
+      ['2.md', 4],
+      ['3.md', 3],
+      ['4.md', 2],
+      ['0.md', 1],
+    ]);
+    const gone = { modifiedAt: '2026-05-02T00:00:00.000Z', documentId: 'none' };
+    expect(await bed.ports.chunks.countRecent!(org, { after: gone })).toBe(4);
+    expect(await bed.ports.chunks.countRecent!('other', {})).toBe(0);
+  });
+
   it('gives the chunks of a document in order', async () => {
     await fresh();
     await apply('c1', [{ path: 'p.md', texts: ['one', 'two', 'three'] }]);

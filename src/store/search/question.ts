@@ -1,5 +1,6 @@
 import { type Asked, languagesOf } from './language.ts';
-import { isSpoken, type Occurrence, termsOf } from './words.ts';
+import { type Phrase, phrasesIn } from './phrase.ts';
+import { isSpoken, termsOf } from './words.ts';
 
 /** One word of a question and the terms that stand for it. */
 export interface Wanted {
@@ -13,27 +14,23 @@ export interface Wanted {
 /** A text as it is asked for. */
 export interface Question {
   readonly wanted: readonly Wanted[];
-  /** Quoted passages: their terms stand one after another. */
-  readonly phrases: readonly (readonly Occurrence[])[];
+  /** Quoted passages: their words stand one after another, as they are. */
+  readonly phrases: readonly Phrase[];
   /** Words as typed, for exact matches of names: only such as have a capital inside, a digit or a sign. */
   readonly names: readonly string[];
 }
 
 const MOST_WORDS = 24;
 const LONGEST_QUESTION = 2000;
-const quoted = /["“„«]([^"“”„«»]+)["”“»]/gu;
 const name = /\S*(?:\p{Ll}\p{Lu}|\p{L}\p{N}|\p{N}\p{L}|[\p{L}\p{N}][_./:\\#@-][\p{L}\p{N}])\S*/gu;
 
 /** Reads a question: words, `"quoted passages"`, and `begin*`. `whole` tells its language where `text` is only its words. */
 export function readQuestion(text: string, whole: string = text): Question {
   const asked = text.slice(0, LONGEST_QUESTION);
-  const phrases = [...asked.matchAll(quoted)]
-    .map((match) => termsOf(match[1]!).occurrences)
-    .filter((phrase) => phrase.length > 0);
   const prefixes = new Set([...asked.matchAll(/([\p{L}\p{N}]{2,})\*/gu)].flatMap((match) => lastTerm(match[1]!)));
   const wanted = wantedOf(asked, languagesOf(whole.slice(0, LONGEST_QUESTION)), prefixes);
   const names = [...asked.matchAll(name)].map(([found]) => found.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, ''));
-  return { wanted: wanted.slice(0, MOST_WORDS), phrases, names: [...new Set(names)] };
+  return { wanted: wanted.slice(0, MOST_WORDS), phrases: phrasesIn(asked), names: [...new Set(names)] };
 }
 
 function wantedOf(asked: string, { languages, idle }: Asked, prefixes: ReadonlySet<string>): readonly Wanted[] {

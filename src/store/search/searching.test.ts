@@ -33,6 +33,15 @@ const drafts: readonly DraftDocument[] = [
   },
   { path: 'wiki/cafe.md', title: 'Größe und Café', texts: ['Die Größe der Maschine im Café ist bekannt.'] },
   { path: 'wiki/ja.md', title: '設定方法', texts: ['サーバーの設定方法を説明します。再起動が必要です。'] },
+  {
+    path: 'wiki/release.md',
+    title: 'Trains',
+    texts: [
+      'Expand and contract: the owner of the release is on call, and says when it is live.',
+      'Owner and release were called. Contract work expands. He who calls it lives with the release of it.',
+      'Café: the Größe of the change is known. We expand, and contract later.',
+    ],
+  },
   { path: 'wiki/phrase.md', title: 'Guides', texts: ['A guide for deployment reviewers, and a deployment plan.'] },
 ];
 
@@ -113,6 +122,30 @@ describe('search', () => {
     expect(await paths('"deployment plan"')).toEqual(['wiki/phrase.md']);
     expect(await paths('“key point is to watch”')).toEqual(['wiki/deploy.md']);
     expect(await paths('"plan deployment"')).toEqual([]);
+  });
+
+  it.each([
+    ['"of the release"', [0]],
+    ['"is live"', [0]],
+    ['"on call"', [0]],
+    ['"call"', [0]],
+    ['"EXPAND AND CONTRACT"', [0, 2]],
+    ['“expand and contract”', [0, 2]],
+    ['„is live“', [0]],
+    ['«on call»', [0]],
+    ['»on call«', [0]],
+    ['”on call”', [0]],
+    ['"cafe the GROSSE of the"', [2]],
+    ['"the release" "on call"', [0]],
+    ['"of the" contract', [0, 2]],
+    ['"release on call"', []],
+    ['"Trains Expand"', []],
+    ['"wiki/release.md"', [0, 1, 2]],
+  ])('finds by %s the passages that say just this', async (text, ordinals) => {
+    const { matches, more } = await bed.ports.chunks.search('org', { text, limit: 10 });
+    const found = matches.filter(({ path }) => path === 'wiki/release.md').map(({ ordinal }) => ordinal);
+    expect([found.sort(), more]).toEqual([ordinals, 0]);
+    expect(matches).toHaveLength(ordinals.length);
   });
 
   it('reads accents and scripts without spaces', async () => {

@@ -3,7 +3,8 @@ import type { Sql } from '../pool.ts';
 import { type Selection, select } from './candidates.ts';
 import { type ChunkRow, toMatch } from './chunk-row.ts';
 import { lookUp } from './lookup.ts';
-import { readQuestion } from './question.ts';
+import { hasPhrases, patternOf } from './phrase.ts';
+import { type Question, readQuestion } from './question.ts';
 import { type Ranked, score } from './ranking.ts';
 import { quoteTerm } from './vector.ts';
 
@@ -11,6 +12,11 @@ import { quoteTerm } from './vector.ts';
 const WEIGHTS = '{0.3,0.4,0.7,1}';
 /** Chunks that are ranked again with their text at hand. */
 const RANKED_AGAIN = 60;
+/** Chunks whose text is read for the quoted passages of a question. */
+const MOST_READ = 1_000;
+/** All of a chunk that a quoted passage may stand in. */
+const FIELDS = `concat_ws(E'\\n', documents.title, array_to_string(chunks.heading_path, E'\\n'), chunks.text,
+  documents.path, array_to_string(documents.labels, E'\\n'))`;
 
 interface Row extends ChunkRow, Ranked {
   readonly candidates: number;
@@ -31,7 +37,7 @@ class Parameters {
  * the row; then text and citation of the best. Ranks are saturated frequencies (`ts_rank` of one
  * term), so weighing them by rarity gives BM25's shape without its second index.
  */
-function statement(orgId: string, query: SearchQuery, selection: Selection, most: number) {
+function statement(orgId: string, query: SearchQuery, { phrases }: Question, selection: Selection, most: number) {
   const given = new Parameters();
   const org = given.add(orgId);
   const conditions = [`vectors.org_id = ${org}`];
@@ -54,12 +60,18 @@ function statement(orgId: string, query: SearchQuery, selection: Selection, most
       from (select vectors.document_id, vectors.ordinal, search from chunk_vectors as vectors ${join}
         where ${conditions.join(' and ')} and search @@ ${given.add(text)}::tsquery limit ${limit}) as taken ${ordered})`,
   );
+  const patterns = phrases.flatMap((phrase) => patternOf(phrase) ?? []).map((pattern) => given.add(pattern));
+  const mayHave = patterns.map((pattern) => `(${FIELDS} ~* ${pattern} or ${FIELDS} ~ '[^\\x01-\\x7f]')`);
+  const literal =
+    patterns.length === 0
+      ? ''
+      : `join chunks using (document_id, ordinal) join documents on documents.id = document_id where ${mayHave.join(' and ')}`;
   const sum = selection.terms.map(({ weight }, at) => `ranks[${at + 1}] * ${weight.toFixed(6)}`).join(' + ');
   const text = `
     with candidates as materialized (${queries.join(' union all ')}),
     ranked as (select distinct on (document_id, ordinal) * from candidates),
     best as (
-      select document_id, ordinal, ranks, count(*) over () as candidates from ranked
+      select document_id, ordinal, ranks, count(*) over () as candidates from ranked ${literal}
       order by ${sum} desc, document_id, ordinal limit ${most})
     select documents.id as document_id, documents.repository_id, documents.path, index_heads.commit, documents.title,
       documents.source, chunks.ordinal, chunks.heading_path, chunks.text, chunks.start_line, chunks.end_line,
@@ -79,8 +91,11 @@ export function createSearching(sql: Sql): Pick<ChunkIndex, 'search'> {
       const lookup = await lookUp(sql, orgId, question.wanted);
       const selection = select(orgId, query, question, lookup);
       if (!selection) return { matches: [], more: 0 };
-      const { text, values } = statement(orgId, query, selection, Math.max(RANKED_AGAIN, query.limit));
-      const rows = await sql.unsafe<Row[]>(text, values as never[], { prepare: false });
+      const quotes = question.phrases.length > 0;
+      const most = quotes ? MOST_READ : Math.max(RANKED_AGAIN, query.limit);
+      const { text, values } = statement(orgId, query, question, selection, most);
+      const read = await sql.unsafe<Row[]>(text, values as never[], { prepare: false });
+      const rows = quotes ? read.filter((row) => hasPhrases(row, question.phrases)) : read;
       const matches: ChunkMatch[] = rows
         .map((row) => {
           const scored = score(query.text, question, selection.terms, row);
@@ -90,8 +105,11 @@ export function createSearching(sql: Sql): Pick<ChunkIndex, 'search'> {
           (one, other) => other.score - one.score || one.path.localeCompare(other.path) || one.ordinal - other.ordinal,
         )
         .slice(0, query.limit);
-      const complete = selection.complete && rows.length > 0;
-      return { matches, more: complete ? rows[0]!.candidates - matches.length : rows.length === 0 ? 0 : null };
+      const candidates = read[0]?.candidates ?? 0;
+      // Of quoted passages it is known how many chunks have them where all that may were read.
+      const all = !quotes ? candidates : candidates <= read.length ? rows.length : null;
+      const isKnown = (selection.complete && read.length > 0) || candidates === 0;
+      return { matches, more: isKnown && all !== null ? all - matches.length : null };
     },
   };
 }

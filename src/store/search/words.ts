@@ -63,6 +63,16 @@ function pairsOf(run: string): readonly string[] {
   return letters.length < 2 ? letters : letters.slice(1).map((letter, at) => letters[at]! + letter);
 }
 
+/** Whether a word is one that leaves no term, such as "the". */
+export function isStopWord(word: string): boolean {
+  return stopWords.has(fold(word));
+}
+
+/** Whether a letter is of a script that puts no spaces between words. */
+export function isSpaceless(letter: string): boolean {
+  return spaceless.test(letter);
+}
+
 /** Terms of one part, each with how many words after the part's start it stands; null for a word that says nothing. */
 function readPart(part: string): readonly string[] | null {
   const folded = fold(part);
