@@ -1,5 +1,5 @@
 import type { DocumentSource } from '../core/chunk.ts';
-import type { ChunkIndex, StoredDocument } from '../core/ports/chunk-index.ts';
+import type { ChunkIndex, RecentQuery, StoredDocument } from '../core/ports/chunk-index.ts';
 import type { Sql } from './pool.ts';
 import { type ChunkRow, toMatch } from './search/chunk-row.ts';
 import { createFiling } from './search/filing.ts';
@@ -25,6 +25,19 @@ function toDocument(row: Row | undefined): StoredDocument | null {
 export function createChunkIndex(sql: Sql): ChunkIndex {
   const columns = sql`documents.id, documents.repository_id, path, commit, blob, title, source`;
   const standing = sql`documents join index_heads using (repository_id)`;
+  const changedIn = (orgId: string, { since, spaceKeys, after }: Omit<RecentQuery, 'limit'>) => {
+    const from = since ?? null;
+    const spaces = spaceKeys ? [...spaceKeys] : null;
+    // Where the document that was handed out last is gone, those of its moment come again rather than not at all.
+    const further = after
+      ? sql`and (modified_at < ${after.modifiedAt}::timestamptz or (modified_at = ${after.modifiedAt}::timestamptz and
+          (path, documents.id) > (coalesce((select last.path from documents last
+            where last.org_id = ${orgId} and last.id = ${after.documentId}), ''), ${after.documentId})))`
+      : sql``;
+    return sql`documents.org_id = ${orgId} and modified_at is not null
+      and (${from}::timestamptz is null or modified_at >= ${from}::timestamptz)
+      and (${spaces}::text[] is null or space_key = any(${spaces}::text[])) ${further}`;
+  };
 
   return {
     ...createFiling(sql),
@@ -41,14 +54,16 @@ export function createChunkIndex(sql: Sql): ChunkIndex {
         where documents.org_id = ${orgId} and page_id = ${pageId} order by modified_at desc nulls last, path limit 1`;
       return toDocument(rows[0]);
     },
-    async recent(orgId, { limit, since, spaceKeys }) {
+    async recent(orgId, query) {
       const rows = await sql<Row[]>`
-        select ${columns} from ${standing}
-        where documents.org_id = ${orgId} and modified_at is not null
-          and (${since ?? null}::timestamptz is null or modified_at >= ${since ?? null}::timestamptz)
-          and (${spaceKeys ? [...spaceKeys] : null}::text[] is null or space_key = any(${spaceKeys ? [...spaceKeys] : null}::text[]))
-        order by modified_at desc, path limit ${limit}`;
+        select ${columns} from ${standing} where ${changedIn(orgId, query)}
+        order by modified_at desc, path, documents.id limit ${query.limit}`;
       return rows.flatMap((row) => toDocument(row) ?? []);
+    },
+    async countRecent(orgId, query) {
+      const rows = await sql<{ count: number }[]>`
+        select count(*)::int as count from ${standing} where ${changedIn(orgId, query)}`;
+      return rows[0]!.count;
     },
     async chunks(orgId, documentId) {
       const rows = await sql<ChunkRow[]>`

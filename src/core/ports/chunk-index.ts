@@ -47,6 +47,14 @@ export interface StoredDocument {
   readonly source: DocumentSource | null;
 }
 
+export interface RecentQuery {
+  readonly limit: number;
+  readonly since?: string;
+  readonly spaceKeys?: readonly string[];
+  /** The last one that was handed out: only what comes after it. */
+  readonly after?: { readonly modifiedAt: string; readonly documentId: string };
+}
+
 /** Full text of every document of an organization; every query carries the organization. */
 export interface ChunkIndex {
   /** Replaces the given documents, drops `removed` paths and moves the others to `commit`, in one transaction. */
@@ -66,10 +74,9 @@ export interface ChunkIndex {
   documentByPath(orgId: string, repositoryId: string, path: string): Promise<StoredDocument | null>;
   documentByPage(orgId: string, pageId: string): Promise<StoredDocument | null>;
   /** Documents with a time at their source, the last changed first. */
-  recent?(
-    orgId: string,
-    query: { readonly limit: number; readonly since?: string; readonly spaceKeys?: readonly string[] },
-  ): Promise<readonly StoredDocument[]>;
+  recent?(orgId: string, query: RecentQuery): Promise<readonly StoredDocument[]>;
+  /** How many `recent` would give without its limit. */
+  countRecent?(orgId: string, query: Omit<RecentQuery, 'limit'>): Promise<number>;
   /** Chunks of a document in order. */
   chunks(orgId: string, documentId: string): Promise<readonly ChunkMatch[]>;
   counts(orgId: string): Promise<{ readonly documents: number; readonly chunks: number }>;

@@ -48,6 +48,7 @@ export function openKnowledge(deps: ServerDeps): Knowledge {
     readById: after(knowledge.readById),
     outline: after(knowledge.outline),
     recentChanges: after(knowledge.recentChanges),
+    changes: after(knowledge.changes),
     health: after(knowledge.health),
   };
 }

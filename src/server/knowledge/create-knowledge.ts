@@ -6,7 +6,7 @@ import type { TrackedRepository } from '../../core/ports/repositories.ts';
 import { answerFrom, lineOf, passageText, searchTextOf } from '../../pipeline/answer/index.ts';
 import { outlineOf } from '../../pipeline/indexing/index.ts';
 import { firstLine, linesOfChunks, type Place, partOf, type TextPart } from './document-text.ts';
-import { freshnessOf } from './freshness.ts';
+import { ageOfAll, freshnessOf } from './freshness.ts';
 import { healthOf } from './health.ts';
 import type { Knowledge, KnownDocument, ReadPart } from './knowledge.ts';
 import { type Meaning, rankByMeaning } from './meaning.ts';
@@ -89,6 +89,22 @@ export function createKnowledge({ ports, clock, fileUrl, meaning = null }: Knowl
     return { ...known(document, repository, part.lines), text, totalLines: lines.length, next: part.next };
   };
 
+  const changes: Knowledge['changes'] = async (orgId, { limit, ...query }, signal) => {
+    const [documents, left, tracked] = await Promise.all([
+      ports.chunks.recent?.(orgId, { ...query, limit }) ?? [],
+      ports.chunks.countRecent?.(orgId, query) ?? 0,
+      ports.repositories.list(orgId),
+    ]);
+    signal?.throwIfAborted();
+    const repositories = byId(tracked);
+    const shown = documents.flatMap((document) => {
+      const repository = repositories.get(document.repositoryId);
+      if (!repository) return [];
+      return [{ ...known(document, repository, [1, 1]), modifiedAt: document.source?.modifiedAt ?? null }];
+    });
+    return { changes: shown, left };
+  };
+
   return {
     async search(orgId, { question, filters = {}, budget = BUDGET, maxPassages, skip }, signal) {
       const repositories = await ports.repositories.list(orgId);
@@ -152,16 +168,12 @@ export function createKnowledge({ ports, clock, fileUrl, meaning = null }: Knowl
       return { sources, ...counts, freshness: freshnessOf(repositories) };
     },
 
-    async recentChanges(orgId, { since, limit = RECENT, spaceKeys }, signal) {
-      const documents = (await ports.chunks.recent?.(orgId, { limit, since, spaceKeys })) ?? [];
-      signal?.throwIfAborted();
-      const repositories = byId(await ports.repositories.list(orgId));
-      return documents.flatMap((document) => {
-        const repository = repositories.get(document.repositoryId);
-        if (!repository) return [];
-        return [{ ...known(document, repository, [1, 1]), modifiedAt: document.source?.modifiedAt ?? null }];
-      });
+    async recentChanges(orgId, { limit = RECENT, ...request }, signal) {
+      return (await changes(orgId, { ...request, limit }, signal)).changes;
     },
+
+    changes,
+    age: (orgId) => ageOfAll(ports, orgId),
 
     async health(orgId, request, signal) {
       const report = await healthOf({ ports, clock, fileUrl }, orgId, request);

@@ -1,6 +1,7 @@
 export { createKnowledge, type KnowledgeDeps } from './create-knowledge.ts';
 export type { Place } from './document-text.ts';
 export type {
+  Age,
   HealthRequest,
   Impacted,
   Knowledge,

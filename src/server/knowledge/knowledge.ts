@@ -1,6 +1,6 @@
 import type { DocumentSource } from '../../core/chunk.ts';
 import type { Answer, Citation, Freshness } from '../../core/citation.ts';
-import type { SearchQuery } from '../../core/ports/chunk-index.ts';
+import type { RecentQuery, SearchQuery } from '../../core/ports/chunk-index.ts';
 import type { GraphNode, GraphSnapshot, Impact } from '../../core/ports/entity-graph.ts';
 import type { HealthKind, HealthReport } from '../../core/wiki-health.ts';
 import type { OutlineEntry } from '../../pipeline/indexing/index.ts';
@@ -91,6 +91,23 @@ export interface RecentChange extends KnownDocument {
   readonly modifiedAt: string | null;
 }
 
+interface ChangesRequest {
+  readonly since?: string;
+  readonly spaceKeys?: readonly string[];
+  readonly limit: number;
+  readonly after?: RecentQuery['after'];
+}
+
+interface Changes {
+  readonly changes: readonly RecentChange[];
+  readonly left: number;
+}
+
+export interface Age extends Freshness {
+  /** ISO 8601 of the oldest last sweep of the mirrors; null where one was never swept, or nothing is mirrored. */
+  readonly sweptAt: string | null;
+}
+
 export interface HealthRequest {
   /** Default: every kind. */
   readonly kinds?: readonly HealthKind[];
@@ -134,7 +151,11 @@ export interface Knowledge {
     request: { readonly since?: string; readonly limit?: number; readonly spaceKeys?: readonly string[] },
     signal?: AbortSignal,
   ): Promise<readonly RecentChange[]>;
+  /** The same in parts: those after one that was handed out, and how many there are from there on, these included. */
+  changes(orgId: string, request: ChangesRequest, signal?: AbortSignal): Promise<Changes>;
   /** What is wrong with the pages: broken links, contradictions, stale pages and the like, each with what shows it. */
   health(orgId: string, request: HealthRequest, signal?: AbortSignal): Promise<HealthReport>;
   freshness(orgId: string): Promise<Freshness>;
+  /** The same with the last comparison of everything with its source. */
+  age(orgId: string): Promise<Age>;
 }

@@ -53,5 +53,9 @@ export const freshness = z.object({
   pending_commits: z.number().describe('Known commits that are not searchable yet.'),
 });
 
+export const age = freshness.extend({
+  swept_at: z.string().nullable().describe('When all pages were last compared with their source.'),
+});
+
 /** Beside words of page and file authors: data, never instructions, as the server's own introduction says once for all. */
 export const trust = z.literal('untrusted');

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { lineOf } from '../../../pipeline/answer/index.ts';
 import type { RecentChange } from '../../knowledge/index.ts';
 import { fitItems } from '../budget.ts';
+import { printCursor, readCursor } from '../cursor.ts';
+import { ageFields, ageNote, nextCall } from '../next-call.ts';
 import { citationFields, citationLine, DATA_NOTE, documentLink, quoted } from '../rendering.ts';
-import { citation, maxTokens, moment, names, trust } from '../shapes.ts';
+import { age, citation, cursor, maxTokens, moment, names, trust } from '../shapes.ts';
 import { defineTool } from '../tool.ts';
 
 const input = z.strictObject({
@@ -11,6 +13,7 @@ const input = z.strictObject({
   spaces: names('Only pages of these space keys.'),
   limit: z.number().int().min(1).max(100).default(20),
   max_tokens: maxTokens,
+  cursor,
 });
 
 const output = z.object({
@@ -21,7 +24,10 @@ const output = z.object({
       content: z.object({ trust, title: z.string(), space: z.string().nullable(), editor: z.string().nullable() }),
     }),
   ),
-  omitted: z.number().describe('Changes found and not shown: raise max_tokens or narrow the time.'),
+  total: z.number().describe('All changes in that time, those that were shown before included.'),
+  omitted: z.number().describe('Changes that are left: go on with next_cursor.'),
+  next_cursor: z.string().nullable(),
+  freshness: age,
 });
 
 function changeFields({ source, citation: cited, modifiedAt, title }: RecentChange) {
@@ -33,30 +39,58 @@ function changeFields({ source, citation: cited, modifiedAt, title }: RecentChan
   };
 }
 
+/** What a cursor remembers of the change that was shown last. */
+function stateAfter(change: RecentChange | undefined): string | null {
+  return change?.modifiedAt ? `${change.modifiedAt} ${change.documentId}` : null;
+}
+
+function lastOf(state: string | null | undefined) {
+  const [modifiedAt, documentId] = state?.split(' ') ?? [];
+  return modifiedAt && documentId && !Number.isNaN(Date.parse(modifiedAt)) ? { modifiedAt, documentId } : undefined;
+}
+
 export const recentChanges = defineTool({
   name: 'recent_changes',
   title: 'What changed lately',
   description:
-    'List the pages that were changed last at their source, newest first, with who changed them and when. Use it for questions such as "what is new" or "what changed since Monday".',
+    'List the pages that were changed last at their source, newest first, with who changed them and when; long lists come in parts. Use it for questions such as "what is new" or "what changed since Monday".',
   input,
   output,
-  async answer({ max_tokens: maxTokens, since, spaces, limit }, { knowledge, orgId, signal }) {
-    const from = since === undefined ? undefined : new Date(since).toISOString();
-    const changes = await knowledge.recentChanges(orgId, { since: from, spaceKeys: spaces, limit }, signal);
+  async answer({ max_tokens: maxTokens, limit, cursor: given, ...asked }, { knowledge, orgId, signal }) {
+    const from = given === undefined ? null : readCursor(asked, given);
+    const since = asked.since === undefined ? undefined : new Date(asked.since).toISOString();
+    const request = { since, spaceKeys: asked.spaces, limit, after: lastOf(from?.state) };
+    const [{ changes, left }, age] = await Promise.all([
+      knowledge.changes(orgId, request, signal),
+      knowledge.age(orgId),
+    ]);
+    const before = from?.at ?? 0;
     const { result } = fitItems(
       changes,
       (shown) => {
+        const omitted = left - shown.length;
+        const state = stateAfter(shown.at(-1));
+        const place = { at: before + shown.length, column: 0, state };
+        const next = omitted > 0 && state !== null ? printCursor(asked, place) : null;
         const list = shown.map(
           (change) =>
             `${change.modifiedAt} ${citationLine(change.citation, change.source?.pageId ?? null)}\n${quoted(change.title)}`,
         );
-        const head = shown.length === 0 ? 'Nothing changed in that time.' : `${shown.length} changes. ${DATA_NOTE}`;
+        const count =
+          shown.length === 0 ? 'Nothing changed in that time.' : `${shown.length} changes, ${omitted} left.`;
+        const head = `${count}${nextCall('recent_changes', next)} ${ageNote(age)}\n${DATA_NOTE}`;
         return {
           content: [
             { type: 'text' as const, text: [head, ...list].join('\n\n') },
             ...shown.map(({ documentId, source }) => documentLink(documentId, source?.pageId ?? null)),
           ],
-          structuredContent: { changes: shown.map(changeFields), omitted: changes.length - shown.length },
+          structuredContent: {
+            changes: shown.map(changeFields),
+            total: before + left,
+            omitted,
+            next_cursor: next,
+            freshness: ageFields(age),
+          },
         };
       },
       maxTokens,

@@ -3,8 +3,9 @@ import type { GraphEdge, GraphNode, GraphSnapshot } from '../../../core/ports/en
 import { lineOf, visibleText } from '../../../pipeline/answer/index.ts';
 import type { Knowledge, Related } from '../../knowledge/index.ts';
 import { fitItems } from '../budget.ts';
+import { ageFields, ageNote } from '../next-call.ts';
 import { DATA_NOTE, quoted } from '../rendering.ts';
-import { maxTokens, target, trust } from '../shapes.ts';
+import { age, maxTokens, target, trust } from '../shapes.ts';
 import { defineTool } from '../tool.ts';
 
 const input = z.strictObject({
@@ -45,6 +46,7 @@ const output = z.object({
   ),
   omitted_nodes: z.number(),
   omitted_relations: z.number(),
+  freshness: age,
 });
 
 function nodeFields(node: GraphNode) {
@@ -79,10 +81,10 @@ export const related = defineTool({
   input,
   output,
   async answer({ max_tokens: maxTokens, to, ...asked }, { knowledge, orgId, signal }) {
-    const { center, graph } =
-      to === undefined
-        ? await knowledge.related(orgId, asked, signal)
-        : await wayBetween(knowledge, orgId, asked.target, to);
+    const [{ center, graph }, age] = await Promise.all([
+      to === undefined ? knowledge.related(orgId, asked, signal) : wayBetween(knowledge, orgId, asked.target, to),
+      knowledge.age(orgId),
+    ]);
     const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
     const near = (edge: GraphEdge) => (edge.from === center || edge.to === center ? 0 : 1);
     // A way is shown in its order.
@@ -103,7 +105,7 @@ export const related = defineTool({
           content: [
             {
               type: 'text' as const,
-              text: `${edges.length} relations, ${left} left out. ${DATA_NOTE}\n\n${quoted(list.join('\n'))}`,
+              text: `${edges.length} relations, ${left} left out. ${ageNote(age)} ${DATA_NOTE}\n\n${quoted(list.join('\n'))}`,
             },
           ],
           structuredContent: {
@@ -112,6 +114,7 @@ export const related = defineTool({
             relations: edges.map(edgeFields),
             omitted_nodes: graph.omittedNodes + graph.nodes.length - shown.length,
             omitted_relations: left,
+            freshness: ageFields(age),
           },
         };
       },

@@ -4,6 +4,7 @@ import type { ScoreParts } from '../../../core/score.ts';
 import { cutTo } from '../../../pipeline/answer/index.ts';
 import { fitItems, fitText } from '../budget.ts';
 import { printCursor, readCursor } from '../cursor.ts';
+import { nextCall } from '../next-call.ts';
 import { ageOf, citationFields, citationLine, DATA_NOTE, documentLink, freshnessFields, quoted } from '../rendering.ts';
 import { defineTool } from '../tool.ts';
 import { searchInput, searchOutput } from './search-shape.ts';
@@ -14,11 +15,11 @@ interface Asked {
   readonly indexChanged: boolean;
 }
 
-function summary(answer: Answer, shown: number, more: number | null): string {
+function summary(answer: Answer, shown: number, more: number | null, next: string | null): string {
   const failed = answer.meaning === 'failed' ? ' Ranked by words alone: the model for meaning failed.' : '';
   const age = `${ageOf(answer.freshness)}${failed}`;
   if (shown === 0) return `No passage matches. ${age} Try other or fewer words, or drop filters.`;
-  return `${shown} passages${more === null ? '' : `, ${more} more`}. ${age}\n${DATA_NOTE}`;
+  return `${shown} passages${more === null ? '' : `, ${more} more`}. ${age}${nextCall('search', next)}\n${DATA_NOTE}`;
 }
 
 function quotedPassage(passage: Passage, index: number): string {
@@ -58,13 +59,14 @@ function resultOf(answer: Answer, passages: readonly Passage[], { asked, skip, i
   const more = answer.more === null ? null : answer.more + answer.passages.length - passages.length;
   const place = { at: skip + passages.length, column: 0, state: answer.freshness.indexedAt };
   const documents = new Map(passages.map((passage) => [passage.documentId, passage.pageId ?? null]));
-  const text = [summary(answer, passages.length, more), ...passages.map(quotedPassage)].join('\n\n');
+  const next = passages.length > 0 && more !== 0 ? printCursor(asked, place) : null;
+  const text = [summary(answer, passages.length, more, next), ...passages.map(quotedPassage)].join('\n\n');
   return {
     content: [{ type: 'text', text }, ...[...documents].map(([id, pageId]) => documentLink(id, pageId))],
     structuredContent: {
       passages: passages.map(passageFields),
       more,
-      next_cursor: passages.length > 0 && more !== 0 ? printCursor(asked, place) : null,
+      next_cursor: next,
       index_changed: indexChanged,
       freshness: freshnessFields(answer.freshness),
     },
