@@ -33,7 +33,8 @@ function sha1(...parts: (string | Uint8Array)[]): string {
 function treeAt(repository: FakeRepository, commit: string | null): Tree {
   if (commit === null) return new Map();
   const found = repository.commits.get(commit);
-  if (found === undefined) throw new Problem({ code: 'unknown-commit', message: `There is no commit ${commit}.` });
+  if (found === undefined)
+    throw new Problem({ code: 'object-missing', message: `There is no commit ${commit}.`, status: 404 });
   return found.tree;
 }
 

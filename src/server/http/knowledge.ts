@@ -1,6 +1,7 @@
 import type { RepoHost } from '../../core/roles/repo-host.ts';
 import type { ServerDeps } from '../deps.ts';
 import { createKnowledge, type Knowledge, type Meaning } from '../knowledge/index.ts';
+import { openTracked, readMirror } from './mirror-files.ts';
 
 function meaningOf({ ports, embedder, reranker, log }: ServerDeps): Meaning | null {
   if (!embedder || !ports.embeddings) return null;
@@ -23,6 +24,7 @@ export function openKnowledge(deps: ServerDeps): Knowledge {
     ports: deps.ports,
     clock: deps.clock,
     meaning: meaningOf(deps),
+    readClone: async (repository, work) => readMirror(await openTracked(deps, repository), work),
     fileUrl: (repository, commit, path, lines) =>
       hosts.get(repository.connectionId)?.fileUrl(repository, commit, path, lines) ?? repository.url,
   });

@@ -35,16 +35,24 @@ async function inTime<Value>(work: Promise<Value>): Promise<Value> {
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
-/** Opens the clone of a connection's target. Throws Problem `not-found` where none is chosen. */
-export async function openMirrorOf(deps: ServerDeps, { connection }: SourceConnection): Promise<OpenMirror> {
-  const { orgId } = connection;
-  const target = objectOf<Target>(connection, 'target');
-  const tracked = target && (await deps.ports.repositories.findByRemote(target.connectionId, target.repositoryId));
-  const hostConnection = target && (await deps.ports.connections.get(orgId, target.connectionId));
-  if (!tracked || !hostConnection || tracked.orgId !== orgId) throw notFound('The repository of this mirror');
-  const host = await deps.openRepoHost(hostConnection);
+/** Opens the clone of a repository of an organization. Throws Problem `not-found` where its connection is gone. */
+export async function openTracked(
+  deps: Pick<ServerDeps, 'ports' | 'openRepoHost'>,
+  tracked: TrackedRepository,
+): Promise<OpenMirror> {
+  const connection = await deps.ports.connections.get(tracked.orgId, tracked.connectionId);
+  if (!connection) throw notFound('The repository');
+  const host = await deps.openRepoHost(connection);
   const mirror = await inTime(host.getRepository(tracked.remoteId).then((found) => host.openMirror(found)));
   return { host, mirror, repository: tracked };
+}
+
+/** Opens the clone of a connection's target. Throws Problem `not-found` where none is chosen. */
+export async function openMirrorOf(deps: ServerDeps, { connection }: SourceConnection): Promise<OpenMirror> {
+  const target = objectOf<Target>(connection, 'target');
+  const tracked = target && (await deps.ports.repositories.findByRemote(target.connectionId, target.repositoryId));
+  if (!tracked || tracked.orgId !== connection.orgId) throw notFound('The repository of this mirror');
+  return openTracked(deps, tracked);
 }
 
 /** Does `read` on what the clone holds, and once more with the branch fetched where an object is missing. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Citation } from '../../core/citation.ts';
 import type { ChunkMatch, StoredDocument } from '../../core/ports/chunk-index.ts';
 import type { Clock } from '../../core/ports/clock.ts';
@@ -5,20 +6,23 @@ import type { Ports } from '../../core/ports/index.ts';
 import type { TrackedRepository } from '../../core/ports/repositories.ts';
 import { answerFrom, lineOf, passageText, searchTextOf } from '../../pipeline/answer/index.ts';
 import { outlineOf } from '../../pipeline/indexing/index.ts';
-import { firstLine, linesOfChunks, type Place, partOf, type TextPart } from './document-text.ts';
+import { checkLines, firstLine, linesOfChunks, type Place, partOf, type TextPart } from './document-text.ts';
+import { documentAtCommit, type Earlier, pageAtVersion, type ReadClone, versionNotFound } from './earlier.ts';
 import { ageOfAll, freshnessOf } from './freshness.ts';
 import { healthOf } from './health.ts';
 import type { Knowledge, KnownDocument, ReadPart } from './knowledge.ts';
 import { type Meaning, rankByMeaning } from './meaning.ts';
 import { impactOf, pathBetween, relatedTo } from './related.ts';
 import { sourcesOf } from './sources.ts';
-import { documentNotFound, findDocument } from './target.ts';
+import { documentNotFound, fileAddressOf, findDocument } from './target.ts';
 
 export interface KnowledgeDeps {
   readonly ports: Pick<Ports, 'chunks' | 'graph' | 'health' | 'repositories' | 'connections' | 'runs'>;
   readonly clock: Pick<Clock, 'now'>;
   /** Ranks by meaning too; absent or null: words alone. */
   readonly meaning?: Meaning | null;
+  /** Reads older states; absent: only what is indexed can be read. */
+  readonly readClone?: ReadClone;
   /** Address of a file at a commit on its repository's host. */
   readonly fileUrl: (
     repository: Pick<TrackedRepository, 'url' | 'connectionId'>,
@@ -36,6 +40,8 @@ const RECENT = 20;
 const EMPTY: TextPart = { text: '', lines: [1, 1], next: null };
 
 interface Opened {
+  /** The state that is indexed, where this is an older one. */
+  readonly newest: StoredDocument | null;
   readonly document: Omit<StoredDocument, 'blob'>;
   readonly repository: TrackedRepository;
   readonly lines: readonly string[];
@@ -46,7 +52,7 @@ function byId(repositories: readonly TrackedRepository[]): ReadonlyMap<string, T
 }
 
 /** Knowledge of every organization over the stores; it keeps nothing itself. */
-export function createKnowledge({ ports, clock, fileUrl, meaning = null }: KnowledgeDeps): Knowledge {
+export function createKnowledge({ ports, clock, fileUrl, meaning = null, readClone }: KnowledgeDeps): Knowledge {
   const cite = (
     document: Opened['document'],
     repository: TrackedRepository,
@@ -73,20 +79,48 @@ export function createKnowledge({ ports, clock, fileUrl, meaning = null }: Knowl
     citation: cite(document, repository, lines),
   });
 
-  const open = async (orgId: string, target: string): Promise<Opened> => {
-    const document = await findDocument(ports, orgId, target);
+  const past = { ports, readClone };
+
+  const current = async (orgId: string, document: StoredDocument): Promise<Opened> => {
     const [repository, chunks] = await Promise.all([
       ports.repositories.get(orgId, document.repositoryId),
       ports.chunks.chunks(orgId, document.documentId),
     ]);
-    return { document, repository: repository!, lines: linesOfChunks(chunks) };
+    return { document, repository: repository!, lines: linesOfChunks(chunks), newest: null };
   };
 
-  const readPart = ({ document, repository, lines }: Opened, from: Place, to: number, budget: number): ReadPart => {
+  const earlier = async (repository: TrackedRepository, found: Promise<Earlier>): Promise<Opened> => {
+    const { document, lines, now, isNow } = await found;
+    return { document, repository, lines, newest: isNow ? null : now };
+  };
+
+  /** An address that names a commit is opened at that commit, and a page at a version where one is asked for. */
+  const open = async (orgId: string, target: string, version?: number): Promise<Opened> => {
+    const address = fileAddressOf(await ports.repositories.list(orgId), target);
+    if (address?.at && version === undefined && address.at !== address.repository.indexedCommit) {
+      const { repository, at, path } = address;
+      if (!/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(at))
+        throw versionNotFound('Only the connected branch is indexed, and a commit is named by all of its digits.');
+      return earlier(repository, documentAtCommit(past, orgId, { repository, commit: at, path }));
+    }
+    const document = await findDocument(ports, orgId, target);
+    if (version === undefined || version === document.source?.version) return current(orgId, document);
+    const repository = (await ports.repositories.get(orgId, document.repositoryId))!;
+    return earlier(repository, pageAtVersion(past, repository, document, version));
+  };
+
+  const stateOf = ({ lines, newest }: Opened) => ({
+    state: createHash('sha256').update(lines.join('\n')).digest('base64url').slice(0, 16),
+    newest: newest && { commit: newest.commit, version: newest.source?.version ?? null },
+  });
+
+  const readPart = (opened: Opened, from: Place, to: number, budget: number): ReadPart => {
+    const { document, repository, lines } = opened;
     const start = { ...from, line: Math.min(from.line, Math.max(1, lines.length)) };
     const part = lines.length === 0 ? EMPTY : partOf(lines, start, to, budget);
     const text = passageText(part.text, document.path);
-    return { ...known(document, repository, part.lines), text, totalLines: lines.length, next: part.next };
+    const about = { ...known(document, repository, part.lines), ...stateOf(opened) };
+    return { ...about, text, totalLines: lines.length, next: part.next };
   };
 
   const changes: Knowledge['changes'] = async (orgId, { limit, ...query }, signal) => {
@@ -132,9 +166,10 @@ export function createKnowledge({ ports, clock, fileUrl, meaning = null }: Knowl
       return ranked ? { ...answer, meaning: ranked.meaning } : answer;
     },
 
-    async read(orgId, { target, from, to, budget = BUDGET }, signal) {
-      const opened = await open(orgId, target);
+    async read(orgId, { target, version, from, to, budget = BUDGET, goesOn = false }, signal) {
+      const opened = await open(orgId, target, version);
       signal?.throwIfAborted();
+      if (!goesOn) checkLines(opened.lines, from?.line, to);
       const start = from ?? { line: firstLine(opened.lines), column: 0 };
       return readPart(opened, start, to ?? opened.lines.length, budget);
     },
@@ -145,15 +180,16 @@ export function createKnowledge({ ports, clock, fileUrl, meaning = null }: Knowl
       if (!repository) throw documentNotFound();
       const lines = linesOfChunks(chunks);
       const place = { line: firstLine(lines), column: 0 };
-      return readPart({ document: chunks[0]!, repository, lines }, place, lines.length, budget);
+      return readPart({ document: chunks[0]!, repository, lines, newest: null }, place, lines.length, budget);
     },
 
     async outline(orgId, target, signal) {
-      const { document, repository, lines } = await open(orgId, target);
+      const opened = await open(orgId, target);
+      const { document, repository, lines } = opened;
       signal?.throwIfAborted();
       const entries = outlineOf(document.path, lines).map((entry) => ({ ...entry, title: lineOf(entry.title) }));
       const place = [firstLine(lines), Math.max(1, lines.length)] as const;
-      return { ...known(document, repository, place), entries, totalLines: lines.length };
+      return { ...known(document, repository, place), ...stateOf(opened), entries, totalLines: lines.length };
     },
 
     related: (orgId, request) => relatedTo(ports, orgId, request),

@@ -1,4 +1,5 @@
 import type { ChunkMatch } from '../../core/ports/chunk-index.ts';
+import { Problem } from '../../core/problem.ts';
 
 /** A place in a document: 1-based line, and characters of it that come before. */
 export interface Place {
@@ -33,6 +34,25 @@ export function linesOfChunks(
 export function firstLine(lines: readonly string[]): number {
   const index = lines.findIndex((line) => line !== '');
   return index < 0 ? 1 : index + 1;
+}
+
+/**
+ * Refuses lines that a document does not have, or that hold nothing that is shown. Throws Problem `no-such-lines`.
+ */
+export function checkLines(lines: readonly string[], from: number | undefined, to: number | undefined): void {
+  const first = firstLine(lines);
+  const last = Math.max(1, lines.length);
+  const start = from ?? first;
+  if (start <= last && (to === undefined || (to >= start && to >= first))) return;
+  throw new Problem({
+    code: 'no-such-lines',
+    message:
+      to !== undefined && from !== undefined && to < from
+        ? 'The last line that was asked for comes before the first.'
+        : 'The document has no text at those lines.',
+    status: 400,
+    hint: `Its text stands on lines ${first} to ${last}: ask for some of them.`,
+  });
 }
 
 /** As many whole lines from a place on as fit into `characters`, up to line `last`; of a longer line a part. */

@@ -2,6 +2,7 @@ export { createKnowledge, type KnowledgeDeps } from './create-knowledge.ts';
 export type { Place } from './document-text.ts';
 export type {
   Age,
+  DocumentState,
   HealthRequest,
   Impacted,
   Knowledge,

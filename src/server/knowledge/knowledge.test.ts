@@ -89,7 +89,6 @@ describe('what an organization knows', () => {
     ['wiki/OPS/42.md', 'On call'],
     ['./src/walrus.ts', 'walrus.ts'],
     ['https://host.example/acme/docs/blob/main/src/walrus.ts#L1', 'walrus.ts'],
-    ['https://host.example/acme/docs/blob/0123456789/wiki/ENG/41.md', 'Deploy guide'],
   ])('reads what %s names', async (target, title) => {
     expect(await knowledge.read(ORG, { target })).toMatchObject({ title });
   });
@@ -131,7 +130,16 @@ describe('what an organization knows', () => {
       next: null,
     });
     expect(await knowledge.read(ORG, { target: '43' })).toMatchObject({ text: 'title: "Empty page"', next: null });
-    expect(await knowledge.read(ORG, { target: '42', from: { line: 900, column: 0 } })).toMatchObject({ next: null });
+    const beyond = { target: '42', from: { line: 900, column: 0 } };
+    expect(await knowledge.read(ORG, { ...beyond, goesOn: true })).toMatchObject({ next: null });
+    await expect(knowledge.read(ORG, beyond)).rejects.toMatchObject({ code: 'no-such-lines', status: 400 });
+  });
+
+  test('reads an address at the indexed commit, and where no clone is at hand at no other', async () => {
+    const at = (ref: string) => ({ target: `https://host.example/acme/docs/blob/${ref}/wiki/ENG/41.md` });
+    expect(await knowledge.read(ORG, at(library.commit))).toMatchObject({ title: 'Deploy guide', newest: null });
+    for (const ref of ['0123456789', 'a'.repeat(40), 'other'])
+      await expect(knowledge.read(ORG, at(ref))).rejects.toMatchObject({ code: 'version-not-found' });
   });
 
   test('outlines pages by headings and code by definitions, on their lines', async () => {

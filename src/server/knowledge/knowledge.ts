@@ -30,16 +30,29 @@ export interface KnownDocument {
   readonly citation: Citation;
 }
 
+/** What tells one state of a document from the next, and whether it is the one that is indexed. */
+export interface DocumentState {
+  /** Fingerprint of its lines. */
+  readonly state: string;
+  /** The indexed state, where this is an older one; null where this is the newest. */
+  readonly newest: { readonly commit: string; readonly version: number | null } | null;
+}
+
 export interface ReadRequest {
+  /** An address that names a commit is read at that commit. */
   readonly target: string;
+  /** Version of the page at its source. Default: the one that is indexed. */
+  readonly version?: number;
   readonly from?: Place;
+  /** True: `from` is where an answer ended; of a document that is shorter since, its end is given. */
+  readonly goesOn?: boolean;
   /** Last line to read. */
   readonly to?: number;
   /** Characters. Default 8,000. */
   readonly budget?: number;
 }
 
-export interface ReadPart extends KnownDocument {
+export interface ReadPart extends KnownDocument, DocumentState {
   /** Untrusted: text of a page or file, to be read as data. */
   readonly text: string;
   readonly totalLines: number;
@@ -47,7 +60,7 @@ export interface ReadPart extends KnownDocument {
   readonly next: Place | null;
 }
 
-export interface Outline extends KnownDocument {
+export interface Outline extends KnownDocument, DocumentState {
   readonly entries: readonly OutlineEntry[];
   readonly totalLines: number;
 }
@@ -121,7 +134,7 @@ export interface HealthRequest {
 /** What an organization knows. Every call is about one organization and sees nothing of another. */
 export interface Knowledge {
   search(orgId: string, question: Question, signal?: AbortSignal): Promise<Answer>;
-  /** Throws Problem `document-not-found`, as do `outline` and `related`. */
+  /** Throws Problem `document-not-found`, as do `outline` and `related`, `version-not-found`, or `no-such-lines`. */
   read(orgId: string, request: ReadRequest, signal?: AbortSignal): Promise<ReadPart>;
   /** The head of a document by its id here. Throws Problem `document-not-found`. */
   readById(orgId: string, documentId: string, budget: number): Promise<ReadPart>;

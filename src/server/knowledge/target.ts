@@ -20,13 +20,32 @@ function decoded(text: string): string {
   }
 }
 
-/** Path that an address of the repository's host names: after the branch, or after a view and a commit. */
-function pathInAddress(repository: TrackedRepository, address: string): string | null {
-  if (!address.startsWith(`${repository.url}/`)) return null;
-  const path = address.slice(repository.url.length + 1).split(/[?#]/, 1)[0]!;
-  const branch = path.indexOf(`/${repository.branch}/`);
-  if (branch > 0) return decoded(path.slice(branch + repository.branch.length + 2));
-  return decoded(path.split('/').slice(2).join('/'));
+/** A file at a branch, tag or commit, as an address of its repository's host names it. */
+export interface FileAddress {
+  readonly repository: TrackedRepository;
+  /** null: the branch that is indexed. */
+  readonly at: string | null;
+  readonly path: string;
+}
+
+/** What an address names: after the view, the branch or a commit, and the path. */
+function readAddress(repository: TrackedRepository, address: string): FileAddress | null {
+  if (!address.toLowerCase().startsWith(`${repository.url.toLowerCase()}/`)) return null;
+  const parts = address.slice(repository.url.length + 1).split(/[?#]/, 1)[0]!;
+  const place = parts.replace(/^-\//, '').replace(/^[^/]+\//, '');
+  if (place.startsWith(`${repository.branch}/`))
+    return { repository, at: null, path: decoded(place.slice(repository.branch.length + 1)) };
+  const [at = '', ...path] = place.split('/');
+  return { repository, at: decoded(at), path: decoded(path.join('/')) };
+}
+
+/** The file that an address at a host names; null where the target is no such address. */
+export function fileAddressOf(repositories: readonly TrackedRepository[], target: string): FileAddress | null {
+  for (const repository of repositories) {
+    const found = readAddress(repository, target.trim());
+    if (found && isSafe(found.path)) return found;
+  }
+  return null;
 }
 
 /** Whether an address is one of the site that the page comes from; what is no address is. */
@@ -77,7 +96,7 @@ export async function findDocument(ports: Stores, orgId: string, target: string)
   for (const repository of repositories) {
     const path = text.startsWith(`${repository.fullName}:`)
       ? text.slice(repository.fullName.length + 1)
-      : pathInAddress(repository, text);
+      : (readAddress(repository, text)?.path ?? null);
     const document = path === null ? null : await byPath(ports.chunks, orgId, [repository], path);
     if (document) return document;
   }

@@ -1,6 +1,7 @@
 import type { ResourceLink } from '@modelcontextprotocol/sdk/types.js';
 import type { Citation, Freshness } from '../../core/citation.ts';
 import { visibleText } from '../../pipeline/answer/index.ts';
+import type { DocumentState } from '../knowledge/index.ts';
 
 /** Said once above every text that holds words of pages or files. */
 export const DATA_NOTE =
@@ -18,6 +19,18 @@ export function citationLine({ version, lines, pageUrl, fileUrl }: Citation, pag
   const place = `lines ${lines[0]}-${lines[1]}`;
   const what = pageId === null ? `file, ${place}` : `page ${pageId} version ${version}, ${place}`;
   return [what, ...(pageUrl === null ? [] : [`page_url: ${pageUrl}`]), `file_url: ${fileUrl}`].join('\n');
+}
+
+/** What the newest state is called, where an older one is shown. */
+export function newestOf({ newest }: Pick<DocumentState, 'newest'>): string | null {
+  if (newest === null) return null;
+  return newest.version === null ? `commit ${newest.commit}` : `version ${newest.version}`;
+}
+
+/** Says of an older state that it is one; empty for the newest. */
+export function olderNote(shown: Pick<DocumentState, 'newest'>): string {
+  const newest = newestOf(shown);
+  return newest === null ? '' : ` This is an older state: the newest is ${newest}, read without version and commit.`;
 }
 
 export function citationFields(citation: Citation, pageId: string | null) {

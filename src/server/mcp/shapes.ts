@@ -48,6 +48,9 @@ export const citation = z.object({
   file_url: z.string(),
 });
 
+/** Set where an older state is shown. */
+export const newest = z.string().nullable();
+
 export const freshness = z.object({
   indexed_at: z.string().nullable(),
   pending_commits: z.number().describe('Known commits that are not searchable yet.'),

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { IndexedDocument } from '../../core/chunk.ts';
+import { indexFile } from '../../pipeline/indexing/index.ts';
 import { createTestStore, type TestStore } from '../../store/store.testbed.ts';
 import { createKnowledge } from '../knowledge/index.ts';
 import { fileUrl, fillLibrary, type Library } from '../knowledge/library.testbed.ts';
@@ -176,6 +178,51 @@ describe('the tools', () => {
     const result = await bed.call(tool, args);
     expect(result.isError).toBe(true);
     expect(textOf(result)).toMatch(/^bad-cursor: .*next_cursor/);
+  });
+
+  test('read and outline say that a file changed under a cursor, even where its lines are as many as before', async () => {
+    const numbered = (word: string) =>
+      Array.from({ length: 400 }, (_, at) => `export function ${word}${at}() { return '${word.repeat(20)}'; }`).join(
+        '\n',
+      );
+    const { repository, commit } = await fillLibrary(
+      store.ports,
+      'org-3',
+      { files: { 'src/many.ts': numbered('ibex') } },
+      'c/d',
+    );
+    const ask = async (tool: string, args: object) => {
+      const { structuredContent } = await bed.call(
+        tool,
+        { target: 'src/many.ts', max_tokens: 1_000, ...args },
+        'org-3',
+      );
+      return structuredContent as { changed: boolean; next_cursor: string };
+    };
+    const cursors = new Map<string, string>();
+    for (const tool of ['read', 'outline']) {
+      const { changed, next_cursor: cursor } = await ask(tool, {});
+      expect([tool, changed]).toEqual([tool, false]);
+      expect([tool, (await ask(tool, { cursor })).changed]).toEqual([tool, false]);
+      cursors.set(tool, cursor);
+    }
+    const content = new TextEncoder().encode(numbered('lynx'));
+    const place = { repositoryId: repository.id, path: 'src/many.ts', commit, blob: 'b'.repeat(40) };
+    const edited = indexFile({ ...place, content, mirrorRoot: null }) as IndexedDocument;
+    await store.ports.chunks.apply('org-3', repository.id, { commit, documents: [edited], removed: [] });
+    for (const [tool, cursor] of cursors) expect([tool, (await ask(tool, { cursor })).changed]).toEqual([tool, true]);
+  });
+
+  test.each([
+    [{ from_line: 99_999 }, /^no-such-lines: .*lines 16 to 20/],
+    [{ from_line: 17, to_line: 16 }, /^no-such-lines: .*before the first/],
+    [{ to_line: 1 }, /^no-such-lines: .*lines 16 to 20/],
+    [{ from_line: 2, to_line: 3 }, /^no-such-lines: .*lines 16 to 20/],
+    [{ version: 9 }, /^version-not-found: .*without commit and version/],
+  ])('read says of %j that there is nothing, and what there is', async (args, said) => {
+    const result = await bed.call('read', { target: '1', ...args });
+    expect(result.isError).toBe(true);
+    expect(textOf(result)).toMatch(said);
   });
 
   test.each([1_000, 2_000, 4_000, 25_000])(

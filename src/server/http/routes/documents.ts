@@ -75,6 +75,11 @@ function addOne(kit: RouteKit, knowledge: Knowledge): void {
   );
 }
 
+const newest = z
+  .object({ commit: z.string(), version: z.number().int().nullable() })
+  .nullable()
+  .openapi({ description: 'The indexed state, where an older one is shown; null where this is the newest.' });
+
 function addByTarget(kit: RouteKit, knowledge: Knowledge): void {
   const target = z
     .string()
@@ -92,6 +97,10 @@ function addByTarget(kit: RouteKit, knowledge: Knowledge): void {
       summary: 'The text of a document, in parts.',
       query: z.object({
         target,
+        version: z.coerce.number().int().min(1).max(2_147_483_647).optional().openapi({
+          description:
+            'Version of the page, where the history of its file holds it. An address at a commit is read at it.',
+        }),
         line: z.coerce.number().int().min(1).optional(),
         column: z.coerce.number().int().min(0).default(0),
         to: z.coerce.number().int().min(1).optional(),
@@ -101,13 +110,15 @@ function addByTarget(kit: RouteKit, knowledge: Knowledge): void {
         text: z.string(),
         totalLines: z.number().int(),
         next: place.nullable(),
+        newest,
       }),
     },
-    async ({ c, org, query: { line, column, to, ...rest } }) => {
+    async ({ c, org, query: { line, column, to, version, ...rest } }) => {
       const from = line === undefined ? undefined : { line, column };
-      const request = { ...rest, ...(from && { from }), ...(to === undefined ? {} : { to }) };
-      const { text, totalLines, next, ...document } = await knowledge.read(org.id, request, c.req.raw.signal);
-      return { ...show(document), text, totalLines, next };
+      const optional = { ...(from && { from }), ...(to && { to }), ...(version && { version }) };
+      const request = { ...rest, ...optional };
+      const { text, totalLines, next, newest, ...document } = await knowledge.read(org.id, request, c.req.raw.signal);
+      return { ...show(document), text, totalLines, next, newest };
     },
   );
   orgRoute(
@@ -121,11 +132,16 @@ function addByTarget(kit: RouteKit, knowledge: Knowledge): void {
       answer: knownDocument.extend({
         entries: z.array(z.object({ title: z.string(), depth: z.number().int(), line: z.number().int() })),
         totalLines: z.number().int(),
+        newest,
       }),
     },
     async ({ c, org, query }) => {
-      const { entries, totalLines, ...document } = await knowledge.outline(org.id, query.target, c.req.raw.signal);
-      return { ...show(document), entries: [...entries], totalLines };
+      const { entries, totalLines, newest, ...document } = await knowledge.outline(
+        org.id,
+        query.target,
+        c.req.raw.signal,
+      );
+      return { ...show(document), entries: [...entries], totalLines, newest };
     },
   );
   orgRoute(

@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import { fitItems } from '../budget.ts';
 import { printCursor, readCursor } from '../cursor.ts';
-import { citationFields, citationLine, DATA_NOTE, documentLink, quoted } from '../rendering.ts';
-import { citation, cursor, maxTokens, target, trust } from '../shapes.ts';
+import { citationFields, citationLine, DATA_NOTE, documentLink, newestOf, olderNote, quoted } from '../rendering.ts';
+import { citation, cursor, maxTokens, newest, target, trust } from '../shapes.ts';
 import { defineTool } from '../tool.ts';
 
 const output = z.object({
   citation,
   total_lines: z.number(),
   next_cursor: z.string().nullable(),
+  changed: z.boolean(),
+  newest,
   content: z.object({
     trust,
     title: z.string(),
@@ -24,25 +26,32 @@ export const outline = defineTool({
   input: z.strictObject({ target, max_tokens: maxTokens, cursor }),
   output,
   async answer({ max_tokens: maxTokens, cursor: given, ...asked }, { knowledge, orgId, signal }) {
-    const skip = given === undefined ? 0 : readCursor(asked, given).at;
+    const from = given === undefined ? null : readCursor(asked, given);
+    const skip = from?.at ?? 0;
     const found = await knowledge.outline(orgId, asked.target, signal);
     const pageId = found.source?.pageId ?? null;
+    const state = `${found.documentId} ${found.state}`;
+    const changed = from !== null && from.state !== state;
     const left = found.entries.slice(skip);
+    const moved = changed ? ' The document changed since the cursor was given: start again without it.' : '';
+    const notes = `${moved}${olderNote(found)}`;
     const { result } = fitItems(
       left,
       (entries) => {
         const goesOn = entries.length > 0 && entries.length < left.length;
-        const at = { at: skip + entries.length, column: 0, state: null };
+        const at = { at: skip + entries.length, column: 0, state };
         const list = entries.map((entry) => `${'  '.repeat(entry.depth - 1)}${entry.line}: ${entry.title}`).join('\n');
-        const head = `${citationLine(found.citation, pageId)}\n${left.length} entries, "line: title". ${DATA_NOTE}`;
+        const head = `${citationLine(found.citation, pageId)}\n${left.length} entries, "line: title".${notes}\n${DATA_NOTE}`;
         return {
           content: [
             { type: 'text' as const, text: `${head}\n\n${quoted(`${found.title}\n\n${list}`)}` },
-            documentLink(found.documentId, pageId),
+            ...(found.newest === null ? [documentLink(found.documentId, pageId)] : []),
           ],
           structuredContent: {
             citation: citationFields(found.citation, pageId),
             total_lines: found.totalLines,
+            changed,
+            newest: newestOf(found),
             next_cursor: goesOn ? printCursor(asked, at) : null,
             content: { trust: 'untrusted', title: found.title, entries: entries.map((entry) => ({ ...entry })) },
           },

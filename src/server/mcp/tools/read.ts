@@ -2,14 +2,15 @@ import { z } from 'zod';
 import type { ReadPart } from '../../knowledge/index.ts';
 import { tokensOfResult } from '../budget.ts';
 import { printCursor, readCursor } from '../cursor.ts';
-import { citationFields, citationLine, DATA_NOTE, documentLink, quoted } from '../rendering.ts';
-import { citation, cursor, maxTokens, target, trust } from '../shapes.ts';
+import { citationFields, citationLine, DATA_NOTE, documentLink, newestOf, olderNote, quoted } from '../rendering.ts';
+import { citation, cursor, maxTokens, newest, target, trust } from '../shapes.ts';
 import { defineTool } from '../tool.ts';
 
 const line = z.number().int().min(1).max(10_000_000);
 
 const input = z.strictObject({
   target,
+  version: z.number().int().min(1).max(2_147_483_647).optional().describe('Version of a page; default the newest.'),
   from_line: line.optional().describe('First line, as cited or as in the outline. Default: where the text begins.'),
   to_line: line.optional().describe('Last line. Default: as far as max_tokens reaches.'),
   max_tokens: maxTokens,
@@ -22,19 +23,21 @@ const output = z.object({
   modified_at: z.string().nullable(),
   next_cursor: z.string().nullable(),
   changed: z.boolean().describe('True: the document changed since the cursor was given; lines may have moved.'),
+  newest,
   content: z.object({ trust, title: z.string(), labels: z.array(z.string()), text: z.string() }),
 });
 
 function resultOf(part: ReadPart, asked: object, changed: boolean) {
   const pageId = part.source?.pageId ?? null;
-  const state = stateOf(part);
+  const state = `${part.documentId} ${part.state}`;
   const next = part.next === null ? null : printCursor(asked, { at: part.next.line, column: part.next.column, state });
   const rest = next === null ? 'This is the end.' : 'More follows: call again with next_cursor.';
-  const head = `${citationLine(part.citation, pageId)}\nof ${part.totalLines} lines. ${rest}\n${DATA_NOTE}`;
+  const head = `${citationLine(part.citation, pageId)}\nof ${part.totalLines} lines. ${rest}${olderNote(part)}\n${DATA_NOTE}`;
   return {
     content: [
       { type: 'text' as const, text: `${head}\n\n${quoted(`${part.title}\n\n${part.text}`)}` },
-      documentLink(part.documentId, pageId),
+      // The link gives the newest state, which this is not.
+      ...(part.newest === null ? [documentLink(part.documentId, pageId)] : []),
     ],
     structuredContent: {
       citation: citationFields(part.citation, pageId),
@@ -42,21 +45,17 @@ function resultOf(part: ReadPart, asked: object, changed: boolean) {
       modified_at: part.source?.modifiedAt ?? null,
       next_cursor: next,
       changed,
+      newest: newestOf(part),
       content: { trust: 'untrusted', title: part.title, labels: [...(part.source?.labels ?? [])], text: part.text },
     },
   };
-}
-
-/** What tells one state of a document from the next: its version at the source, else how long it is. */
-function stateOf(part: ReadPart): string {
-  return `${part.documentId} ${part.source?.version ?? part.totalLines}`;
 }
 
 export const read = defineTool({
   name: 'read',
   title: 'Read a page or file',
   description:
-    'Read a mirrored page or an indexed file, whole or by lines, with its citation. Give a page id, an address or a repository path from a search result. Long documents come in parts: call again with next_cursor.',
+    'Read a mirrored page or an indexed file, whole or by lines, with its citation. Give a page id, an address or a repository path from a search result; a file_url is read at its commit. Long documents come in parts: call again with next_cursor.',
   input,
   output,
   async answer({ max_tokens: maxTokens, cursor: given, ...asked }, { knowledge, orgId, signal }) {
@@ -67,10 +66,10 @@ export const read = defineTool({
     for (;;) {
       const part = await knowledge.read(
         orgId,
-        { target: asked.target, from: place, to: asked.to_line, budget },
+        { target: asked.target, version: asked.version, from: place, to: asked.to_line, goesOn: from !== null, budget },
         signal,
       );
-      const changed = from !== null && from.state !== stateOf(part);
+      const changed = from !== null && from.state !== `${part.documentId} ${part.state}`;
       const result = resultOf(part, asked, changed);
       const tokens = tokensOfResult(result);
       if (tokens <= maxTokens || budget <= 100) return result;
