@@ -175,6 +175,7 @@ describe('the health of pages', () => {
     expect(ids).toEqual(whole.findings.map(({ id }) => id));
     expect(new Set(ids).size).toBe(whole.total);
     expect((await knowledge.health(ORG, { spaceKeys: ['NONE'] })).total).toBe(0);
+    expect((await knowledge.health(ORG, { spaceKeys: ['eng'] })).total).toBeGreaterThan(0);
     expect(JSON.stringify(whole)).not.toContain('oreign');
   });
 

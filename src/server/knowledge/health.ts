@@ -182,10 +182,11 @@ export async function healthOf(deps: HealthDeps, orgId: string, request: HealthR
     deps.ports.health.pages(orgId),
     deps.ports.repositories.list(orgId),
   ]);
+  const spaces = (spaceKeys ?? []).map((key) => key.toLowerCase());
   const chosen = healthKinds
     .filter((kind) => kinds === undefined || kinds.length === 0 || kinds.includes(kind))
     .flatMap((kind) => ordered(found[kind].drafts))
-    .filter(({ page }) => !spaceKeys || spaceKeys.length === 0 || spaceKeys.includes(page.source?.spaceKey ?? ''));
+    .filter(({ page }) => spaces.length === 0 || spaces.includes(page.source?.spaceKey.toLowerCase() ?? ''));
   const repositories = new Map(tracked.map((repository) => [repository.id, repository]));
   return {
     findings: await shown(deps, orgId, chosen.slice(skip, skip + limit), repositories),

@@ -95,6 +95,9 @@ describe('ranking by meaning beside words', () => {
     const vector = (await meaning.embedder.embed(['price']))[0]!;
     const near = (query: object, org = ORG) => embeddings.nearest(org, 'small', vector, { limit: 10, ...query });
     expect((await near({ spaceKeys: ['OPS'] })).map(({ source }) => source?.pageId)).toEqual(['2']);
+    expect((await near({ spaceKeys: ['ops'] })).map(({ source }) => source?.pageId)).toEqual(['2']);
+    expect(await near({ authors: ['ada'], pathPrefix: '/wiki' })).toEqual(await near({}));
+    expect(await near({ authors: ['nobody'] })).toEqual([]);
     expect(await near({ pathPrefix: 'nowhere/' })).toEqual([]);
     expect(await near({ modifiedAfter: '2026-05-01' })).toEqual([]);
     expect(await near({ labels: ['none'] })).toEqual([]);

@@ -81,7 +81,8 @@ function phraseQuery(phrase: readonly Occurrence[]): string {
 function filters(orgId: string, query: SearchQuery): string {
   const chosen = [
     query.repositoryIds?.map(markers.repository),
-    query.spaceKeys?.map(markers.space),
+    // As written too, as it stands in an index that is not read anew yet.
+    query.spaceKeys?.flatMap((key) => [markers.space(key), `~s:${key}`]),
     query.labels?.map(markers.label),
   ];
   return [

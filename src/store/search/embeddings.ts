@@ -2,6 +2,7 @@ import type { Embeddings } from '../../core/ports/embeddings.ts';
 import { lastOfEach } from '../ledger/rows.ts';
 import type { Sql } from '../pool.ts';
 import { type ChunkRow, toMatch } from './chunk-row.ts';
+import { lowered, namePatterns, plainPrefix } from './filters.ts';
 import { hasPhrases, phrasesIn } from './phrase.ts';
 
 /** Of the vectors whose signs agree most so many are compared number by number. */
@@ -73,8 +74,10 @@ export function createEmbeddings(sql: Sql): Embeddings {
           select 1 from chunks where chunks.org_id = known.org_id and chunks.text_hash = known.text_hash)`;
     },
     async nearest(orgId, model, vector, query) {
-      const { limit, spaceKeys, labels, repositoryIds, pathPrefix, modifiedAfter, modifiedBefore, kinds, authors } =
-        query;
+      const { limit, repositoryIds, modifiedAfter, modifiedBefore, kinds } = query;
+      const [spaceKeys, labels] = [lowered(query.spaceKeys ?? []), lowered(query.labels ?? [])];
+      const authors = query.authors?.length ? namePatterns(query.authors) : null;
+      const pathPrefix = plainPrefix(query.pathPrefix ?? '');
       const signs = signsOf(vector);
       const some = (values: readonly string[] | undefined) => (values && values.length > 0 ? [...values] : null);
       const rows = await sql<Row[]>`
@@ -83,17 +86,18 @@ export function createEmbeddings(sql: Sql): Embeddings {
           join chunks on chunks.org_id = known.org_id and chunks.text_hash = known.text_hash
           join documents on documents.id = chunks.document_id and documents.org_id = known.org_id
           where known.org_id = ${orgId} and known.model = ${model} and length(known.signs) = ${signs.length}
-            and (${some(spaceKeys)}::text[] is null or documents.space_key = any(${some(spaceKeys)}::text[]))
-            and (${some(labels)}::text[] is null or documents.labels && ${some(labels)}::text[])
+            and (${some(spaceKeys)}::text[] is null or lower(documents.space_key) = any(${some(spaceKeys)}::text[]))
+            and (${some(labels)}::text[] is null or lower(documents.labels::text)::text[] && ${some(labels)}::text[])
             and (${some(repositoryIds)}::text[] is null or documents.repository_id = any(${some(repositoryIds)}::text[]))
-            and (${pathPrefix ?? null}::text is null or starts_with(documents.path, ${pathPrefix ?? null}::text))
+            and starts_with(documents.path, ${pathPrefix}::text)
             and (${modifiedAfter ?? null}::timestamptz is null
               or documents.modified_at > ${modifiedAfter ?? null}::timestamptz)
             and (${modifiedBefore ?? null}::timestamptz is null
               or documents.modified_at < ${modifiedBefore ?? null}::timestamptz)
             and (${some(kinds)}::text[] is null or documents.kind = any(${some(kinds)}::text[]))
-            and (${some(authors)}::text[] is null
-              or array[documents.source->>'author', documents.source->>'editor'] && ${some(authors)}::text[])
+            and (${authors as string[] | null}::text[] is null
+              or concat_ws(${'\n'}::text, documents.source->>'author', documents.source->>'editor')
+                ~* any(${authors as string[] | null}::text[]))
           order by bit_count(known.signs # ${signs}::text::bit varying), chunks.document_id, chunks.ordinal
           limit ${COMPARED})
         select documents.id as document_id, documents.repository_id, documents.path, index_heads.commit,

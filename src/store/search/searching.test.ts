@@ -164,6 +164,9 @@ describe('search', () => {
     expect(await paths('key', { modifiedAfter: '2026-04-01T00:00:00.000Z' })).toEqual(['wiki/rotate.md']);
     expect(await paths('user', { pathPrefix: 'src/' })).toEqual(['src/user/get-user.ts']);
     expect(await paths('user', { pathPrefix: 'wiki/' })).toEqual([]);
+    expect(await paths('deployment', { spaceKeys: ['hr'] })).toEqual(['wiki/onboarding.md']);
+    expect(await paths('user', { pathPrefix: '/src' })).toEqual(['src/user/get-user.ts']);
+    expect(await paths('user', { pathPrefix: './src/' })).toEqual(['src/user/get-user.ts']);
     expect(await paths('deployment', { repositoryIds: ['unknown'] })).toEqual([]);
     expect(await paths('deployment', { repositoryIds: [repositoryId] })).not.toEqual([]);
   });
@@ -205,11 +208,20 @@ describe('search', () => {
       documentOf(repository.id, 'c1', { path, texts: ['deployment'], source: { author, editor } });
     await bed.ports.chunks.apply('mine', repository.id, {
       commit: 'c1',
-      documents: [written('a.md', 'Ada', 'Grace'), written('b.md', 'Grace', 'Ada'), written('c.md', 'Lin', 'Lin')],
+      documents: [
+        written('a.md', 'Ada', 'Grace'),
+        written('b.md', 'Grace', 'Ada'),
+        written('c.md', 'Lin', 'Lin'),
+        written('d.md', 'Priya van der Berg (left)', 'Linda'),
+      ],
       removed: [],
     });
     expect((await paths('deployment', { authors: ['Ada'] }, 'mine')).sort()).toEqual(['a.md', 'b.md']);
-    expect(await paths('deployment', { authors: ['Nobody'] }, 'mine')).toEqual([]);
+    for (const name of ['priya', 'van der  berg', 'Priya van der Berg (left)', '(left)'])
+      expect(await paths('deployment', { authors: [name] }, 'mine')).toEqual(['d.md']);
+    expect(await paths('deployment', { authors: ['lin'] }, 'mine')).toEqual(['c.md']);
+    for (const name of ['Nobody', 'Priy', '.*', ' ', 'Priya|Lin', 'back\\slash'])
+      expect(await paths('deployment', { authors: [name] }, 'mine')).toEqual([]);
     expect(await by({ kinds: ['markdown'] })).toEqual(['wiki/phrase.md']);
     expect(await by({ modifiedBefore: '2026-01-15T00:00:00Z' })).toEqual(['wiki/onboarding.md']);
     const { matches } = await bed.ports.chunks.search('mine', { text: 'deployment', limit: 1, explain: true });

@@ -2,6 +2,7 @@ import type { ChunkIndex, ChunkMatch, SearchQuery } from '../../core/ports/chunk
 import type { Sql } from '../pool.ts';
 import { type Selection, select } from './candidates.ts';
 import { type ChunkRow, toMatch } from './chunk-row.ts';
+import { namePatterns, plainPrefix } from './filters.ts';
 import { lookUp } from './lookup.ts';
 import { hasPhrases, patternOf } from './phrase.ts';
 import { type Question, readQuestion } from './question.ts';
@@ -41,14 +42,15 @@ function statement(orgId: string, query: SearchQuery, { phrases }: Question, sel
   const given = new Parameters();
   const org = given.add(orgId);
   const conditions = [`vectors.org_id = ${org}`];
-  if (query.pathPrefix) conditions.push(`starts_with(documents.path, ${given.add(query.pathPrefix)})`);
+  const prefix = plainPrefix(query.pathPrefix ?? '');
+  if (prefix !== '') conditions.push(`starts_with(documents.path, ${given.add(prefix)})`);
   if (query.modifiedAfter) conditions.push(`documents.modified_at > ${given.add(query.modifiedAfter)}::timestamptz`);
   if (query.modifiedBefore) conditions.push(`documents.modified_at < ${given.add(query.modifiedBefore)}::timestamptz`);
   if (query.kinds?.length) conditions.push(`documents.kind = any(${given.add(query.kinds)}::text[])`);
-  if (query.authors?.length)
-    conditions.push(
-      `array[documents.source->>'author', documents.source->>'editor'] && ${given.add(query.authors)}::text[]`,
-    );
+  if (query.authors?.length) {
+    const names = `concat_ws(E'\\n', documents.source->>'author', documents.source->>'editor')`;
+    conditions.push(`${names} ~* any(${given.add(namePatterns(query.authors))}::text[])`);
+  }
   const join = conditions.length > 1 ? 'join documents on documents.id = vectors.document_id' : '';
   const rank = (form: string) => `ts_rank('${WEIGHTS}'::real[], search, ${given.add(quoteTerm(form))}::tsquery)`;
   const ranks = selection.terms.map(({ forms }) =>

@@ -13,7 +13,7 @@ const MOST_LETTERS = 200_000;
 export const markers = {
   organization: (id: string) => `~o:${id}`,
   repository: (id: string) => `~r:${id}`,
-  space: (key: string) => `~s:${key}`,
+  space: (key: string) => `~s:${key.toLowerCase()}`,
   label: (label: string) => `~l:${label.toLowerCase()}`,
   /** The term stands in the title or a heading. */
   headed: (term: string) => `~h:${term}`,
