@@ -62,11 +62,15 @@ export function partOf(lines: readonly string[], from: Place, last: number, char
   let at = from.line;
   for (; at <= end; at += 1) {
     const line = lines[at - 1]!.slice(at === from.line ? from.column : 0);
-    if (text.length + line.length + 1 > characters && at > from.line) break;
-    if (line.length > characters) {
-      const room = /[\ud800-\udbff]/.test(line[characters - 1]!) ? characters - 1 : characters;
+    const left = characters - text.length - (at > from.line ? 1 : 0);
+    // No answer holds such a line whole: it is begun where much of the room is left.
+    const isBegun = line.length > characters && (at === from.line || left > characters / 2);
+    if (line.length > left && !isBegun) break;
+    if (isBegun) {
+      const room = /[\ud800-\udbff]/.test(line[left - 1]!) ? left - 1 : left;
       const column = (at === from.line ? from.column : 0) + room;
-      return { text: line.slice(0, room), lines: [at, at], next: { line: at, column } };
+      const head = at === from.line ? '' : `${text}\n`;
+      return { text: head + line.slice(0, room), lines: [from.line, at], next: { line: at, column } };
     }
     text += at === from.line ? line : `\n${line}`;
   }

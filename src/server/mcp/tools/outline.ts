@@ -1,16 +1,19 @@
 import { z } from 'zod';
 import { fitItems } from '../budget.ts';
 import { printCursor, readCursor } from '../cursor.ts';
+import { ageFields, ageNote, nextCall } from '../next-call.ts';
 import { citationFields, citationLine, DATA_NOTE, documentLink, newestOf, olderNote, quoted } from '../rendering.ts';
-import { citation, cursor, maxTokens, newest, target, trust } from '../shapes.ts';
+import { age, citation, cursor, maxTokens, newest, target, trust } from '../shapes.ts';
 import { defineTool } from '../tool.ts';
 
 const output = z.object({
   citation,
   total_lines: z.number(),
+  total_entries: z.number(),
   next_cursor: z.string().nullable(),
   changed: z.boolean(),
   newest,
+  freshness: age,
   content: z.object({
     trust,
     title: z.string(),
@@ -28,7 +31,7 @@ export const outline = defineTool({
   async answer({ max_tokens: maxTokens, cursor: given, ...asked }, { knowledge, orgId, signal }) {
     const from = given === undefined ? null : readCursor(asked, given);
     const skip = from?.at ?? 0;
-    const found = await knowledge.outline(orgId, asked.target, signal);
+    const [found, age] = await Promise.all([knowledge.outline(orgId, asked.target, signal), knowledge.age(orgId)]);
     const pageId = found.source?.pageId ?? null;
     const state = `${found.documentId} ${found.state}`;
     const changed = from !== null && from.state !== state;
@@ -40,8 +43,10 @@ export const outline = defineTool({
       (entries) => {
         const goesOn = entries.length > 0 && entries.length < left.length;
         const at = { at: skip + entries.length, column: 0, state };
+        const next = goesOn ? printCursor(asked, at) : null;
+        const shown = `Entries ${entries.length === 0 ? 0 : skip + 1}-${at.at} of ${found.entries.length}, "line: title".`;
         const list = entries.map((entry) => `${'  '.repeat(entry.depth - 1)}${entry.line}: ${entry.title}`).join('\n');
-        const head = `${citationLine(found.citation, pageId)}\n${left.length} entries, "line: title".${notes}\n${DATA_NOTE}`;
+        const head = `${citationLine(found.citation, pageId)}\n${shown}${nextCall('outline', next)}${notes} ${ageNote(age)}\n${DATA_NOTE}`;
         return {
           content: [
             { type: 'text' as const, text: `${head}\n\n${quoted(`${found.title}\n\n${list}`)}` },
@@ -50,9 +55,11 @@ export const outline = defineTool({
           structuredContent: {
             citation: citationFields(found.citation, pageId),
             total_lines: found.totalLines,
+            total_entries: found.entries.length,
             changed,
             newest: newestOf(found),
-            next_cursor: goesOn ? printCursor(asked, at) : null,
+            freshness: ageFields(age),
+            next_cursor: next,
             content: { trust: 'untrusted', title: found.title, entries: entries.map((entry) => ({ ...entry })) },
           },
         };

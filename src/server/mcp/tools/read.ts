@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import type { ReadPart } from '../../knowledge/index.ts';
+import type { Age, ReadPart } from '../../knowledge/index.ts';
 import { tokensOfResult } from '../budget.ts';
 import { printCursor, readCursor } from '../cursor.ts';
+import { ageFields, ageNote, nextCall } from '../next-call.ts';
 import { citationFields, citationLine, DATA_NOTE, documentLink, newestOf, olderNote, quoted } from '../rendering.ts';
-import { citation, cursor, maxTokens, newest, target, trust } from '../shapes.ts';
+import { age, citation, cursor, maxTokens, newest, target, trust } from '../shapes.ts';
 import { defineTool } from '../tool.ts';
 
 const line = z.number().int().min(1).max(10_000_000);
@@ -24,15 +25,16 @@ const output = z.object({
   next_cursor: z.string().nullable(),
   changed: z.boolean().describe('True: the document changed since the cursor was given; lines may have moved.'),
   newest,
+  freshness: age,
   content: z.object({ trust, title: z.string(), labels: z.array(z.string()), text: z.string() }),
 });
 
-function resultOf(part: ReadPart, asked: object, changed: boolean) {
+function resultOf(part: ReadPart, asked: object, changed: boolean, age: Age) {
   const pageId = part.source?.pageId ?? null;
   const state = `${part.documentId} ${part.state}`;
   const next = part.next === null ? null : printCursor(asked, { at: part.next.line, column: part.next.column, state });
-  const rest = next === null ? 'This is the end.' : 'More follows: call again with next_cursor.';
-  const head = `${citationLine(part.citation, pageId)}\nof ${part.totalLines} lines. ${rest}${olderNote(part)}\n${DATA_NOTE}`;
+  const rest = next === null ? ' This is the end.' : nextCall('read', next);
+  const head = `${citationLine(part.citation, pageId)}\nof ${part.totalLines} lines.${rest}${olderNote(part)} ${ageNote(age)}\n${DATA_NOTE}`;
   return {
     content: [
       { type: 'text' as const, text: `${head}\n\n${quoted(`${part.title}\n\n${part.text}`)}` },
@@ -45,6 +47,7 @@ function resultOf(part: ReadPart, asked: object, changed: boolean) {
       modified_at: part.source?.modifiedAt ?? null,
       next_cursor: next,
       changed,
+      freshness: ageFields(age),
       newest: newestOf(part),
       content: { trust: 'untrusted', title: part.title, labels: [...(part.source?.labels ?? [])], text: part.text },
     },
@@ -59,9 +62,10 @@ export const read = defineTool({
   input,
   output,
   async answer({ max_tokens: maxTokens, cursor: given, ...asked }, { knowledge, orgId, signal }) {
-    const from = given === undefined ? null : readCursor(asked, given);
+    const from = given === undefined ? null : readCursor(asked, given, 1);
     const start = from ? { line: from.at, column: from.column } : undefined;
     const place = start ?? (asked.from_line === undefined ? undefined : { line: asked.from_line, column: 0 });
+    const age = await knowledge.age(orgId);
     let budget = maxTokens * 2;
     for (;;) {
       const part = await knowledge.read(
@@ -70,7 +74,7 @@ export const read = defineTool({
         signal,
       );
       const changed = from !== null && from.state !== `${part.documentId} ${part.state}`;
-      const result = resultOf(part, asked, changed);
+      const result = resultOf(part, asked, changed, age);
       const tokens = tokensOfResult(result);
       if (tokens <= maxTokens || budget <= 100) return result;
       budget = Math.max(100, Math.floor(Math.min(budget, part.text.length) * Math.min(0.9, maxTokens / tokens)));
