@@ -1,3 +1,5 @@
+import { withoutComments } from '../../core/comments.ts';
+
 /**
  * Characters that no reader sees and that hide or turn what a model reads: tags, marks of direction, fillers,
  * selectors. Of those that writing needs, joiners are treated below and one selector after a sign may stay.
@@ -9,7 +11,6 @@ const SELECTORS = /(?<=\ufe0e|\ufe0f)(?:\ufe0e|\ufe0f)+/g;
 const JOINERS = /(?:\u200c|\u200d)+/g;
 const JOINABLE = /^(?!\p{Script=Latin})(?:\p{L}|\p{M}|\p{Extended_Pictographic}|\ufe0e|\ufe0f)$/u;
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/gu;
-const FENCE = /^[\s>]*(?:`{3,}|~{3,})/;
 
 function keptJoiner(run: string, offset: number, whole: string): string {
   const before = [...whole.slice(Math.max(0, offset - 2), offset)].at(-1) ?? '';
@@ -22,35 +23,9 @@ export function visibleText(text: string): string {
   return text.replace(CONTROL, '').replace(INVISIBLE, '').replace(JOINERS, keptJoiner).replace(SELECTORS, '');
 }
 
-/** Markdown without its comments, which no reader of the page sees; what stands in code stays. */
-function withoutComments(markdown: string): string {
-  let isCode = false;
-  let isComment = false;
-  const kept: string[] = [];
-  for (const line of markdown.split('\n')) {
-    if (!isComment && FENCE.test(line)) isCode = !isCode;
-    if (isCode) {
-      kept.push(line);
-      continue;
-    }
-    let text = '';
-    let rest = line;
-    for (let mark = ''; rest !== ''; ) {
-      mark = isComment ? '-->' : '<!--';
-      const at = rest.indexOf(mark);
-      if (!isComment) text += at < 0 ? rest : rest.slice(0, at);
-      rest = at < 0 ? '' : rest.slice(at + mark.length);
-      if (at >= 0) isComment = !isComment;
-    }
-    if (text !== '' || line === '') kept.push(text);
-  }
-  return kept.join('\n');
-}
-
 /** The text of a passage to hand out: as visible; of Markdown also without comments. */
 export function passageText(text: string, path: string): string {
-  const isMarkdown = /\.(?:md|mdx|markdown)$/i.test(path);
-  return visibleText(isMarkdown && text.includes('<!--') ? withoutComments(text) : text);
+  return visibleText(withoutComments(text, path));
 }
 
 /** One line of visible text of at most `limit` characters, for names and titles. */

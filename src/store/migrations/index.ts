@@ -17,6 +17,7 @@ import { codeStructure } from './0015-code-structure.ts';
 import { embeddings } from './0016-embeddings.ts';
 import { languages } from './0017-languages.ts';
 import { makersOfKeys } from './0018-makers-of-keys.ts';
+import { valuesAndComments } from './0019-values-and-comments.ts';
 
 /** One step of the schema. Once released its text never changes: what follows is a new step. */
 export interface Migration {
@@ -50,4 +51,5 @@ export const migrations: readonly Migration[] = [
   step('0016-embeddings', embeddings),
   step('0017-languages', languages),
   step('0018-makers-of-keys', makersOfKeys),
+  step('0019-values-and-comments', valuesAndComments),
 ];

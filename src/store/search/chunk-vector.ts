@@ -1,4 +1,5 @@
 import type { Chunk, IndexedDocument } from '../../core/chunk.ts';
+import { withoutComments } from '../../core/comments.ts';
 import type { Language } from './function-words.ts';
 import { type Known, languageOf } from './language.ts';
 import { markers, VectorDraft } from './vector.ts';
@@ -48,7 +49,7 @@ export function chunkVector(orgId: string, document: IndexedDocument, chunk: Chu
   for (const { name } of defined) add(name, 'B');
   add(labels.join(' '), 'C', languages);
   add(document.path, 'C');
-  add(chunk.text, 'D', languages);
+  add(withoutComments(chunk.text, document.path), 'D', languages);
   draft.mark(markers.organization(orgId));
   draft.mark(markers.repository(document.repositoryId));
   if (document.source) draft.mark(markers.space(document.source.spaceKey));

@@ -1,3 +1,4 @@
+import { withoutComments } from '../../core/comments.ts';
 import type { ChunkRow } from './chunk-row.ts';
 import { fold, isSpaceless, isStopWord, type Occurrence, termsOf } from './words.ts';
 
@@ -40,7 +41,8 @@ function hasPhrase(fields: readonly string[], { words }: Phrase): boolean {
 
 /** Whether a chunk has every phrase word for word, each within one of its fields. */
 export function hasPhrases(row: ChunkRow, phrases: readonly Phrase[]): boolean {
-  const fields = [row.title, ...row.heading_path, row.text, row.path, ...(row.source?.labels ?? [])];
+  const text = withoutComments(row.text, row.path);
+  const fields = [row.title, ...row.heading_path, text, row.path, ...(row.source?.labels ?? [])];
   return phrases.every((phrase) => hasPhrase(fields, phrase));
 }
 
