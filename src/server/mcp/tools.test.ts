@@ -198,6 +198,7 @@ describe('the tools', () => {
   test.each([
     ['search', { question: 'penguin swims', limit: 3 }],
     ['recent_changes', { limit: 3 }],
+    ['health', { limit: 3 }],
     ['read', { target: '1', max_tokens: 1_000 }],
     ['outline', { target: 'src/many.ts', max_tokens: 1_000 }],
   ])('the text of %s alone is enough to go on', async (tool, args) => {

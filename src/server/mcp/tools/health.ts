@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type HealthFinding, healthKinds } from '../../../core/wiki-health.ts';
 import { fitItems } from '../budget.ts';
 import { printCursor, readCursor } from '../cursor.ts';
+import { nextCall } from '../next-call.ts';
 import { ageOf, DATA_NOTE, freshnessFields, quoted } from '../rendering.ts';
 import { cursor, freshness, maxTokens, names, trust } from '../shapes.ts';
 import { defineTool } from '../tool.ts';
@@ -71,14 +72,16 @@ export const health = defineTool({
       (findings) => {
         const more = Math.max(0, report.total - skip - findings.length);
         const place = { at: skip + findings.length, column: 0, state: report.freshness.indexedAt };
-        const head = `${findings.length} findings, ${more} more, on ${report.pages} pages. ${ageOf(report.freshness)}`;
+        const next = findings.length > 0 && more > 0 ? printCursor(asked, place) : null;
+        const count = `${findings.length} findings, ${more} more, on ${report.pages} pages.`;
+        const head = `${count}${nextCall('health', next)} ${ageOf(report.freshness)}`;
         return {
           content: [{ type: 'text' as const, text: [head, DATA_NOTE, ...findings.map(textOf)].join('\n\n') }],
           structuredContent: {
             findings: findings.map(findingFields),
             counts: { ...report.counts },
             more,
-            next_cursor: findings.length > 0 && more > 0 ? printCursor(asked, place) : null,
+            next_cursor: next,
             freshness: freshnessFields(report.freshness),
           },
         };

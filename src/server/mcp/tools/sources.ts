@@ -70,14 +70,16 @@ export const sources = defineTool({
     const { result } = fitItems(
       known.sources,
       (shown) => {
-        const head = `${known.documents} documents in ${known.sources.length} repositories. ${ageOf(known.freshness)}`;
+        const left = known.sources.length - shown.length;
+        const rest = left === 0 ? '' : ` ${left} repositories are left out: raise max_tokens.`;
+        const head = `${known.documents} documents in ${known.sources.length} repositories.${rest} ${ageOf(known.freshness)}`;
         return {
           content: [{ type: 'text' as const, text: [head, ...shown.map(sourceLine)].join('\n') }],
           structuredContent: {
             sources: shown.map(sourceFields),
             documents: known.documents,
             chunks: known.chunks,
-            omitted: known.sources.length - shown.length,
+            omitted: left,
             freshness: freshnessFields(known.freshness),
           },
         };
