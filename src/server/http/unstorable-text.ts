@@ -1,23 +1,12 @@
 import type { MiddlewareHandler } from 'hono';
+import { unstorableIn, unstorableMessage } from '../unstorable.ts';
 import { notFound } from './access.ts';
 import type { AppEnv } from './call.ts';
 import { InvalidRequest } from './problem-answer.ts';
 
-/** What no text of ours may hold: NUL, and half of a surrogate pair. The store takes neither. */
-const unstorable = /\0|\p{Surrogate}/u;
-const message = 'holds a character that is none: NUL, or half of a surrogate pair';
-
-function unstorableIn(value: unknown, path: string): readonly string[] {
-  if (typeof value === 'string') return unstorable.test(value) ? [path] : [];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) =>
-    unstorable.test(key) ? [path] : unstorableIn(inner, path === '' ? key : `${path}.${key}`),
-  );
-}
-
 /** Every text of a described request comes by here, once it has its shape. Throws InvalidRequest. */
 export function refuseUnstorable(data: unknown): void {
-  const errors = unstorableIn(data, '').map((path) => ({ path, message }));
+  const errors = unstorableIn(data).map((path) => ({ path, message: unstorableMessage }));
   if (errors.length > 0) throw new InvalidRequest(errors);
 }
 
@@ -30,7 +19,7 @@ export function storableAddresses(): MiddlewareHandler<AppEnv> {
     const { url } = c.req;
     if (url.includes('%00')) {
       if (url.split('?', 1)[0]!.includes('%00')) throw notFound('This address');
-      throw new InvalidRequest([{ path: 'query', message }]);
+      throw new InvalidRequest([{ path: 'query', message: unstorableMessage }]);
     }
     await next();
   };

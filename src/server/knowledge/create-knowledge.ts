@@ -10,6 +10,7 @@ import { checkLines, firstLine, linesOfChunks, type Place, partOf, type TextPart
 import { documentAtCommit, type Earlier, pageAtVersion, type ReadClone, versionNotFound } from './earlier.ts';
 import { ageOfAll, freshnessOf } from './freshness.ts';
 import { healthOf } from './health.ts';
+import { instantOf } from './instant.ts';
 import type { Knowledge, KnownDocument, ReadPart } from './knowledge.ts';
 import { type Meaning, rankByMeaning } from './meaning.ts';
 import { impactOf, pathBetween, relatedTo } from './related.ts';
@@ -123,7 +124,8 @@ export function createKnowledge({ ports, clock, fileUrl, meaning = null, readClo
     return { ...about, text, totalLines: lines.length, next: part.next };
   };
 
-  const changes: Knowledge['changes'] = async (orgId, { limit, ...query }, signal) => {
+  const changes: Knowledge['changes'] = async (orgId, { limit, since, ...request }, signal) => {
+    const query = { ...request, ...(since !== undefined && { since: instantOf(since) }) };
     const [documents, left, tracked] = await Promise.all([
       ports.chunks.recent?.(orgId, { ...query, limit }) ?? [],
       ports.chunks.countRecent?.(orgId, query) ?? 0,
@@ -143,7 +145,12 @@ export function createKnowledge({ ports, clock, fileUrl, meaning = null, readClo
     async search(orgId, { question, filters = {}, budget = BUDGET, maxPassages, skip }, signal) {
       const repositories = await ports.repositories.list(orgId);
       signal?.throwIfAborted();
-      const { repositories: names, ...rest } = filters;
+      const { repositories: names, modifiedAfter, modifiedBefore, ...others } = filters;
+      const rest = {
+        ...others,
+        ...(modifiedAfter !== undefined && { modifiedAfter: instantOf(modifiedAfter) }),
+        ...(modifiedBefore !== undefined && { modifiedBefore: instantOf(modifiedBefore) }),
+      };
       const ids = names && repositories.filter(({ fullName }) => names.includes(fullName)).map(({ id }) => id);
       const text = searchTextOf(question);
       const query = { ...rest, text, asked: question, limit: WINDOW, ...(ids && { repositoryIds: ids }) };

@@ -24,8 +24,11 @@ export function printCursor(asked: unknown, place: CursorPlace): string {
   return Buffer.from(JSON.stringify({ of: fingerprint(asked), ...place })).toString('base64url');
 }
 
-/** Throws Problem `bad-cursor` for one that was cut, changed, or given for another question. */
-export function readCursor(asked: unknown, cursor: string): CursorPlace {
+/**
+ * Throws Problem `bad-cursor` for one that was cut, changed, or given for another question, or that starts before
+ * `first`: 0 where items are counted, 1 where lines are.
+ */
+export function readCursor(asked: unknown, cursor: string, first: 0 | 1 = 0): CursorPlace {
   const problem = new Problem({
     code: 'bad-cursor',
     message: 'This cursor does not belong to these arguments.',
@@ -39,7 +42,7 @@ export function readCursor(asked: unknown, cursor: string): CursorPlace {
     throw problem;
   }
   const read = shape.safeParse(value);
-  if (!read.success || read.data.of !== fingerprint(asked)) throw problem;
+  if (!read.success || read.data.of !== fingerprint(asked) || read.data.at < first) throw problem;
   const { of: _of, ...place } = read.data;
   return place;
 }

@@ -2,6 +2,7 @@ import type { CallToolResult, ToolAnnotations } from '@modelcontextprotocol/sdk/
 import type { z } from 'zod';
 import { Problem } from '../../core/problem.ts';
 import type { Knowledge } from '../knowledge/index.ts';
+import { unstorableIn, unstorableMessage } from '../unstorable.ts';
 
 /** What a tool may use while it answers one call. */
 export interface ToolContext {
@@ -35,10 +36,18 @@ export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject
   return tool;
 }
 
+/** Refuses arguments that no store can keep or compare. Throws Problem `invalid-argument`. */
+export function checkArguments(args: object): void {
+  const [path] = unstorableIn(args);
+  if (path === undefined) return;
+  const message = `${path}: ${unstorableMessage}.`;
+  throw new Problem({ code: 'invalid-argument', message, status: 400, hint: 'Call again without that character.' });
+}
+
 /** What a caller sees of a failure: our own words alone, whatever the failure quotes. */
 export function failed(error: unknown): CallToolResult {
   const problem =
-    error instanceof Problem
+    error instanceof Problem && error.code !== 'internal'
       ? error
       : new Problem({ code: 'internal', message: 'This call failed on our side.', hint: 'Call again in a moment.' });
   const text = `${problem.code}: ${problem.message}${problem.hint ? ` ${problem.hint}` : ''}`;
