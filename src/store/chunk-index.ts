@@ -3,6 +3,7 @@ import type { ChunkIndex, RecentQuery, StoredDocument } from '../core/ports/chun
 import type { Sql } from './pool.ts';
 import { type ChunkRow, toMatch } from './search/chunk-row.ts';
 import { createFiling } from './search/filing.ts';
+import { lowered } from './search/filters.ts';
 import { createSearching } from './search/searching.ts';
 
 interface Row {
@@ -27,7 +28,7 @@ export function createChunkIndex(sql: Sql): ChunkIndex {
   const standing = sql`documents join index_heads using (repository_id)`;
   const changedIn = (orgId: string, { since, spaceKeys, after }: Omit<RecentQuery, 'limit'>) => {
     const from = since ?? null;
-    const spaces = spaceKeys ? [...spaceKeys] : null;
+    const spaces = spaceKeys ? lowered(spaceKeys) : null;
     // Where the document that was handed out last is gone, those of its moment come again rather than not at all.
     const further = after
       ? sql`and (modified_at < ${after.modifiedAt}::timestamptz or (modified_at = ${after.modifiedAt}::timestamptz and
@@ -36,7 +37,7 @@ export function createChunkIndex(sql: Sql): ChunkIndex {
       : sql``;
     return sql`documents.org_id = ${orgId} and modified_at is not null
       and (${from}::timestamptz is null or modified_at >= ${from}::timestamptz)
-      and (${spaces}::text[] is null or space_key = any(${spaces}::text[])) ${further}`;
+      and (${spaces}::text[] is null or lower(space_key) = any(${spaces}::text[])) ${further}`;
   };
 
   return {

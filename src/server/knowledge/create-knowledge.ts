@@ -14,6 +14,7 @@ import { instantOf } from './instant.ts';
 import type { Knowledge, KnownDocument, ReadPart } from './knowledge.ts';
 import { type Meaning, rankByMeaning } from './meaning.ts';
 import { impactOf, pathBetween, relatedTo } from './related.ts';
+import { repositoriesNamed } from './repository-names.ts';
 import { sourcesOf } from './sources.ts';
 import { documentNotFound, fileAddressOf, findDocument } from './target.ts';
 
@@ -151,7 +152,7 @@ export function createKnowledge({ ports, clock, fileUrl, meaning = null, readClo
         ...(modifiedAfter !== undefined && { modifiedAfter: instantOf(modifiedAfter) }),
         ...(modifiedBefore !== undefined && { modifiedBefore: instantOf(modifiedBefore) }),
       };
-      const ids = names && repositories.filter(({ fullName }) => names.includes(fullName)).map(({ id }) => id);
+      const ids = names && repositoriesNamed(repositories, names).map(({ id }) => id);
       const text = searchTextOf(question);
       const query = { ...rest, text, asked: question, limit: WINDOW, ...(ids && { repositoryIds: ids }) };
       const isEmpty = text === '' || ids?.length === 0;

@@ -72,6 +72,9 @@ describe('what an organization knows', () => {
     [{ modifiedAfter: '2026-02-15T00:00:00.000Z' }, ['wiki/OPS/42.md']],
     [{ repositories: ['acme/none'] }, []],
     [{ repositories: ['acme/docs'], spaceKeys: ['OPS'] }, ['wiki/OPS/42.md']],
+    [{ repositories: ['ACME/Docs'], spaceKeys: ['ops'] }, ['wiki/OPS/42.md']],
+    [{ repositories: ['docs', 'acme/docs'], spaceKeys: ['OPS'] }, ['wiki/OPS/42.md']],
+    [{ repositories: ['doc'] }, []],
   ])('narrows a search to %j', async (filters, paths) => {
     const { passages } = await knowledge.search(ORG, { question: 'walrus', filters });
     expect(passages.map((passage) => passage.citation.path)).toEqual(paths);

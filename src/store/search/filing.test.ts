@@ -120,6 +120,7 @@ describe('the index as documents come and go', () => {
     expect(await recent({ limit: 2 })).toEqual(['b.md', 'c.md']);
     expect(await recent({ limit: 9, since: '2026-05-02T00:00:00.000Z' })).toEqual(['b.md', 'c.md']);
     expect(await recent({ limit: 9, spaceKeys: ['ENG'] })).toEqual(['c.md', 'a.md']);
+    expect(await recent({ limit: 9, spaceKeys: ['eng'] })).toEqual(['c.md', 'a.md']);
     expect(await recent({ limit: 9 }, 'other')).toEqual([]);
   });
 

@@ -14,6 +14,6 @@ export function namePatterns(names: readonly string[]): readonly string[] {
 }
 
 /** Lower case, each once. */
-export function lowered(values: readonly string[]): readonly string[] {
+export function lowered(values: readonly string[]): string[] {
   return [...new Set(values.map((value) => value.toLowerCase()))];
 }
