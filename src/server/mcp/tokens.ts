@@ -5,13 +5,25 @@ const FOLLOWERS =
   // cspell:disable-next-line
   'abcdfgiklmnprstuvwxy babdehijloprsu cacehikloprstuy dadegimorsuy eabcdefghilmnopqrstvwxy faefilortuy gaeghinorstu hadeikortu iabcdefgklmnoprstvz jes keiknsu ladeilostuy mabceimopsu nacdefgiklmnoprstuvwy oabcdefgiklmnoprstuvwxy paehilnoprstuy qru racdefgiklmnoprstuvy sacehikoprstuwy tacehiloprstuwxy uabcdegilmnprstux vaeioy waehilnors xapt yenopst ze';
 
-const PAIRS = new Set(FOLLOWERS.split(' ').flatMap(([first, ...next]) => next.map((letter) => first + letter)));
+const A = 0x61;
+const PAIRS = new Uint8Array(26 * 26);
+for (const [first, ...next] of FOLLOWERS.split(' '))
+  for (const letter of next) PAIRS[(first!.charCodeAt(0) - A) * 26 + letter.charCodeAt(0) - A] = 1;
 
-/** Words as their case divides them, three digits at a time, spaces, marks, words of other scripts, all else alone. */
-const PIECES = /[A-Z]*[a-zß-öø-ſḀ-ỿ]+|[A-ZÀ-ÖØ-Þ]+|[0-9]{1,3}| +|[!-/:-@[-`{-~]+|[\u0370-\u1dff\u1f00-\u1fff]+|./gsu;
-const WORD = /^[A-Za-zÀ-ÖØ-öø-ſḀ-ỿ]/;
-const DIGIT = /^[0-9]/;
-const MARKS = /^[!-/:-@[-`{-~]/;
+const [LOWER, UPPER, DIGIT, SPACE, MARK, SCRIPT, ALONE] = [1, 2, 3, 4, 5, 6, 7];
+
+function kindOf(code: number): number {
+  if (code < 0x80) {
+    if (code >= 0x61 && code <= 0x7a) return LOWER;
+    if (code >= 0x41 && code <= 0x5a) return UPPER;
+    if (code >= 0x30 && code <= 0x39) return DIGIT;
+    if (code === 0x20) return SPACE;
+    return code > 0x20 && code < 0x7f ? MARK : ALONE;
+  }
+  if (code >= 0xc0 && code <= 0xde && code !== 0xd7) return UPPER;
+  if ((code >= 0xdf && code <= 0x17f && code !== 0xf7) || (code >= 0x1e00 && code <= 0x1eff)) return LOWER;
+  return code >= 0x370 && code <= 0x1fff ? SCRIPT : ALONE;
+}
 
 /** Added to every estimate, for names and compound words that no tokenizer knows. */
 const MARGIN = 1.05;
@@ -21,28 +33,33 @@ const ACCENT = 0.6;
 /** Of one more of the same letter or mark. */
 const REPEATED = 0.15;
 
-function tokensOfWord(word: string): number {
-  const letters = word.toLowerCase();
-  const isLoud = word.length > 2 && word === word.toUpperCase();
-  let tokens = 1 + (isLoud ? 0.2 * (word.length - 2) : 0.15 * Math.max(0, word.length - 6));
-  for (let at = 0; at < letters.length; at += 1) {
-    const letter = letters[at]!;
-    const before = letters[at - 1];
-    if (letter > '\x7f') tokens += ACCENT;
-    else if (before === undefined || before > '\x7f') continue;
-    else if (letter === before && letter === letters[at - 2]) tokens += REPEATED;
-    else if (!PAIRS.has(before + letter)) tokens += RARE_PAIR;
+function tokensOfWord(text: string, start: number, end: number, isLoud: boolean): number {
+  const length = end - start;
+  let tokens = 1 + (isLoud && length > 2 ? 0.2 * (length - 2) : 0.15 * Math.max(0, length - 6));
+  let before = -1;
+  let second = -1;
+  for (let at = start; at < end; at += 1) {
+    const code = text.charCodeAt(at);
+    const letter = code < 0x80 ? (code | 0x20) - A : -1;
+    if (letter < 0) tokens += ACCENT;
+    else if (before >= 0 && letter === before && letter === second) tokens += REPEATED;
+    else if (before >= 0 && PAIRS[before * 26 + letter] === 0) tokens += RARE_PAIR;
+    second = before;
+    before = letter;
   }
   return tokens;
 }
 
+const ROWS = '-=*_.#~';
+const JSON_MARKS = '",:[]{}\\';
+
 /** Marks of JSON stand together in tokens, a few at a time; others do so in rows of one mark alone. */
-function tokensOfMarks(marks: string): number {
+function tokensOfMarks(text: string, start: number, end: number): number {
   let tokens = 1;
-  for (let at = 1; at < marks.length; at += 1) {
-    const mark = marks[at]!;
-    if (mark === marks[at - 1] && '-=*_.#~'.includes(mark)) tokens += REPEATED;
-    else tokens += at < 5 && '",:[]{}\\'.includes(mark) ? 0.25 : 0.7;
+  for (let at = start + 1; at < end; at += 1) {
+    const mark = text[at]!;
+    if (mark === text[at - 1] && ROWS.includes(mark)) tokens += REPEATED;
+    else tokens += at < start + 5 && JSON_MARKS.includes(mark) ? 0.25 : 0.7;
   }
   return tokens;
 }
@@ -55,13 +72,12 @@ const SCRIPTS = [
   [0x1100, 0.9],
 ] as const;
 
-function tokensOfOtherScript(word: string): number {
-  const code = word.charCodeAt(0);
-  return 0.5 + word.length * (SCRIPTS.find(([end]) => code < end)?.[1] ?? 2.7);
+function tokensOfScript(code: number, length: number): number {
+  return 0.5 + length * (SCRIPTS.find(([end]) => code < end)?.[1] ?? 2.7);
 }
 
 /** Characters that stand alone, by the first code point beyond: tokens of each. */
-const ALONE = [
+const SINGLES = [
   [0x370, 1.1],
   [0x2010, 2],
   [0x2028, 1],
@@ -74,20 +90,20 @@ const ALONE = [
   [0x1_fb00, 2.3],
 ] as const;
 
-function tokensOfCharacter(character: string): number {
-  const code = character.codePointAt(0)!;
+function tokensOfCharacter(code: number): number {
   if ((code >= 0x4e00 && code <= 0x9fff) || (code >= 0xac00 && code <= 0xd7a3))
     return isEverydayCharacter(code) ? 1.1 : 2.7;
-  return ALONE.find(([end]) => code < end)?.[1] ?? 4;
+  return SINGLES.find(([end]) => code < end)?.[1] ?? 4;
 }
 
-function tokensOfPiece(piece: string, before: string): number {
-  if (WORD.test(piece)) return tokensOfWord(piece);
-  // A space goes with the word after it, not with a number.
-  if (DIGIT.test(piece)) return before === ' ' ? 2 : 1;
-  if (piece[0] === ' ') return piece.length === 1 ? 0 : 1 + piece.length * 0.02;
-  if (MARKS.test(piece)) return tokensOfMarks(piece);
-  return /^[\u0370-\u1fff]/.test(piece) ? tokensOfOtherScript(piece) : tokensOfCharacter(piece);
+/** Where the piece ends that a tokenizer of today would look at by itself. */
+function endOfPiece(text: string, start: number, kind: number): number {
+  let end = start + 1;
+  if (kind === ALONE) return text.codePointAt(start)! > 0xffff ? end + 1 : end;
+  const most = kind === DIGIT ? start + 3 : text.length;
+  while (end < most && kindOf(text.charCodeAt(end)) === kind) end += 1;
+  if (kind === UPPER) while (end < text.length && kindOf(text.charCodeAt(end)) === LOWER) end += 1;
+  return end;
 }
 
 /**
@@ -97,10 +113,21 @@ function tokensOfPiece(piece: string, before: string): number {
  */
 export function tokensOf(text: string): number {
   let tokens = 0;
-  let before = '';
-  for (const [piece] of text.matchAll(PIECES)) {
-    tokens += tokensOfPiece(piece, before);
-    before = piece;
+  let isAfterSpace = false;
+  for (let start = 0, end = 0; start < text.length; start = end) {
+    const code = text.charCodeAt(start);
+    const kind = kindOf(code);
+    end = endOfPiece(text, start, kind);
+    const length = end - start;
+    if (kind === LOWER) tokens += tokensOfWord(text, start, end, false);
+    else if (kind === UPPER) tokens += tokensOfWord(text, start, end, kindOf(text.charCodeAt(end - 1)) === UPPER);
+    // A space goes with the word after it, not with a number.
+    else if (kind === DIGIT) tokens += isAfterSpace ? 2 : 1;
+    else if (kind === SPACE) tokens += length === 1 ? 0 : 1 + length * 0.02;
+    else if (kind === MARK) tokens += tokensOfMarks(text, start, end);
+    else if (kind === SCRIPT) tokens += tokensOfScript(code, length);
+    else tokens += tokensOfCharacter(text.codePointAt(start)!);
+    isAfterSpace = kind === SPACE && length === 1;
   }
   return Math.ceil(tokens * MARGIN);
 }
