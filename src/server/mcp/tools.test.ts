@@ -131,6 +131,20 @@ describe('the tools', () => {
     expect(way.nodes.length).toBe(way.relations.length + 1);
     expect(await fields({ target: '1', to: '1' })).toMatchObject({ nodes: [{ kind: 'page' }], relations: [] });
     expect((await bed.call('related', { target: '1', to: 'nothing at all' })).isError).toBe(true);
+    for (const name of ['one', 'two'])
+      await fillLibrary(store.ports, 'org-4', { files: { [`${name}.txt`]: 'Nothing else.' } }, `apart/${name}`);
+    const none = await bed.call('related', { target: 'one.txt', to: 'two.txt' }, 'org-4');
+    expect(textOf(none)).toContain('There is no way of up to 6 steps between the two.');
+    expect(none.structuredContent).toMatchObject({ center: '', relations: [], omitted_relations: 0 });
+  });
+
+  test('related shows as many things as it is told, and says that there are more and how to see them', async () => {
+    const one = await bed.call('related', { target: 'ENG', limit: 1 });
+    const fields = one.structuredContent as { nodes: object[]; relations: object[]; omitted_relations: number };
+    expect([fields.nodes.length, fields.relations.length]).toEqual([2, 1]);
+    expect(fields.omitted_relations).toBeGreaterThan(30);
+    expect(textOf(one)).toMatch(/^1 relations, \d+ left out\. Raise limit or max_tokens to see them\./);
+    expect(textOf(await bed.call('related', { target: 'src/walrus.ts' }))).toMatch(/, 0 left out\. Indexed/);
   });
 
   test('health tells what is wrong, with the words of pages apart from ours, in parts', async () => {

@@ -59,6 +59,9 @@ function edgeFields({ from, kind, to, evidence }: GraphEdge) {
   return { from, kind, to, evidence: { path: visibleText(path), commit, lines: [...lines], rule } };
 }
 
+/** Steps that a way may have. */
+const LONGEST_WAY = 6;
+
 const NO_WAY: GraphSnapshot = {
   nodes: [],
   edges: [],
@@ -69,8 +72,15 @@ const NO_WAY: GraphSnapshot = {
 };
 
 async function wayBetween(knowledge: Knowledge, orgId: string, from: string, to: string): Promise<Related> {
-  const { graph } = await knowledge.path(orgId, { from, to });
+  const { graph } = await knowledge.path(orgId, { from, to, steps: LONGEST_WAY });
   return { center: graph?.nodes[0]?.id ?? '', graph: graph ?? NO_WAY };
+}
+
+/** How many relations are shown, and how to see what is not. */
+function countOf(shown: number, left: number, { isWay, found }: { readonly isWay: boolean; readonly found: boolean }) {
+  if (isWay && !found) return `There is no way of up to ${LONGEST_WAY} steps between the two.`;
+  const more = left === 0 ? '' : isWay ? ' Raise max_tokens to see them.' : ' Raise limit or max_tokens to see them.';
+  return `${shown} relations, ${left} left out.${more}`;
 }
 
 export const related = defineTool({
@@ -82,7 +92,10 @@ export const related = defineTool({
   output,
   async answer({ max_tokens: maxTokens, to, ...asked }, { knowledge, orgId, signal }) {
     const [{ center, graph }, age] = await Promise.all([
-      to === undefined ? knowledge.related(orgId, asked, signal) : wayBetween(knowledge, orgId, asked.target, to),
+      // What was asked about is not one of the things around it.
+      to === undefined
+        ? knowledge.related(orgId, { ...asked, limit: asked.limit + 1 }, signal)
+        : wayBetween(knowledge, orgId, asked.target, to),
       knowledge.age(orgId),
     ]);
     const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
@@ -101,11 +114,12 @@ export const related = defineTool({
             `${nameOf(from)} ${kind} ${nameOf(to)} (${visibleText(path)}, lines ${lines[0]}-${lines[1]})`,
         );
         const left = graph.omittedEdges + ordered.length - edges.length;
+        const count = countOf(edges.length, left, { isWay: to !== undefined, found: center !== '' });
         return {
           content: [
             {
               type: 'text' as const,
-              text: `${edges.length} relations, ${left} left out. ${ageNote(age)} ${DATA_NOTE}\n\n${quoted(list.join('\n'))}`,
+              text: `${count} ${ageNote(age)} ${DATA_NOTE}\n\n${quoted(list.join('\n'))}`,
             },
           ],
           structuredContent: {
