@@ -9,7 +9,7 @@ import { indexFile } from '../../pipeline/indexing/index.ts';
 import { linesOfChunks } from './document-text.ts';
 import { documentNotFound } from './target.ts';
 
-type Clone = Pick<GitMirror, 'history' | 'readBlobs'>;
+type Clone = Pick<GitMirror, 'history' | 'readBlobs' | 'readTree'>;
 
 /** Does work on the clone of a repository. Throws Problems of the repository's host. */
 export type ReadClone = <Value>(
@@ -104,8 +104,8 @@ export async function documentAtCommit(
   if (!readClone) throw versionNotFound('Only the current state is kept here.');
   const found = await asked(
     readClone(repository, async (clone) => {
-      const [state] = await clone.history(commit, path, 1);
-      if (!state?.blob || state.path !== path) return null;
+      const state = (await clone.readTree(commit, path)).find((entry) => entry.path === path);
+      if (!state) return null;
       const content = await contentOf(clone, state.blob);
       const header = headerOf(content);
       const here = await ports.chunks.documentByPath(orgId, repository.id, path);
