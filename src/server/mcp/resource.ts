@@ -1,7 +1,7 @@
 import type { ReadResourceResult } from '@modelcontextprotocol/sdk/types.js';
 import type { Knowledge, ReadPart } from '../knowledge/index.ts';
 import { MOST_TOKENS, tokensOfResult } from './budget.ts';
-import { printCursor } from './cursor.ts';
+import { printCursor, stateMark } from './cursor.ts';
 
 /** Characters to begin with: as many as may fit where every word is a common one. */
 const MOST_CHARACTERS = MOST_TOKENS * 5;
@@ -11,7 +11,7 @@ const FEWEST_CHARACTERS = 200;
 function restOf(part: ReadPart): { readonly target: string; readonly cursor: string } | null {
   if (part.next === null) return null;
   const target = part.source?.pageId ?? part.citation.fileUrl;
-  const place = { at: part.next.line, column: part.next.column, state: `${part.documentId} ${part.state}` };
+  const place = { at: part.next.line, column: part.next.column, state: stateMark(part.documentId, part.state) };
   return { target, cursor: printCursor({ target }, place) };
 }
 

@@ -218,7 +218,7 @@ describe('the tools', () => {
   ])('the text of %s alone is enough to go on', async (tool, args) => {
     const first = await bed.call(tool, args);
     const [, cursor] =
-      /call (\w+ )?again with the same arguments and cursor "([\w-]+)"/.exec(textOf(first))?.slice(1) ?? [];
+      /call (\w+ )?again with the same arguments and cursor "([\w.%-]+)"/.exec(textOf(first))?.slice(1) ?? [];
     expect(cursor).toBe((first.structuredContent as { next_cursor: string }).next_cursor);
     const second = await bed.call(tool, { ...args, cursor });
     expect(second.isError ?? false).toBe(false);

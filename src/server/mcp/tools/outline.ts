@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fitItems } from '../budget.ts';
-import { printCursor, readCursor } from '../cursor.ts';
+import { printCursor, readCursor, stateMark } from '../cursor.ts';
 import { ageFields, ageNote, nextCall } from '../next-call.ts';
 import { citationFields, citationLine, DATA_NOTE, documentLink, newestOf, olderNote, quoted } from '../rendering.ts';
 import { age, citation, cursor, maxTokens, newest, target, trust } from '../shapes.ts';
@@ -33,7 +33,7 @@ export const outline = defineTool({
     const skip = from?.at ?? 0;
     const [found, age] = await Promise.all([knowledge.outline(orgId, asked.target, signal), knowledge.age(orgId)]);
     const pageId = found.source?.pageId ?? null;
-    const state = `${found.documentId} ${found.state}`;
+    const state = stateMark(found.documentId, found.state);
     const changed = from !== null && from.state !== state;
     const left = found.entries.slice(skip);
     const moved = changed ? ' The document changed since the cursor was given: start again without it.' : '';

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import type { Age, ReadPart } from '../../knowledge/index.ts';
 import { tokensOfResult } from '../budget.ts';
-import { printCursor, readCursor } from '../cursor.ts';
+import { printCursor, readCursor, stateMark } from '../cursor.ts';
 import { ageFields, ageNote, nextCall } from '../next-call.ts';
 import { citationFields, citationLine, DATA_NOTE, documentLink, newestOf, olderNote, quoted } from '../rendering.ts';
 import { age, citation, cursor, maxTokens, newest, target, trust } from '../shapes.ts';
 import { defineTool } from '../tool.ts';
+
+/** Of a text, however long its title and addresses are. */
+const FEWEST_CHARACTERS = 20;
 
 const line = z.number().int().min(1).max(10_000_000);
 
@@ -31,7 +34,7 @@ const output = z.object({
 
 function resultOf(part: ReadPart, asked: object, changed: boolean, age: Age) {
   const pageId = part.source?.pageId ?? null;
-  const state = `${part.documentId} ${part.state}`;
+  const state = stateMark(part.documentId, part.state);
   const next = part.next === null ? null : printCursor(asked, { at: part.next.line, column: part.next.column, state });
   const rest = next === null ? ' This is the end.' : nextCall('read', next);
   const head = `${citationLine(part.citation, pageId)}\nof ${part.totalLines} lines.${rest}${olderNote(part)} ${ageNote(age)}\n${DATA_NOTE}`;
@@ -73,11 +76,14 @@ export const read = defineTool({
         { target: asked.target, version: asked.version, from: place, to: asked.to_line, goesOn: from !== null, budget },
         signal,
       );
-      const changed = from !== null && from.state !== `${part.documentId} ${part.state}`;
+      const changed = from !== null && from.state !== stateMark(part.documentId, part.state);
       const result = resultOf(part, asked, changed, age);
       const tokens = tokensOfResult(result);
-      if (tokens <= maxTokens || budget <= 100) return result;
-      budget = Math.max(100, Math.floor(Math.min(budget, part.text.length) * Math.min(0.9, maxTokens / tokens)));
+      if (tokens <= maxTokens || budget <= FEWEST_CHARACTERS) return result;
+      budget = Math.max(
+        FEWEST_CHARACTERS,
+        Math.floor(Math.min(budget, part.text.length) * Math.min(0.9, maxTokens / tokens)),
+      );
     }
   },
 });
