@@ -109,7 +109,7 @@ function endOfPiece(text: string, start: number, kind: number): number {
 /**
  * Tokens of a text, estimated from above without a tokenizer: by the kinds of characters, held against counts of
  * o200k_base (tokens.testbed.ts). Prose, code, tables, addresses, hashes and base64 come out 5 to 35 % above the count;
- * scripts other than Latin 25 to 80 %, as tokenizers differ there most.
+ * scripts other than Latin 30 to 150 %, as tokenizers differ there most.
  */
 export function tokensOf(text: string): number {
   let tokens = 0;
