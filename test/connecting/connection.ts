@@ -18,6 +18,8 @@ export interface JobView {
 /** A connection of the operator's, and what is asked of it through the interface. */
 export interface Connection {
   readonly id: string;
+  /** The form as it is filled in rightly. */
+  readonly form: Readonly<Record<string, string>>;
   job(): Promise<JobView>;
   /** Starts provisioning with what is saved, or with some of it replaced. */
   start(fields?: object): Promise<void>;
@@ -28,7 +30,7 @@ export interface Connection {
 }
 
 /** Adds a connection whose provisioning form is filled in. */
-export async function connect(deployment: Deployment, fields: object = {}): Promise<Connection> {
+export async function connect(deployment: Deployment): Promise<Connection> {
   const { operator, platform, ports, orgId } = deployment;
   const owner = deployment.standIns.atlassian.state.users.find(({ email }) => email === admin)!;
   const space = [...platform.developerSpaces.values()].find(({ ownerId }) => ownerId === owner.accountId) ?? {
@@ -38,7 +40,7 @@ export async function connect(deployment: Deployment, fields: object = {}): Prom
   };
   platform.developerSpaces.set(space.id, space);
   const { id } = await operator.api<{ id: string }>('POST', '/connectors', { connector: 'confluence' });
-  const form = { email: admin, scopedApiToken: apiToken, siteHost, developerSpaceId: space.id, ...fields };
+  const form = { email: admin, scopedApiToken: apiToken, siteHost, developerSpaceId: space.id };
   const job = () => operator.api<JobView>('GET', `${source}/provision-status?connectionId=${id}`);
   let isFirst = true;
   /** What linking an account leaves: an app is put on the site that was linked, and on no other. */
@@ -51,6 +53,7 @@ export async function connect(deployment: Deployment, fields: object = {}): Prom
 
   return {
     id,
+    form,
     job,
     async start(given = {}) {
       const sent: { readonly siteHost?: string } = { ...(isFirst ? form : {}), ...given };

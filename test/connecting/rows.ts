@@ -14,9 +14,8 @@ export interface Row {
   readonly route?: string;
   /** Step whose beginning turns it on; absent: before the job. */
   readonly at?: string;
-  /** What the operator enters wrongly, and rightly again. */
+  /** What the operator enters wrongly, and rightly again after the failure. */
   readonly wrong?: Readonly<Record<string, string>>;
-  readonly right?: Readonly<Record<string, string>>;
   readonly step: string;
   readonly code: string;
   readonly detail: string;
@@ -295,11 +294,7 @@ export const formRows: readonly Row[] = [
 ];
 
 /** Lets a row happen, cures it, retries. Gives what departs from what is expected; a worker must be at work. */
-export async function walk(
-  deployment: Deployment,
-  row: Row,
-  cure: Readonly<Record<string, string>>,
-): Promise<readonly string[]> {
+export async function walk(deployment: Deployment, row: Row): Promise<readonly string[]> {
   const { platform, standIns } = deployment;
   const connection = await connect(deployment);
   const turnOn = () => {
@@ -325,8 +320,8 @@ export async function walk(
     if (!hints[row.detail]?.test(failed.userMessage ?? '')) found.push(`what to do is not said: ${failed.userMessage}`);
     platform.scenarios.clear();
     standIns.atlassian.faults.clear();
-    const field = Object.keys(row.wrong ?? {})[0];
-    await connection.start(field === undefined ? {} : { [field]: cure[field] });
+    const cured = Object.keys(row.wrong ?? {}).map((field) => [field, connection.form[field]]);
+    await connection.start(Object.fromEntries(cured));
     const again = await connection.ended();
     if (again.provisionStatus !== 'succeeded')
       found.push(
