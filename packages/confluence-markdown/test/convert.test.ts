@@ -326,8 +326,29 @@ describe('bounds', () => {
     );
   });
 
-  const nested = (levels: number) =>
-    `{"type":"doc","content":[${'{"type":"blockquote","content":['.repeat(levels)}${JSON.stringify(paragraph(text('deepest words')))}${']}'.repeat(levels)}]}`;
+  const nested = (levels: number, innermost = paragraph(text('deepest words'))) =>
+    `{"type":"doc","content":[${'{"type":"blockquote","content":['.repeat(levels)}${JSON.stringify(innermost)}${']}'.repeat(levels)}]}`;
+
+  it('reports the words of macros that stand too deep to be shown', () => {
+    const macro = (key: string, parameters: object) => ({
+      type: 'extension',
+      attrs: { extensionKey: key, parameters },
+    });
+    const row = {
+      type: 'layoutSection',
+      content: [
+        macro('panel', { macroParams: { title: { value: 'Night shift' } } }),
+        macro('code', { macroParams: { __bodyContent: { value: 'make all' } } }),
+        macro('toc', {}),
+      ],
+    };
+    const { report } = convert({ from: 'adf', body: nested(200, row as never) });
+    const dropped = report.filter(({ kind }) => kind === 'dropped');
+    expect(dropped.map(({ what, text: words }) => [what, words])).toEqual([
+      ['node:extension', 'make all'],
+      ['node:extension', 'Night shift'],
+    ]);
+  });
 
   it('answers for 10,000 levels with every word', () => {
     const { markdown: shown, report } = convert({ from: 'adf', body: nested(10_000) });

@@ -2,12 +2,15 @@ import type { Root, RootContent } from 'mdast';
 import { text } from '../constructs/text.ts';
 import type { Context } from '../types.ts';
 import { isPhrasing, wrapRuns } from './flow.ts';
+import { macroParameters, plainBody } from './macro-call.ts';
 import { applyMarks } from './marks.ts';
 import {
   type AdfNode,
   allText,
   attribute,
+  attributesOf,
   child,
+  contentOf,
   isNode,
   marksOf,
   type NodeRule,
@@ -81,6 +84,7 @@ function createReader(context: Context): Reader {
     read(node, where) {
       if (depth >= MAX_DEPTH) {
         context.note({ kind: 'degraded', what: 'nesting', where: 'document' });
+        reportParameters(node, context);
         return [text(allText(node))];
       }
       depth++;
@@ -98,6 +102,17 @@ function createReader(context: Context): Reader {
     },
   };
   return reader;
+}
+
+/** Words of macros that stand too deep to be shown as macros. */
+function reportParameters(node: AdfNode, context: Context): void {
+  const stack: AdfNode[] = [node];
+  for (let next = stack.pop(); next; next = stack.pop()) {
+    const isMacro = attributesOf(next).parameters !== undefined;
+    const words = isMacro ? [...Object.values(macroParameters(next)), plainBody(next) ?? ''].join(' ').trim() : '';
+    if (words !== '') context.note({ kind: 'dropped', what: `node:${next.type}`, where: 'document', text: words });
+    for (const inner of contentOf(next)) stack.push(inner);
+  }
 }
 
 /** Says where a block stands, unless what made it has said it. */

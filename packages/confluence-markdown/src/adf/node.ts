@@ -110,6 +110,16 @@ export function allText(node: AdfNode): string {
   return words.join(' ').replace(/\s+/g, ' ').trim();
 }
 
+/** Nodes that are lines of their own, wherever they stand. */
+const LINES: ReadonlySet<string> = new Set([
+  'paragraph',
+  'heading',
+  'codeBlock',
+  'listItem',
+  'taskItem',
+  'decisionItem',
+]);
+
 /** Text of a node whose content is text alone, such as code; of what else stands there, what it says. */
 export function plainText(node: AdfNode): string {
   let result = '';
@@ -120,6 +130,7 @@ export function plainText(node: AdfNode): string {
     else {
       const children = contentOf(next);
       if (children.length === 0) result += labelOf(next);
+      else if (LINES.has(next.type) && result !== '' && !result.endsWith('\n')) result += '\n';
       for (let index = children.length - 1; index >= 0; index--) stack.push(children[index]!);
     }
   }

@@ -26,6 +26,10 @@ const MAX_OPEN = 50_000;
 /** Levels of quotes, lists and tables that the output shows; what is deeper stands on the last of them. */
 export const MAX_DEPTH = 60;
 
+/** Attributes with words that browsers show where a pointer rests, or that screen readers speak, and sources. */
+const WORDED = ['title', 'summary', 'cite'] as const;
+const ANY_WORDED = new RegExp(`[\\s"'](?:${WORDED.join('|')})\\s*=`, 'i');
+
 /** Elements whose title is in the output. */
 const SHOWS_TITLE: ReadonlySet<string> = new Set(['abbr', 'acronym']);
 
@@ -60,8 +64,8 @@ class Builder implements MarkupHandler, Build {
   private readonly names: Map<string, Name>;
   /** Names of the places in this page that its links lead to; only those need an anchor. */
   private readonly targets: ReadonlySet<string> | null;
-  /** Whether any element has a title, so that most bodies need no look at each. */
-  private readonly titled: boolean;
+  /** Whether any attribute has words, so that most bodies need no look at each. */
+  private readonly worded: boolean;
   private top: Frame;
   private lines: readonly number[] | null = null;
   /** Where the attributes stand that a variant is chosen by. */
@@ -76,7 +80,7 @@ class Builder implements MarkupHandler, Build {
     this.names = vocabulary.take();
     this.html = html;
     this.targets = linkedPlaces(source);
-    this.titled = source.includes(' title=') || source.includes('\ntitle=');
+    this.worded = ANY_WORDED.test(source);
     this.top = new Frame({ name: '', traits: ROOT, implied: 'nothing', innermost: null }, ROOT, null, 0, 0, 0);
   }
 
@@ -115,13 +119,13 @@ class Builder implements MarkupHandler, Build {
   text(value: string): void {
     const { top } = this;
     if (top.text !== null) top.text.push(value);
-    else if (top.traits.content !== 'skip') this.add(top.pre ? value : collapse(value));
+    else this.add(top.pre ? value : collapse(value));
   }
 
   cdata(value: string): void {
     const { top } = this;
     if (top.text !== null) top.text.push(value);
-    else if (top.traits.content !== 'skip') this.add(value);
+    else this.add(value);
   }
 
   private add(value: string): void {
@@ -165,19 +169,26 @@ class Builder implements MarkupHandler, Build {
     of.innermost = frame;
     this.top = frame;
     traits.open?.(frame, this);
-    if (this.titled && from < to && !SHOWS_TITLE.has(of.name)) this.reportTitle(frame);
+    if (this.worded && from < to) this.reportWords(frame);
     if (this.targets !== null && from < to) {
       const id = this.attribute(frame, 'id');
       if (id && this.targets.has(id)) frame.pieces.push({ ...anchor(id), data: { place: true } as never });
     }
   }
 
-  /** What browsers show where a pointer rests; a picture often says the same as its alternative text. */
-  private reportTitle(frame: Frame): void {
-    if (!this.source.slice(frame.from, frame.to).includes('title=')) return;
-    const title = this.attribute(frame, 'title')?.trim();
-    if (!title || title === this.attribute(frame, 'alt')?.trim()) return;
-    if (frame.name !== 'a' || !this.attribute(frame, 'href')) this.note('dropped', 'attribute:title', frame, title);
+  private reportWords(frame: Frame): void {
+    if (!ANY_WORDED.test(this.source.slice(frame.from, frame.to))) return;
+    for (const name of WORDED) {
+      const words = this.attribute(frame, name)?.trim();
+      if (words && !(name === 'title' && this.showsTitle(frame, words)))
+        this.note('dropped', `attribute:${name}`, frame, words);
+    }
+  }
+
+  /** A picture often says the same as its alternative text. */
+  private showsTitle(frame: Frame, title: string): boolean {
+    if (SHOWS_TITLE.has(frame.name) || title === this.attribute(frame, 'alt')?.trim()) return true;
+    return frame.name === 'a' && Boolean(this.attribute(frame, 'href'));
   }
 
   private pop(): void {
@@ -185,13 +196,21 @@ class Builder implements MarkupHandler, Build {
     const parent = frame.parent!;
     this.top = parent;
     frame.of.innermost = frame.shadow;
-    const { close } = frame.traits;
+    const { close, content, machine } = frame.traits;
+    if (content === 'skip' && !machine && frame.pieces.length > 0) this.reportSkipped(frame);
     if (close === undefined) return;
     const { pieces } = parent;
     const before = pieces.length;
     close(frame, this);
     if (pieces === frame.pieces) return;
     for (let index = before; index < pieces.length; index++) this.locate(pieces[index]!, frame.at);
+  }
+
+  /** Words where the format has none: nobody sees them on the page, and whoever wrote them may look for them. */
+  private reportSkipped(frame: Frame): void {
+    const words = toFlow(frame.pieces).map((node) => textOf([node]));
+    const text = words.join(' ').replace(/\s+/g, ' ').trim();
+    if (text !== '') this.note('dropped', `element:${frame.name}`, frame, text);
   }
 
   private popTo(frame: Frame): void {

@@ -127,7 +127,8 @@ export interface Build {
 export interface ElementRule {
   /**
    * `wrap`: content goes where the element stands. `block`: content is gathered apart. `line`: likewise, as one line of
-   * text. `text`: characters only. `verbatim`: characters and tags as written. `skip`: content is not shown.
+   * text. `text`: characters only. `verbatim`: characters and tags as written. `skip`: content is not shown, and its
+   * words are reported.
    */
   readonly content: 'wrap' | 'block' | 'line' | 'text' | 'verbatim' | 'skip';
   /** Within a line it only ends one line and begins another. */
@@ -136,6 +137,8 @@ export interface ElementRule {
   readonly link?: boolean;
   /** Counts as a level of nesting in the output. */
   readonly container?: boolean;
+  /** What it skips was never written for readers: an identifier, the number of a line, a list that is drawn anew. */
+  readonly machine?: boolean;
   /** Never has content or an end tag. */
   readonly empty?: boolean;
   /** End tags of inline elements within do not reach beyond it. */
@@ -159,6 +162,7 @@ export class Traits {
   readonly loose: boolean;
   readonly link: boolean;
   readonly container: boolean;
+  readonly machine: boolean;
   readonly empty: boolean;
   readonly scope: boolean;
   readonly bound: boolean;
@@ -173,6 +177,7 @@ export class Traits {
     this.loose = rule.loose === true;
     this.link = rule.link === true;
     this.container = rule.container === true;
+    this.machine = rule.machine === true;
     this.empty = rule.empty === true;
     this.scope = rule.scope === true;
     this.bound = rule.bound === true;

@@ -9,7 +9,8 @@ import type { ElementRule } from './frame.ts';
 import { hasClass, hidden, isHidden } from './rendered.ts';
 import { textOf } from './text-of.ts';
 
-const skip: ElementRule = { content: 'skip' };
+/** Drawn beside what it says: the formula in MathML, the title of what unfolds. */
+const drawing: ElementRule = { content: 'skip', machine: true };
 
 /** Colours of a lozenge by the words that the vendor's design system has for them. */
 const LOZENGES: Readonly<Record<string, string>> = {
@@ -47,7 +48,7 @@ export function spanVariant(attribute: Attribute): ElementRule | undefined {
   const classes = attribute('class');
   if (!classes) return undefined;
   if (hasClass(classes, 'status-macro')) return lozenge;
-  if (hasClass(classes, 'katex-html') || hasClass(classes, 'expand-control-icon')) return skip;
+  if (hasClass(classes, 'katex-html') || hasClass(classes, 'expand-control-icon')) return drawing;
   return hasClass(classes, 'confluence-anchor-link') ? place : undefined;
 }
 

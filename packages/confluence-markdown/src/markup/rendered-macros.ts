@@ -64,7 +64,7 @@ const macroBody: ElementRule = {
 };
 
 /** Line numbers beside code that the highlighter drew. */
-const gutter: ElementRule = { content: 'skip' };
+const gutter: ElementRule = { content: 'skip', machine: true };
 
 /** Rule for a cell of a table that is a macro, or code. */
 export function macroCellVariant(attribute: Attribute): ElementRule | undefined {

@@ -160,6 +160,7 @@ const column: ElementRule = {
 
 const contents: ElementRule = {
   content: 'skip',
+  machine: true,
   close: (frame: Frame, build) => {
     for (const node of placeholder('toc', {}, build.context, build.where(frame.at), false)) {
       frame.parent!.pieces.push(node);

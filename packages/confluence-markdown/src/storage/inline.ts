@@ -32,6 +32,15 @@ const variable = shown((frame, build) => {
   return name ? [chip(`$${name}`)] : [];
 });
 
+/** One of the answers that a template offers; its words are an attribute. */
+const option: ElementRule = {
+  content: 'skip',
+  open: (frame, build) => {
+    const words = build.attribute(frame, 'at:value')?.trim();
+    if (words) build.note('dropped', 'element:at:option', frame, words);
+  },
+};
+
 /** Words that say what an author should write here. */
 const placeholder: ElementRule = {
   content: 'text',
@@ -48,7 +57,7 @@ export const inlineElements: Readonly<Record<string, ElementRule>> = {
   'ac:placeholder': placeholder,
   'at:declarations': { content: 'skip' },
   'at:list': { content: 'skip' },
-  'at:option': { content: 'skip' },
+  'at:option': option,
   'at:string': { content: 'skip' },
   'at:textarea': { content: 'skip' },
   'at:var': variable,

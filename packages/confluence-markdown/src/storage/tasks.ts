@@ -81,8 +81,8 @@ export function toDecisions(pieces: readonly Piece[]): RootContent[] {
 export const taskElements: Readonly<Record<string, ElementRule>> = {
   'ac:task-list': list,
   'ac:task': task,
-  'ac:task-id': { content: 'skip' },
-  'ac:task-uuid': { content: 'skip' },
+  'ac:task-id': { content: 'skip', machine: true },
+  'ac:task-uuid': { content: 'skip', machine: true },
   'ac:task-status': status,
   'ac:task-body': body,
 };
