@@ -52,6 +52,21 @@ describe('ask', () => {
     expect(asked[0]?.redirect).toBe('error');
   });
 
+  it('narrows by what it is told, and prints which values nothing has and which there are', async () => {
+    const unknown = [{ filter: 'spaces', values: ['ENGX'], known: ['ENG\u001b[2J', 'OPS'], more: 4 }];
+    const { run, asked } = asking(() => Response.json({ passages: [], more: 0, freshness, unknown }));
+    const narrowed = ['--space', 'ENGX,OPS', '--repository', 'acme/docs', '--path', 'wiki/', '--after', '2026-01-01'];
+    const { exit, out } = await run(['x', ...to, ...narrowed]);
+    expect(exit).toBe(0);
+    expect(out).toContain('spaces: nothing has ENGX. There are: ENG[2J, OPS, 4 more.\n');
+    expect(await asked[0]!.json()).toMatchObject({
+      space: 'ENGX,OPS',
+      repository: 'acme/docs',
+      pathPrefix: 'wiki/',
+      modifiedAfter: '2026-01-01',
+    });
+  });
+
   it('prints prose with the passages that say each sentence where it is asked for, and says where there is none', async () => {
     const sentences = [{ text: 'Run the job\u001b[2J twice.', passages: [0, 2] }];
     const said = async (prose: object | null, ...more: string[]) => {
@@ -159,6 +174,11 @@ describe('health, at a real server', () => {
     expect(text.out).toContain('https://wiki.example/pages/');
     expect(text.out).toContain('Not shown: 204.');
     expect((await runCommand(command, [...to, '--kind', 'worse'])).exit).toBe(2);
+    const nowhere = await runCommand(command, [...to, '--space', 'NONE']);
+    expect([nowhere.exit, nowhere.out]).toEqual([
+      2,
+      expect.stringContaining('nothing has NONE. There are: ENG.\n\nNo page was looked at.'),
+    ]);
   });
 });
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { accessUsage, readAccess, type ServerAccessOptions } from './server-access.ts';
 import { type CallOptions, callServer } from './server-call.ts';
 import { exits, jsonLine, plainLine, readOptions, type TerminalCommand, wrongUse } from './terminal.ts';
+import { printUnknown, unknownForm } from './unknown-filters.ts';
 
 export type AskOptions = ServerAccessOptions & CallOptions;
 
@@ -29,7 +30,20 @@ const answerForm = z.looseObject({
   freshness: z.object({ indexedAt: z.string().nullable(), pendingCommits: z.number() }),
   meaning: z.enum(['used', 'failed']).optional(),
   prose: proseForm.nullable().optional(),
+  unknown: unknownForm,
 });
+
+/** Options that narrow a question, each with the name of its filter at the server. */
+const filters = {
+  space: 'space',
+  label: 'label',
+  repository: 'repository',
+  path: 'pathPrefix',
+  author: 'author',
+  kind: 'kind',
+  after: 'modifiedAfter',
+  before: 'modifiedBefore',
+} as const;
 
 type Answer = z.output<typeof answerForm>;
 
@@ -43,7 +57,7 @@ function printProse({ state, sentences }: z.output<typeof proseForm>): string {
 }
 
 /** Text of pages is data: nothing in it may steer the terminal. */
-function printAnswer({ passages, more, freshness, meaning, prose }: Answer): string {
+function printAnswer({ passages, more, freshness, meaning, prose, unknown }: Answer): string {
   const blocks = passages.map(({ headingPath, text, citation: from }, index) => {
     const [first, last] = from.lines;
     const heading = [from.title, ...headingPath.filter((part) => part !== from.title)].join(' > ');
@@ -61,13 +75,15 @@ function printAnswer({ passages, more, freshness, meaning, prose }: Answer): str
   const found = blocks.length === 0 ? 'Nothing was found.' : blocks.join('\n\n');
   const rest = more === null || more === 0 ? '' : ` More matches: ${more}.`;
   const behind = freshness.pendingCommits === 0 ? '' : ` Commits not yet indexed: ${freshness.pendingCommits}.`;
-  return `${meaning === 'failed' ? 'Ranked by words alone: the model for meaning failed.\n\n' : ''}${prose ? printProse(prose) : ''}${found}\n\nIndexed: ${freshness.indexedAt ?? 'nothing yet'}.${rest}${behind}\n`;
+  return `${meaning === 'failed' ? 'Ranked by words alone: the model for meaning failed.\n\n' : ''}${prose ? printProse(prose) : ''}${printUnknown(unknown)}${found}\n\nIndexed: ${freshness.indexedAt ?? 'nothing yet'}.${rest}${behind}\n`;
 }
 
 /** Asks a server and prints the passages that answer, each with its citation. */
 export function askCommand(options: AskOptions): TerminalCommand {
   return {
     usage: `ctxpipe ask "QUESTION" --url URL --org NAME [--passages N] [--prose] [--json]
+            [--space KEY,...] [--label NAME,...] [--repository OWNER/NAME,...] [--path PREFIX] [--author NAME,...]
+            [--kind KIND,...] [--after TIME] [--before TIME]
 
 Prints the passages that answer a question, best first, each with the page and the lines of the file that it stands in.
 
@@ -75,6 +91,11 @@ ${accessUsage}
   --passages   passages at most, 1 to 100 (default 10)
   --prose      also an answer in sentences, each with the numbers of the passages that say it, where the server has a
                model; "not found" where no passage answers
+  --space, --label, --repository, --author, --kind
+               only what has one of these; kinds are mirrored-page, markdown, code, text
+  --path       only files whose path begins so
+  --after, --before
+               only pages changed since, or before, such as 2026-05-01
   --json       the answer of the server as it is
 
 Exits 0 when the server answered, 1 when it did not, 2 for wrong use.
@@ -82,7 +103,21 @@ Exits 0 when the server answered, 1 when it did not, 2 for wrong use.
     async run(args, terminal) {
       const { given, words } = readOptions(
         args,
-        { url: 'text', org: 'text', passages: 'text', prose: 'flag', json: 'flag' },
+        {
+          url: 'text',
+          org: 'text',
+          passages: 'text',
+          prose: 'flag',
+          json: 'flag',
+          space: 'text',
+          label: 'text',
+          repository: 'text',
+          path: 'text',
+          author: 'text',
+          kind: 'text',
+          after: 'text',
+          before: 'text',
+        },
         1,
       );
       const question = words[0]?.trim() ?? '';
@@ -93,13 +128,17 @@ Exits 0 when the server answered, 1 when it did not, 2 for wrong use.
       const maxPassages = Number(given.passages ?? 10);
       if (!Number.isInteger(maxPassages) || maxPassages < 1 || maxPassages > 100)
         throw wrongUse(`--passages ${given.passages}: it is a number from 1 to 100.`);
+      const narrowed = Object.entries(filters).flatMap(([option, name]) => {
+        const value = given[option as keyof typeof filters];
+        return value === undefined ? [] : [[name, value]];
+      });
       const answer = await callServer(
         options,
         readAccess(given, options, terminal),
         {
           method: 'POST',
           path: '/ask',
-          body: { question, maxPassages, ...(given.prose && { prose: true }) },
+          body: { question, maxPassages, ...Object.fromEntries(narrowed), ...(given.prose && { prose: true }) },
           answerMs: ANSWER_MS,
         },
         answerForm,

@@ -3,6 +3,7 @@ import { healthKinds } from '../core/wiki-health.ts';
 import { accessUsage, readAccess, type ServerAccess, type ServerAccessOptions } from './server-access.ts';
 import { type CallOptions, callServer } from './server-call.ts';
 import { exits, jsonLine, plainLine, readOptions, type TerminalCommand, wrongUse } from './terminal.ts';
+import { printUnknown, unknownForm } from './unknown-filters.ts';
 
 export type HealthOptions = ServerAccessOptions & CallOptions;
 
@@ -25,6 +26,7 @@ const reportForm = z.looseObject({
   total: z.number(),
   next: z.number().nullable(),
   pages: z.number(),
+  unknown: unknownForm,
 });
 
 type Report = z.output<typeof reportForm>;
@@ -48,14 +50,14 @@ async function readAll(
 }
 
 /** Words of pages are data: nothing in them may steer the terminal. */
-function printReport({ findings, counts, total, pages }: Report): string {
+function printReport({ findings, counts, total, pages, unknown }: Report): string {
   const blocks = findings.map(({ kind, what, page, fix }) =>
     [`${kind}: ${page.title}`, `  ${what}`, `  ${fix.what}`, `  ${fix.url}`].map(plainLine).join('\n'),
   );
-  const found = blocks.length === 0 ? 'Nothing is wrong.' : blocks.join('\n\n');
+  const found = blocks.length === 0 ? (unknown ? 'No page was looked at.' : 'Nothing is wrong.') : blocks.join('\n\n');
   const sums = healthKinds.map((kind) => `${kind} ${counts[kind] ?? 0}`).join(', ');
   const left = total > findings.length ? ` Not shown: ${total - findings.length}.` : '';
-  return `${found}\n\nPages: ${pages}. ${sums}.${left}\n`;
+  return `${printUnknown(unknown)}${found}\n\nPages: ${pages}. ${sums}.${left}\n`;
 }
 
 /** Prints what is wrong with the pages of an organization. */
@@ -71,7 +73,8 @@ ${accessUsage}
   --limit      findings at most (default 1000)
   --json       one line of JSON: the findings, the counts by kind and the number of pages
 
-Exits 0 when nothing is wrong, 3 when something is, 1 when the server did not answer, 2 for wrong use.
+Exits 0 when nothing is wrong, 3 when something is, 1 when the server did not answer, 2 for wrong use
+and for a space that there is none of.
 `,
     async run(args, terminal) {
       const kinds = { url: 'text', org: 'text', kind: 'text', space: 'text', limit: 'text', json: 'flag' } as const;
@@ -83,7 +86,8 @@ Exits 0 when nothing is wrong, 3 when something is, 1 when the server did not an
       const asked = { ...(given.kind && { kind: given.kind }), ...(given.space && { space: given.space }) };
       const report = await readAll(options, readAccess(given, options, terminal), asked, most);
       terminal.write(given.json ? jsonLine(report) : printReport(report));
-      return report.total === 0 ? exits.ok : exits.warnings;
+      if (report.total > 0) return exits.warnings;
+      return report.unknown ? exits.wrong : exits.ok;
     },
   };
 }

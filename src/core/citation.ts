@@ -1,4 +1,5 @@
 import type { ScoreParts } from './score.ts';
+import type { UnknownFilter } from './unknown-filter.ts';
 
 /** Where an answer comes from. Both addresses can be opened by a person. */
 export interface Citation {
@@ -40,6 +41,8 @@ export interface Answer {
   readonly freshness: Freshness;
   /** Whether the meaning of texts ranked beside their words; absent: no provider is configured. */
   readonly meaning?: 'used' | 'failed';
+  /** Filters with values that nothing has; absent: there are none. */
+  readonly unknown?: readonly UnknownFilter[];
 }
 
 export interface Freshness {

@@ -1,4 +1,5 @@
 import type { Freshness } from './citation.ts';
+import type { UnknownFilter } from './unknown-filter.ts';
 
 /** What can be wrong with pages of a wiki. */
 export const healthKinds = ['broken-link', 'contradiction', 'stale', 'duplicate', 'orphan', 'without-owner'] as const;
@@ -87,4 +88,6 @@ export interface HealthReport {
   /** Pages that were looked at. */
   readonly pages: number;
   readonly freshness: Freshness;
+  /** Spaces that were asked for and that no page is of; absent: there are none. */
+  readonly unknown?: readonly UnknownFilter[];
 }

@@ -5,6 +5,7 @@ import { type ChunkRow, toMatch } from './search/chunk-row.ts';
 import { createFiling } from './search/filing.ts';
 import { lowered } from './search/filters.ts';
 import { createSearching } from './search/searching.ts';
+import { unknownFilter } from './search/unknown-filters.ts';
 
 interface Row {
   readonly id: string;
@@ -43,6 +44,7 @@ export function createChunkIndex(sql: Sql): ChunkIndex {
   return {
     ...createFiling(sql),
     ...createSearching(sql),
+    unknownFilter: (orgId, filter, values) => unknownFilter(sql, orgId, filter, values),
     async documentByPath(orgId, repositoryId, path) {
       const rows = await sql<Row[]>`
         select ${columns} from ${standing}

@@ -1,5 +1,6 @@
 import type { DocumentSource, IndexedDocument } from '../chunk.ts';
 import type { ScoreParts } from '../score.ts';
+import type { FilterName, UnknownFilter } from '../unknown-filter.ts';
 
 export interface SearchQuery {
   readonly text: string;
@@ -71,6 +72,11 @@ export interface ChunkIndex {
     orgId: string,
     query: SearchQuery,
   ): Promise<{ readonly matches: readonly ChunkMatch[]; readonly more: number | null }>;
+  /**
+   * Of values of a filter those that nothing of the organization has, with values that something has. `repositories`
+   * takes names that were looked up before and not found. null: each of them is had.
+   */
+  unknownFilter?(orgId: string, filter: FilterName, values: readonly string[]): Promise<UnknownFilter | null>;
   documentByPath(orgId: string, repositoryId: string, path: string): Promise<StoredDocument | null>;
   documentByPage(orgId: string, pageId: string): Promise<StoredDocument | null>;
   /** Documents with a time at their source, the last changed first. */

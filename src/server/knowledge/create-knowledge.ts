@@ -17,6 +17,7 @@ import { impactOf, pathBetween, relatedTo } from './related.ts';
 import { repositoriesNamed } from './repository-names.ts';
 import { sourcesOf } from './sources.ts';
 import { documentNotFound, fileAddressOf, findDocument } from './target.ts';
+import { unknownFilters } from './unknown-filters.ts';
 
 export interface KnowledgeDeps {
   readonly ports: Pick<Ports, 'chunks' | 'graph' | 'health' | 'repositories' | 'connections' | 'runs'>;
@@ -139,7 +140,8 @@ export function createKnowledge({ ports, clock, fileUrl, meaning = null, readClo
       if (!repository) return [];
       return [{ ...known(document, repository, [1, 1]), modifiedAt: document.source?.modifiedAt ?? null }];
     });
-    return { changes: shown, left };
+    const unknown = await unknownFilters(ports.chunks, orgId, { spaceKeys: request.spaceKeys }, { found: left > 0 });
+    return { changes: shown, left, ...unknown };
   };
 
   return {
@@ -160,6 +162,8 @@ export function createKnowledge({ ports, clock, fileUrl, meaning = null, readClo
         ? { matches: [], more: 0 }
         : await ports.chunks.search(orgId, query);
       const ranked = meaning && !isEmpty ? await rankByMeaning(meaning, orgId, query, question, byWords, signal) : null;
+      const found = (ranked ?? byWords).matches.length > 0;
+      const unknown = await unknownFilters(ports.chunks, orgId, filters, { found, repositories });
       signal?.throwIfAborted();
       const answer = answerFrom({
         question,
@@ -171,7 +175,7 @@ export function createKnowledge({ ports, clock, fileUrl, meaning = null, readClo
         maxPassages,
         skip,
       });
-      return ranked ? { ...answer, meaning: ranked.meaning } : answer;
+      return { ...answer, ...(ranked && { meaning: ranked.meaning }), ...unknown };
     },
 
     async read(orgId, { target, version, from, to, budget = BUDGET, goesOn = false }, signal) {

@@ -27,9 +27,10 @@ import {
 } from '../../pipeline/health/index.ts';
 import { freshnessOf } from './freshness.ts';
 import type { HealthRequest } from './knowledge.ts';
+import { unknownFilters } from './unknown-filters.ts';
 
 export interface HealthDeps {
-  readonly ports: Pick<Ports, 'health' | 'repositories'>;
+  readonly ports: Pick<Ports, 'chunks' | 'health' | 'repositories'>;
   readonly clock: Pick<Clock, 'now'>;
   readonly fileUrl: (
     repository: TrackedRepository,
@@ -189,6 +190,7 @@ export async function healthOf(deps: HealthDeps, orgId: string, request: HealthR
     .filter(({ page }) => spaces.length === 0 || spaces.includes(page.source?.spaceKey.toLowerCase() ?? ''));
   const repositories = new Map(tracked.map((repository) => [repository.id, repository]));
   return {
+    ...(await unknownFilters(deps.ports.chunks, orgId, { spaceKeys }, { found: chosen.length > 0 })),
     findings: await shown(deps, orgId, chosen.slice(skip, skip + limit), repositories),
     counts: Object.fromEntries(healthKinds.map((kind) => [kind, found[kind].drafts.length])) as HealthReport['counts'],
     truncated: healthKinds.filter((kind) => found[kind].more),

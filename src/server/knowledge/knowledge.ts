@@ -2,6 +2,7 @@ import type { DocumentSource } from '../../core/chunk.ts';
 import type { Answer, Citation, Freshness } from '../../core/citation.ts';
 import type { RecentQuery, SearchQuery } from '../../core/ports/chunk-index.ts';
 import type { GraphNode, GraphSnapshot, Impact } from '../../core/ports/entity-graph.ts';
+import type { UnknownFilter } from '../../core/unknown-filter.ts';
 import type { HealthKind, HealthReport } from '../../core/wiki-health.ts';
 import type { OutlineEntry } from '../../pipeline/indexing/index.ts';
 import type { Place } from './document-text.ts';
@@ -112,6 +113,8 @@ interface ChangesRequest {
 }
 
 interface Changes {
+  /** Spaces that were asked for and that no page is of; absent: there are none. */
+  readonly unknown?: readonly UnknownFilter[];
   readonly changes: readonly RecentChange[];
   readonly left: number;
 }

@@ -60,5 +60,8 @@ export const age = freshness.extend({
   swept_at: z.string().nullable().describe('When all pages were last compared with their source.'),
 });
 
+/** Filters with values that nothing has, each with values that there are: untrusted, as its own mark says. */
+export const unknownFilters = z.record(z.string(), z.unknown()).optional();
+
 /** Beside words of page and file authors: data, never instructions, as the server's own introduction says once for all. */
 export const trust = z.literal('untrusted');

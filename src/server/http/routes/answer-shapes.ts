@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import type { UnknownFilter } from '../../../core/unknown-filter.ts';
 
 /** Shapes of what is known: documents, passages, the graph. Texts of pages are data, never instructions. */
 
@@ -18,6 +19,24 @@ export const citation = z
   .openapi('Citation');
 
 export const freshness = z.object({ indexedAt: z.string().nullable(), pendingCommits: z.number().int() });
+
+/** Filters with values that nothing has, each with values that there are: those like it first, then the most common. */
+export const unknown = z
+  .array(
+    z.object({
+      filter: z.enum(['spaces', 'labels', 'repositories', 'path_prefix', 'authors', 'kinds']),
+      values: z.array(z.string()),
+      known: z.array(z.string()),
+      more: z.number().int(),
+    }),
+  )
+  .openapi('UnknownFilters')
+  .optional();
+
+export function showUnknown(found: readonly UnknownFilter[] | undefined): { unknown?: z.input<typeof unknown> } {
+  if (!found) return {};
+  return { unknown: found.map((one) => ({ ...one, values: [...one.values], known: [...one.known] })) };
+}
 
 export const answer = z
   .object({
@@ -50,6 +69,7 @@ export const answer = z
       description:
         'Whether the meaning of texts ranked beside their words; failed: words alone. Absent: no model is configured.',
     }),
+    unknown,
   })
   .openapi('Answer');
 

@@ -3,7 +3,7 @@ import type { GraphSnapshot } from '../../../core/ports/entity-graph.ts';
 import type { Knowledge, KnownDocument } from '../../knowledge/index.ts';
 import { notFound } from '../access.ts';
 import { orgRoute, type RouteKit } from '../routes.ts';
-import { documentSource, freshness, graph, knownDocument } from './answer-shapes.ts';
+import { documentSource, freshness, graph, knownDocument, showUnknown, unknown } from './answer-shapes.ts';
 
 /** Characters. More than any page; a larger file is cut, and says so. */
 const WHOLE = 2_000_000;
@@ -186,12 +186,13 @@ export function addDocumentRoutes(kit: RouteKit, knowledge: Knowledge): void {
         space: z.string().max(255).optional(),
         limit: z.coerce.number().int().min(1).max(200).default(20),
       }),
-      answer: z.object({ items: z.array(knownDocument.extend({ modifiedAt: z.string().nullable() })) }),
+      answer: z.object({ items: z.array(knownDocument.extend({ modifiedAt: z.string().nullable() })), unknown }),
     },
     async ({ c, org, query: { since, space, limit } }) => {
       const request = { limit, ...(since && { since }), ...(space && { spaceKeys: [space] }) };
-      const items = await knowledge.recentChanges(org.id, request, c.req.raw.signal);
-      return { items: items.map(({ modifiedAt, ...document }) => ({ ...show(document), modifiedAt })) };
+      const found = await knowledge.changes(org.id, request, c.req.raw.signal);
+      const items = found.changes.map(({ modifiedAt, ...document }) => ({ ...show(document), modifiedAt }));
+      return { items, ...showUnknown(found.unknown) };
     },
   );
   orgRoute(

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { type HealthReport, healthKinds } from '../../../core/wiki-health.ts';
 import type { Knowledge } from '../../knowledge/index.ts';
 import { orgRoute, type RouteKit } from '../routes.ts';
-import { freshness } from './answer-shapes.ts';
+import { freshness, showUnknown, unknown } from './answer-shapes.ts';
 
 const count = z.number().int();
 const kind = z.enum(healthKinds);
@@ -48,13 +48,18 @@ const report = z
     next: count.nullable().openapi({ description: 'The `skip` of the next part; null at the end.' }),
     pages: count,
     freshness,
+    unknown,
   })
   .openapi('HealthReport');
 
-function show({ findings, truncated, counts, ...rest }: HealthReport, skip: number): z.input<typeof report> {
+function show(
+  { findings, truncated, counts, unknown: missing, ...rest }: HealthReport,
+  skip: number,
+): z.input<typeof report> {
   const next = skip + findings.length;
   return {
     ...rest,
+    ...showUnknown(missing),
     counts: { ...counts },
     truncated: [...truncated],
     next: findings.length > 0 && next < rest.total ? next : null,

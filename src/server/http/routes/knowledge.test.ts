@@ -112,6 +112,19 @@ describe('what an organization knows', () => {
     expect(asked.json.passages[0].citation.pageUrl).toBe('https://wiki.example/1');
   });
 
+  it('says which values of its filters nothing has, with those that there are, to members alone', async () => {
+    const unknown = [{ filter: 'spaces', values: ['NONE'], known: ['DOC'], more: 0 }];
+    for (const path of ['/search?q=turbine&space=NONE', '/recent?space=NONE', '/health?space=NONE'])
+      expect((await get(path)).unknown).toEqual(unknown);
+    const body = { question: 'turbine', space: 'DOC,NONE', label: 'runbok' };
+    expect((await ours.member.ask('/acme/api/v1/ask', { body })).json.unknown).toMatchObject([
+      ...unknown,
+      { filter: 'labels', values: ['runbok'], known: ['runbook'] },
+    ]);
+    expect(await get('/search?q=turbine&space=doc&label=runbook')).not.toHaveProperty('unknown');
+    expect((await ours.member.ask('/other/api/v1/search?q=turbine&space=NONE')).status).toBe(404);
+  });
+
   it('says that there is no prose where no model is configured', async () => {
     const body = { question: 'How do I restart the turbine?', prose: true };
     expect((await ours.member.ask('/acme/api/v1/ask', { body })).json.prose).toEqual({ state: 'off', sentences: [] });

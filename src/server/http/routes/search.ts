@@ -4,7 +4,7 @@ import { toProblem } from '../../../core/problem.ts';
 import { promptFor, proseFrom } from '../../../pipeline/answer/index.ts';
 import type { Knowledge, SearchFilters } from '../../knowledge/index.ts';
 import { orgRoute, type RouteKit } from '../routes.ts';
-import { answer } from './answer-shapes.ts';
+import { answer, showUnknown } from './answer-shapes.ts';
 
 const list = z.string().max(500).optional().openapi({ description: 'One, or several with commas between them.' });
 
@@ -61,10 +61,11 @@ function filtersOf({ space, label, repository, author, kind, explain, ...others 
   };
 }
 
-function show({ passages, freshness, ...rest }: Answer): z.input<typeof answer> {
+function show({ passages, freshness, unknown, ...rest }: Answer): z.input<typeof answer> {
   return {
     ...rest,
     freshness,
+    ...showUnknown(unknown),
     passages: passages.map((passage) => ({
       ...passage,
       parts: passage.parts && { terms: [...passage.parts.terms], shares: passage.parts.shares },

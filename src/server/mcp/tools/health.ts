@@ -4,8 +4,9 @@ import { fitItems } from '../budget.ts';
 import { printCursor, readCursor } from '../cursor.ts';
 import { nextCall } from '../next-call.ts';
 import { ageOf, DATA_NOTE, freshnessFields, quoted } from '../rendering.ts';
-import { cursor, freshness, maxTokens, names, trust } from '../shapes.ts';
+import { cursor, freshness, maxTokens, names, trust, unknownFilters } from '../shapes.ts';
 import { defineTool } from '../tool.ts';
+import { unknownNote } from '../unknown.ts';
 
 const input = z.strictObject({
   kinds: z.array(z.enum(healthKinds)).max(healthKinds.length).optional().describe('Only findings of these kinds.'),
@@ -33,6 +34,7 @@ const output = z.object({
   counts: z.record(z.string(), z.number()).describe('All findings by kind.'),
   more: z.number(),
   next_cursor: z.string().nullable(),
+  unknown_filters: unknownFilters,
   freshness,
 });
 
@@ -67,6 +69,7 @@ export const health = defineTool({
     const skip = given === undefined ? 0 : readCursor(asked, given).at;
     const request = { kinds: asked.kinds, spaceKeys: asked.spaces, skip, limit };
     const report = await knowledge.health(orgId, request, signal);
+    const note = unknownNote(report.unknown, maxTokens);
     const { result } = fitItems(
       report.findings,
       (findings) => {
@@ -76,12 +79,15 @@ export const health = defineTool({
         const count = `${findings.length} findings, ${more} more, on ${report.pages} pages.`;
         const head = `${count}${nextCall('health', next)} ${ageOf(report.freshness)}`;
         return {
-          content: [{ type: 'text' as const, text: [head, DATA_NOTE, ...findings.map(textOf)].join('\n\n') }],
+          content: [
+            { type: 'text' as const, text: [head, `${DATA_NOTE}${note.text}`, ...findings.map(textOf)].join('\n\n') },
+          ],
           structuredContent: {
             findings: findings.map(findingFields),
             counts: { ...report.counts },
             more,
             next_cursor: next,
+            ...note.fields,
             freshness: freshnessFields(report.freshness),
           },
         };

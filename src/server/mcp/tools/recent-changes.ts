@@ -5,8 +5,9 @@ import { fitItems } from '../budget.ts';
 import { printCursor, readCursor } from '../cursor.ts';
 import { ageFields, ageNote, nextCall } from '../next-call.ts';
 import { citationFields, citationLine, DATA_NOTE, documentLink, quoted } from '../rendering.ts';
-import { age, citation, cursor, maxTokens, moment, names, trust } from '../shapes.ts';
+import { age, citation, cursor, maxTokens, moment, names, trust, unknownFilters } from '../shapes.ts';
 import { defineTool } from '../tool.ts';
+import { unknownNote } from '../unknown.ts';
 
 const input = z.strictObject({
   since: moment('Only changes since, ISO 8601.'),
@@ -27,6 +28,7 @@ const output = z.object({
   total: z.number().describe('All changes in that time, those that were shown before included.'),
   omitted: z.number().describe('Changes that are left: go on with next_cursor.'),
   next_cursor: z.string().nullable(),
+  unknown_filters: unknownFilters,
   freshness: age,
 });
 
@@ -60,10 +62,11 @@ export const recentChanges = defineTool({
     const from = given === undefined ? null : readCursor(asked, given);
     const since = asked.since === undefined ? undefined : new Date(asked.since).toISOString();
     const request = { since, spaceKeys: asked.spaces, limit, after: lastOf(from?.state) };
-    const [{ changes, left }, age] = await Promise.all([
+    const [{ changes, left, unknown }, age] = await Promise.all([
       knowledge.changes(orgId, request, signal),
       knowledge.age(orgId),
     ]);
+    const note = unknownNote(unknown, maxTokens);
     const before = from?.at ?? 0;
     const { result } = fitItems(
       changes,
@@ -78,7 +81,7 @@ export const recentChanges = defineTool({
         );
         const count =
           shown.length === 0 ? 'Nothing changed in that time.' : `${shown.length} changes, ${omitted} left.`;
-        const head = `${count}${nextCall('recent_changes', next)} ${ageNote(age)}\n${DATA_NOTE}`;
+        const head = `${count}${nextCall('recent_changes', next)} ${ageNote(age)}\n${DATA_NOTE}${note.text}`;
         return {
           content: [
             { type: 'text' as const, text: [head, ...list].join('\n\n') },
@@ -89,6 +92,7 @@ export const recentChanges = defineTool({
             total: before + left,
             omitted,
             next_cursor: next,
+            ...note.fields,
             freshness: ageFields(age),
           },
         };

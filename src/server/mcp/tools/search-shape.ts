@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LONGEST_QUESTION } from '../../../pipeline/answer/index.ts';
-import { citation, cursor, freshness, maxTokens, moment, names, trust } from '../shapes.ts';
+import { citation, cursor, freshness, maxTokens, moment, names, trust, unknownFilters } from '../shapes.ts';
 
 export const searchInput = z.strictObject({
   question: z
@@ -45,5 +45,6 @@ export const searchOutput = z.object({
   more: z.number().nullable().describe('Matches that are not shown.'),
   next_cursor: z.string().nullable(),
   index_changed: z.boolean().describe('True: the index changed since the cursor was given; passages may repeat.'),
+  unknown_filters: unknownFilters,
   freshness,
 });

@@ -7,12 +7,14 @@ import { printCursor, readCursor } from '../cursor.ts';
 import { nextCall } from '../next-call.ts';
 import { ageOf, citationFields, citationLine, DATA_NOTE, documentLink, freshnessFields, quoted } from '../rendering.ts';
 import { defineTool } from '../tool.ts';
+import { type UnknownNote, unknownNote } from '../unknown.ts';
 import { searchInput, searchOutput } from './search-shape.ts';
 
 interface Asked {
   readonly asked: object;
   readonly skip: number;
   readonly indexChanged: boolean;
+  readonly note: UnknownNote;
 }
 
 function summary(answer: Answer, shown: number, more: number | null, next: string | null): string {
@@ -55,12 +57,18 @@ function passageFields(passage: Passage) {
   };
 }
 
-function resultOf(answer: Answer, passages: readonly Passage[], { asked, skip, indexChanged }: Asked): CallToolResult {
+function resultOf(
+  answer: Answer,
+  passages: readonly Passage[],
+  { asked, skip, indexChanged, note }: Asked,
+): CallToolResult {
   const more = answer.more === null ? null : answer.more + answer.passages.length - passages.length;
   const place = { at: skip + passages.length, column: 0, state: answer.freshness.indexedAt };
   const documents = new Map(passages.map((passage) => [passage.documentId, passage.pageId ?? null]));
   const next = passages.length > 0 && more !== 0 ? printCursor(asked, place) : null;
-  const text = [summary(answer, passages.length, more, next), ...passages.map(quotedPassage)].join('\n\n');
+  const text = [`${summary(answer, passages.length, more, next)}${note.text}`, ...passages.map(quotedPassage)].join(
+    '\n\n',
+  );
   return {
     content: [{ type: 'text', text }, ...[...documents].map(([id, pageId]) => documentLink(id, pageId))],
     structuredContent: {
@@ -68,6 +76,7 @@ function resultOf(answer: Answer, passages: readonly Passage[], { asked, skip, i
       more,
       next_cursor: next,
       index_changed: indexChanged,
+      ...note.fields,
       freshness: freshnessFields(answer.freshness),
     },
   };
@@ -97,7 +106,8 @@ export const search = defineTool({
     };
     const question = { question: args.question, filters, budget: maxTokens * 4, maxPassages: limit, skip };
     const answer = await knowledge.search(orgId, question, signal);
-    const about = { asked, skip, indexChanged: from !== null && from.state !== answer.freshness.indexedAt };
+    const note = unknownNote(answer.unknown, maxTokens);
+    const about = { asked, skip, note, indexChanged: from !== null && from.state !== answer.freshness.indexedAt };
     const build = (passages: readonly Passage[]) => resultOf(answer, passages, about);
     const { result, kept } = fitItems(answer.passages, build, maxTokens);
     const [first] = answer.passages;
