@@ -121,6 +121,7 @@ describe('sync', () => {
     requests: 4,
     bytes: 2048,
     points: 7,
+    missing: { spaces: ['ENGG'], pageIds: ['99'] },
     repositoryVisibility: 'public',
   };
   const target = { connectionId: 'c', repositoryId: '1', fullName: 'acme/docs', branch: 'main' };
@@ -157,6 +158,7 @@ describe('sync', () => {
       'restricted 1',
       '3 pages, 2 files',
       'repository is public',
+      'Chosen, and not shown to the app: the space ENGG, the page 99.',
       'grows by about 2048',
     ])
       expect(out).toContain(part);

@@ -40,6 +40,14 @@ function kindOf(connection: Connection, whole: boolean): RunKind {
   return objectIn<{ state?: unknown }>(connection, 'firstSync')?.state === 'succeeded' ? 'sweep' : 'initial';
 }
 
+/** What the scope names and the source does not show: a key or id that was mistyped looks just so. */
+function missingLine({ missing }: Preview): readonly string[] {
+  if (!missing) return [];
+  const spaces = missing.spaces.map((key) => `the space ${key}`);
+  const pages = missing.pageIds.map((id) => `the page ${id}`);
+  return ['', `Chosen, and not shown to the app: ${[...spaces, ...pages].join(', ')}.`];
+}
+
 function printPreview(connection: Connection, preview: Preview): string {
   const { pages, files, moreFiles, skipped, skippedByReason, requests, points, attachments } = preview;
   const reasons = Object.entries(skippedByReason).map(([reason, count]) => `${reason} ${count}`);
@@ -50,6 +58,7 @@ function printPreview(connection: Connection, preview: Preview): string {
     ...files.map(({ path, bytes }) => `  ${path}${bytes === undefined ? '' : ` (${bytes} bytes)`}`),
     ...(moreFiles > 0 ? [`  and ${moreFiles} more`] : []),
     ...(named.length > 0 ? ['', `Left out: ${reasons.join(', ')}`, ...named] : []),
+    ...missingLine(preview),
     '',
     `${pages} pages, ${files.length + moreFiles} files, ${preview.removals ?? 0} to be removed.`,
     ...(attachments
@@ -57,9 +66,9 @@ function printPreview(connection: Connection, preview: Preview): string {
       : []),
     ...(preview.bytes === undefined ? [] : [`The repository grows by about ${preview.bytes} bytes.`]),
     `About ${requests} requests, ${points} points${preview.seconds === undefined ? '' : `, ${preview.seconds} seconds`}.`,
-    ...(preview.repositoryVisibility === 'public'
-      ? ['The repository is public: everybody can read what is mirrored.']
-      : []),
+    preview.repositoryVisibility === 'public'
+      ? 'The repository is public: everybody can read what is mirrored.'
+      : 'Whoever can read the repository can read what is mirrored, whoever may see it at the source.',
   ];
   return lines.map((line) => `${plainLine(line)}\n`).join('');
 }

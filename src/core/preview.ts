@@ -25,6 +25,8 @@ export interface Preview {
   readonly removals?: number;
   /** Attachments to be copied, their bytes, and how many are left out. Absent: not looked at. */
   readonly attachments?: { readonly files: number; readonly bytes: number; readonly leftOut: number };
+  /** What the scope names and the source does not show: keys of spaces, ids of pages. Absent: it shows all of it. */
+  readonly missing?: { readonly spaces: readonly string[]; readonly pageIds: readonly string[] };
   /** Who can read the repository. Absent: not asked. */
   readonly repositoryVisibility?: 'public' | 'private';
 }

@@ -53,6 +53,13 @@ describe('a dry run', () => {
     for (const share of shares) expect(share > 0.7 && share < 1.3).toBe(true);
   });
 
+  it('names what the scope names and the source does not show', async () => {
+    const scope = scopeOf(spaceScope({ selectedPageIds: ['1', '99'] }), spaceScope({ key: 'DOCC' }));
+    const preview = await dryRun(bed.context, bed.orgId, bed.source.id, scope);
+    expect(preview).toMatchObject({ pages: 1, missing: { spaces: ['DOCC'], pageIds: ['99'] } });
+    expect(await dryRun(bed.context, bed.orgId, bed.source.id, scopeOf(spaceScope()))).not.toHaveProperty('missing');
+  });
+
   it('looks at kinds of attachments and at archived pages as the scope does', async () => {
     putPage(bed.site, '5', { title: 'Old', state: 'archived' });
     putPage(bed.site, '6', { title: 'Old and secret', state: 'archived', restricted: true });

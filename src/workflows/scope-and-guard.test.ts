@@ -74,6 +74,19 @@ describe('the scope file', () => {
     expect((await configOf(bed)).firstSync).toMatchObject({ state: 'failed' });
   });
 
+  it('that names what the source does not show: the run says so, and does not call it a success', async () => {
+    await bed.putScope(scopeOf(spaceScope({ selectedPageIds: ['1', '99'] }), spaceScope({ key: 'DOCC' })));
+    const run = await bed.run('initial');
+    expect(run).toMatchObject({ state: 'succeeded-with-failures', counts: { pages: 1, written: 1, failed: 0 } });
+    const log = await bed.ports.runs.readLog(bed.orgId, run.id, 100);
+    expect(log.map(({ level, message }) => `${level}: ${message}`)).toEqual(
+      expect.arrayContaining([
+        'warn: The space DOCC is chosen, and the source does not show it to the app.',
+        'info: Chosen by id, and not shown to the app in their spaces: 99.',
+      ]),
+    );
+  });
+
   it('brings what it adds and takes what it leaves out', async () => {
     await bed.putScope(scopeOf(spaceScope({ selectedPageIds: ['1', '2'] })));
     expect((await bed.run('initial')).counts).toMatchObject({ pages: 2, written: 2 });

@@ -261,6 +261,25 @@ describe('a sweep', () => {
     expect(bed.files()).toEqual(before);
   });
 
+  it('I7: says which space could not be read, and does not call it a success', async () => {
+    bed.site.spaces.set('s2', { ...bed.site.spaces.get('s1')!, id: 's2', key: 'OPS' });
+    putPage(bed.site, '9', { spaceId: 's2' });
+    await bed.putScope(scopeOf(spaceScope(), spaceScope({ key: 'OPS' })));
+    bed.wrap = (source) => ({
+      ...source,
+      listPages: async (query) => {
+        if (query.spaceId === 's1') return source.listPages(query);
+        throw new Problem({ code: 'source-unavailable', message: 'It answered 503.', retry: { kind: 'soon' } });
+      },
+    });
+    const run = await bed.run('sweep');
+    expect(run.state).toBe('succeeded-with-failures');
+    const log = await bed.ports.runs.readLog(bed.orgId, run.id, 100);
+    expect(log).toContainEqual(
+      expect.objectContaining({ level: 'warn', message: 'The space OPS could not be read: It answered 503.' }),
+    );
+  });
+
   it('removes a page that nobody shows any more only after two complete listings', async () => {
     bed.site.pages.delete('3');
     expect((await bed.run('sweep')).counts).toMatchObject({ removed: 0, held: 1 });

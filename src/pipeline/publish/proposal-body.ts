@@ -47,6 +47,13 @@ function estimatesOf({ seconds, bytes, removals, attachments }: Preview): readon
   ];
 }
 
+/** What the file names and the source does not show, so that a mistyped key or id is seen before it is merged. */
+function missingOf({ missing }: Preview): readonly string[] {
+  if (!missing) return [];
+  const lines = [...missing.spaces.map((key) => `the space ${key}`), ...missing.pageIds.map((id) => `the page ${id}`)];
+  return ['**Chosen, and not shown to the app:**', list(lines.map((line) => markdownWords(line)))];
+}
+
 /** Who reads the mirror: a repository may be open to more people than the pages are at their source. */
 function audience(preview: Preview | null): string {
   if (preview?.repositoryVisibility === 'public') {
@@ -69,6 +76,7 @@ function previewParts(preview: Preview): readonly string[] {
   return [
     '### What will happen',
     ['| | |', '| :- | -: |', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n'),
+    ...missingOf(preview),
     ...details(
       `Files (${files})`,
       preview.files.map(({ path, title, bytes }) => `\`${path}\` ${markdownWords(title)}${sizeOf(bytes)}`),

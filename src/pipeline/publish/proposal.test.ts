@@ -97,6 +97,12 @@ describe('proposal', () => {
     expect(quiet).not.toMatch(/removed|Seconds|grows/);
   });
 
+  it('names what the file names and the source does not show', () => {
+    const { body } = propose({ preview: { ...preview, missing: { spaces: ['ENGG'], pageIds: ['99'] } } });
+    expect(body).toContain('**Chosen, and not shown to the app:**\n\n- the space ENGG\n- the page 99\n');
+    expect(propose({ preview }).body).not.toContain('not shown to the app');
+  });
+
   it('tells a change from a beginning', () => {
     const same = propose({ previous: scope });
     expect(same.title).toBe('Change what is mirrored into this repository');

@@ -84,6 +84,8 @@ export interface SyncOutcome {
   readonly toRead: readonly string[];
   /** Keys in the scope that the source does not show. */
   readonly missingSpaces: readonly string[];
+  /** Pages that the scope names and that a complete listing of their space does not show. */
+  readonly missingPages: readonly string[];
   readonly counts: SyncCounts;
 }
 

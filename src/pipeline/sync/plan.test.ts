@@ -332,6 +332,14 @@ describe('planSync', () => {
     ).toEqual(['XX']);
   });
 
+  it('names pages of the scope that a complete listing of their space does not show', () => {
+    const one = { ...spaceScope('ENG'), selectedPageIds: ['1', '77'], subtreePageIds: ['88', '77'] };
+    const facts = factsFor([tree[0]!], { scope: scopeOf([one]) });
+    expect(planSync(facts).missingPages).toEqual(['77', '88']);
+    expect(planSync({ ...facts, listings: new Map([['ENG', 'incomplete']]) }).missingPages).toEqual([]);
+    expect(planSync(factsFor(tree)).missingPages).toEqual([]);
+  });
+
   it('I7: the counts cover every page of the scope', () => {
     const { counts } = planSync(
       factsFor(

@@ -157,6 +157,15 @@ function whenStopped(draft: Draft, facts: SyncFacts): Pick<SyncOutcome, 'ledger'
   };
 }
 
+function missingPages({ scope, listings }: SyncFacts, items: readonly Item[]): readonly string[] {
+  const named = scope.spaces
+    .filter(({ key }) => listings.get(key) === 'complete')
+    .flatMap(({ selectedPageIds, subtreePageIds }) => [...(selectedPageIds ?? []), ...(subtreePageIds ?? [])]);
+  if (named.length === 0) return [];
+  const known = new Set(items.map(({ id }) => id));
+  return [...new Set(named)].filter((id) => !known.has(id));
+}
+
 /**
  * Decides what a run does. Pure: the same facts give the same plan. A file is removed only on one of the
  * grounds of `RemovalProof`, and only on what a complete listing of its own space, a reading of its page
@@ -199,6 +208,7 @@ export function planSync(facts: SyncFacts): SyncOutcome {
     toConfirm: draft.toConfirm,
     toRead: draft.writes.filter((write) => write.render && !read.has(write.page.id)).map((write) => write.page.id),
     missingSpaces: facts.scope.spaces.map((space) => space.key).filter((key) => !shown.has(key)),
+    missingPages: missingPages(facts, items),
     counts: draft.counts,
   };
 }

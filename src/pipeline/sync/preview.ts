@@ -13,11 +13,12 @@ export interface PreviewOptions
 
 /** The dry run of a plan, for people: nothing in it has happened. Every page of the scope is counted. */
 export function previewOf(
-  outcome: Pick<SyncOutcome, 'plan' | 'paths' | 'counts'>,
+  outcome: Pick<SyncOutcome, 'plan' | 'paths' | 'counts' | 'missingSpaces' | 'missingPages'>,
   titles: ReadonlyMap<string, string>,
   options: PreviewOptions,
 ): Preview {
   const { limit, sizes, ...estimates } = options;
+  const { missingSpaces: spaces, missingPages: pageIds } = outcome;
   const byPath = new Map([...outcome.paths].map(([pageId, path]) => [path, pageId]));
   const files = [...byPath.keys()].sort().map((path) => {
     const pageId = byPath.get(path)!;
@@ -35,6 +36,7 @@ export function previewOf(
       .map(({ page, reason }) => ({ pageId: page.id, title: page.title, reason })),
     skippedByReason: byReason,
     removals: outcome.plan.removals.length,
+    ...(spaces.length + pageIds.length > 0 ? { missing: { spaces, pageIds } } : {}),
     ...estimates,
   };
 }

@@ -53,6 +53,7 @@ export async function settle(
   await session.progress('settling');
   await announce(session, published);
   context.reach('sync:announced');
+  for (const text of covered.problems) await session.say('warn', text);
   const failures = published.failures + covered.problems.length;
   const state: EndState =
     published.state === 'stopped' ? 'stopped-by-guard' : failures > 0 ? 'succeeded-with-failures' : 'succeeded';

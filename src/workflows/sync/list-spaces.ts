@@ -227,8 +227,13 @@ export async function listSpaces(
       ...missing.map(({ key }) => [key, 'absent'] as const),
       ...[...results].map(([key, { state }]) => [key, state === 'going-on' ? 'incomplete' : state] as const),
     ],
-    problems: [...results].flatMap(([key, { problem }]) =>
-      problem === null ? [] : [`The space ${key} could not be read: ${problem.message}`],
-    ),
+    problems: [
+      ...(options.only === undefined
+        ? missing.map(({ key }) => `The space ${key} is chosen, and the source does not show it to the app.`)
+        : []),
+      ...[...results].flatMap(([key, { problem }]) =>
+        problem === null ? [] : [`The space ${key} could not be read: ${problem.message}`],
+      ),
+    ],
   };
 }

@@ -31,6 +31,7 @@ export interface Published {
 const MOST_TRIES = 5;
 /** Pages that a person is shown before many files go. */
 const MOST_NAMED = 300;
+const MOST_IDS = 20;
 
 /** What a person is shown and agrees to. */
 function reviewOf({ outcome, ledger }: RunPlan): Pick<Required<GuardState>, 'pages' | 'digest'> {
@@ -124,6 +125,14 @@ async function sayEdits(session: SyncSession, full: RunPlan, plan: RunPlan, head
     );
 }
 
+/** A page that is gone and an id that was mistyped look the same. */
+async function sayMissing(session: SyncSession, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const more = ids.length > MOST_IDS ? ` and ${ids.length - MOST_IDS} more` : '';
+  const named = ids.slice(0, MOST_IDS).join(', ');
+  await session.say('info', `Chosen by id, and not shown to the app in their spaces: ${named}${more}.`);
+}
+
 /** Plan, files, commit and push against one state of the branch; null where the branch moved meanwhile. */
 async function publishOnce(
   session: SyncSession,
@@ -176,6 +185,7 @@ async function publishOnce(
   if (standing !== null) await ports.connections.patch(input.orgId, input.connectionId, { mirrorCommit: standing });
   const warnings = [...reading.readings.problems, ...leavings.problems, ...stories.problems];
   for (const text of warnings) await session.say('warn', text);
+  await sayMissing(session, full.outcome.missingPages);
   if (stories.untold > 0)
     await session.say(
       'info',

@@ -232,6 +232,7 @@ export interface Preview {
   readonly bytes?: number;
   readonly removals?: number;
   readonly attachments?: { readonly files: number; readonly bytes: number; readonly leftOut: number };
+  readonly missing?: { readonly spaces: readonly string[]; readonly pageIds: readonly string[] };
   readonly repositoryVisibility?: 'public' | 'private';
 }
 

@@ -156,6 +156,7 @@ export function addScopeRoutes(kit: RouteKit): void {
         attachments: z
           .object({ files: z.number().int(), bytes: z.number().int(), leftOut: z.number().int() })
           .optional(),
+        missing: z.object({ spaces: z.array(z.string()), pageIds: z.array(z.string()) }).optional(),
         repositoryVisibility: z.enum(['public', 'private']).optional(),
       }),
     },
@@ -171,6 +172,7 @@ export function addScopeRoutes(kit: RouteKit): void {
         files: [...preview.files],
         skipped: [...preview.skipped],
         skippedByReason: { ...preview.skippedByReason } as Record<string, number>,
+        missing: preview.missing && { spaces: [...preview.missing.spaces], pageIds: [...preview.missing.pageIds] },
       };
     },
   );

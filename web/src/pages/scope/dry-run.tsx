@@ -33,7 +33,7 @@ function Figures({ preview }: Readonly<{ preview: Preview }>) {
 }
 
 function Result({ preview }: Readonly<{ preview: Preview }>) {
-  const { skippedByReason, files, moreFiles } = preview;
+  const { skippedByReason, files, moreFiles, missing } = preview;
   return (
     <div className="flex flex-col gap-4">
       <Figures preview={preview} />
@@ -46,6 +46,11 @@ function Result({ preview }: Readonly<{ preview: Preview }>) {
             </li>
           ))}
         </ul>
+      ) : null}
+      {missing ? (
+        <p className="text-sm font-medium text-warn">
+          {t.scope.missing([...missing.spaces, ...missing.pageIds].join(', '))}
+        </p>
       ) : null}
       <div>
         <h3 className="mb-1 text-xs font-medium text-ink-2">{t.scope.files}</h3>

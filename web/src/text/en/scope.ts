@@ -49,6 +49,7 @@ export const scope = {
     'personal-space': 'in personal spaces',
     unsupported: 'of a kind without text',
   } as Readonly<Record<string, string>>,
+  missing: (names: string) => `Not shown to the app: ${names}`,
   readers: (repository: string) => `Whoever can read ${repository} can read these pages.`,
   difference: 'Change of the scope file',
   noDifference: 'The choice equals what is in force.',
