@@ -10,28 +10,40 @@ interface Change {
   readonly put: string;
 }
 
-/** A defence against a known attack, the test that shows it, and how it is taken out to see that test turn red. */
+/** What stands against an attack or a mistake, the test that shows it, and how it is taken out to see that test turn red. */
 export interface Defence {
-  /** `S` and the number of the attack; the titles of its tests carry it. */
-  readonly attack: string;
+  /** `S` and the number of an attack, or `R` and that of a mistake; the titles of its tests carry it. */
+  readonly against: string;
   readonly test: string;
   /** What was taken out, for people. */
   readonly taken: string;
   readonly changes: readonly Change[];
-  /** Without the defence the test does not end by itself; that it has to be ended counts as red. */
+  /** Without the defence the test does not end by itself; that it has to be ended, or ends for want of memory, counts as red. */
   readonly endless?: true;
 }
 
-const numberOf = ({ attack }: Defence) => Number(attack.slice(1));
+const numberOf = ({ against }: Defence) => Number(against.slice(1));
 
-/** Every defence that can be taken out, by the number of its attack. */
-export const defences: readonly Defence[] = ['entering', 'keeping', 'outside', 'text']
-  .flatMap(
-    (name) => parse(readFileSync(fileURLToPath(new URL(`./${name}.yaml`, import.meta.url)), 'utf8')) as Defence[],
-  )
-  .sort((one, other) => numberOf(one) - numberOf(other));
+function listed(...names: readonly string[]): readonly Defence[] {
+  return names
+    .flatMap(
+      (name) => parse(readFileSync(fileURLToPath(new URL(`./${name}.yaml`, import.meta.url)), 'utf8')) as Defence[],
+    )
+    .sort((one, other) => numberOf(one) - numberOf(other));
+}
 
-/** Rows of the table in the documents. */
-export const tableOfDefences = defences
-  .map(({ attack, test, taken }) => `| ${attack} | \`${test}\` | ${taken} |`)
-  .join('\n');
+function tableOf(some: readonly Defence[]): string {
+  return some.map(({ against, test, taken }) => `| ${against} | \`${test}\` | ${taken} |`).join('\n');
+}
+
+const attacks = listed('entering', 'keeping', 'outside', 'text');
+const mistakes = listed('mistakes');
+
+/** Everything that can be taken out: what stands against attacks, then against mistakes, by their numbers. */
+export const defences: readonly Defence[] = [...attacks, ...mistakes];
+
+/** Rows of the tables, and the documents that they stand in. */
+export const tables = [
+  { file: 'docs/5-extend/attacks.md', rows: tableOf(attacks) },
+  { file: 'docs/5-extend/trials.md', rows: tableOf(mistakes) },
+];

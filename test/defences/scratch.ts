@@ -9,10 +9,10 @@ import type { Defence } from './list.ts';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const run = promisify(execFile);
 
-/** What a run of the tests of one attack came to. */
+/** What a run of the tests against one attack or mistake came to. */
 export interface TestRun {
   readonly state: 'green' | 'red' | 'no end';
-  /** Titles of tests that failed and carry the number of the attack. */
+  /** Titles of tests that failed and carry its number. */
   readonly failed: readonly string[];
   readonly passed: number;
 }
@@ -54,14 +54,14 @@ export async function openScratch(limitMs: number): Promise<Scratch> {
   }
   for (const path of ['node_modules', 'web/node_modules']) await symlink(join(root, path), join(folder, path));
 
-  function vitest(defence: Defence, out: string): Promise<boolean> {
+  function vitest(defence: Defence, out: string): Promise<'well' | 'badly' | 'late'> {
     const page = defence.test.startsWith('web/') ? ['--config', 'web/vitest.config.ts'] : [];
     const args = [
       join(root, 'node_modules/vitest/vitest.mjs'),
       'run',
       defence.test.replace(/^web\//, ''),
       ...page,
-      ...['-t', `\\b${defence.attack}\\b`, '--maxWorkers=1', '--reporter=json', `--outputFile=${out}`],
+      ...['-t', `\\b${defence.against}\\b`, '--maxWorkers=1', '--reporter=json', `--outputFile=${out}`],
     ];
     const child = spawn(process.execPath, args, { cwd: folder, stdio: 'ignore', detached: true });
     return new Promise((resolve) => {
@@ -71,9 +71,9 @@ export async function openScratch(limitMs: number): Promise<Scratch> {
         // A group of its own, so that workers that hang end with it.
         if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
       }, limitMs);
-      child.once('exit', () => {
+      child.once('exit', (code) => {
         clearTimeout(timer);
-        resolve(!late);
+        resolve(late ? 'late' : code === 0 ? 'well' : 'badly');
       });
     });
   }
@@ -95,13 +95,16 @@ export async function openScratch(limitMs: number): Promise<Scratch> {
     async test(defence) {
       const out = join(folder, 'result.json');
       await rm(out, { force: true });
-      if (!(await vitest(defence, out))) return { state: 'no end', failed: [], passed: 0 };
+      const ended = await vitest(defence, out);
+      if (ended === 'late') return { state: 'no end', failed: [], passed: 0 };
       const named = (await reportIn(out)).filter(({ fullName }) =>
-        new RegExp(`\\b${defence.attack}\\b`).test(fullName),
+        new RegExp(`\\b${defence.against}\\b`).test(fullName),
       );
       const failed = named.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName);
       const passed = named.filter(({ status }) => status === 'passed').length;
-      return { state: failed.length > 0 ? 'red' : 'green', failed, passed };
+      if (failed.length > 0) return { state: 'red', failed, passed };
+      // What goes round and round may take all memory before it takes all of its time.
+      return { state: defence.endless && ended === 'badly' ? 'no end' : 'green', failed, passed };
     },
     close: () => rm(folder, { recursive: true, force: true }),
   };
