@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { formRevisionOf } from '../core/form-revision.ts';
 import { openStore, type Store } from './index.ts';
 import { openPool } from './pool.ts';
 import { createTestStore, type TestStore } from './store.testbed.ts';
@@ -118,6 +119,10 @@ describe('several processes on one database', () => {
     expect(current.steps.map(({ state }) => state)).toEqual(['failed', 'waiting']);
     expect(current.log).toHaveLength(10);
     expect((await provisions.current('other', id)).status).toBe('idle');
+    const revision = formRevisionOf((await connections.get('org', id))!);
+    const again = await Promise.allSettled([1, 2, 3].map(() => provisions.start('org', id, ['one'], revision)));
+    expect(again.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    await expect(provisions.start('org', id, ['one'], revision)).rejects.toMatchObject({ code: 'saved-meanwhile' });
     await expect(provisions.start('other', id, [])).rejects.toMatchObject({ status: 404 });
   });
 

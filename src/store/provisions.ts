@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { Provision, ProvisionStep } from '../core/connection.ts';
+import type { Connection, Provision, ProvisionStep } from '../core/connection.ts';
+import { formRevisionKey, formRevisionOf, savedMeanwhile } from '../core/form-revision.ts';
 import type { Provisions } from '../core/ports/provisions.ts';
 import { redact } from '../core/secret.ts';
 import { connectionMissing } from './connections.ts';
 import type { Sql } from './pool.ts';
+import { type Transaction, transact } from './transaction.ts';
 
 interface Row {
   readonly job_id: string;
@@ -55,6 +57,33 @@ function idle(connectionId: string): Provision {
   };
 }
 
+/**
+ * Opens a job while nobody else saves the form, and counts that as a revision of it. Null where one runs already.
+ * Throws Problem `connection-not-found`, or `saved-meanwhile` where the form is at another revision.
+ */
+async function openJob(
+  transaction: Transaction,
+  orgId: string,
+  connectionId: string,
+  expected: number | null | undefined,
+  steps: ReturnType<Sql['json']>,
+): Promise<Row | null> {
+  const held = await transaction<Pick<Connection, 'config'>[]>`
+    select config from connections where org_id = ${orgId} and id = ${connectionId} for update`;
+  if (!held[0]) throw connectionMissing();
+  const revision = formRevisionOf(held[0]);
+  if (expected !== undefined && expected !== revision) throw savedMeanwhile();
+  const made = await transaction<Row[]>`
+    insert into provisions (job_id, org_id, connection_id, status, steps)
+    values (${randomUUID()}, ${orgId}, ${connectionId}, 'running', ${steps})
+    on conflict (connection_id) where status = 'running' do nothing returning *`;
+  if (!made[0]) return null;
+  await transaction`
+    update connections set config = config || jsonb_build_object(${formRevisionKey}::text, ${(revision ?? 0) + 1}::int)
+    where org_id = ${orgId} and id = ${connectionId}`;
+  return made[0];
+}
+
 /** Provisioning jobs in Postgres; a partial unique index keeps one running job per connection. */
 export function createProvisions(sql: Sql): Provisions {
   const asJson = (value: unknown) => sql.json(value as Parameters<typeof sql.json>[0]);
@@ -66,14 +95,13 @@ export function createProvisions(sql: Sql): Provisions {
         order by started_at desc limit 1`;
       return rows[0] ? toProvision(rows[0]) : idle(connectionId);
     },
-    async start(orgId, connectionId, steps) {
+    async start(orgId, connectionId, steps, formRevision) {
       const waiting = steps.map((name) => ({ name, state: 'waiting', startedAt: null, finishedAt: null }));
+      const open = (transaction: Transaction) =>
+        openJob(transaction, orgId, connectionId, formRevision, asJson(waiting));
       for (let tried = 1; ; tried += 1) {
-        const made = await sql<Row[]>`
-          insert into provisions (job_id, org_id, connection_id, status, steps)
-          values (${randomUUID()}, ${orgId}, ${connectionId}, 'running', ${asJson(waiting)})
-          on conflict (connection_id) where status = 'running' do nothing returning *`;
-        if (made[0]) return { ...toProvision(made[0]), fresh: true };
+        const made = await transact(sql, open);
+        if (made !== null) return { ...toProvision(made), fresh: true };
         const found = await sql<Row[]>`
           select * from provisions where org_id = ${orgId} and connection_id = ${connectionId} and status = 'running'`;
         if (found[0]) return { ...toProvision(found[0]), fresh: false };

@@ -72,9 +72,10 @@ export function createJobs({ engine, ports, clock, repositoryConnectors }: JobsO
   };
 
   return {
-    async provision(orgId, connectionId) {
+    async provision(orgId, connectionId, formRevision) {
       refuseLeaving(await ports.connections.get(orgId, connectionId));
-      const { fresh: _fresh, ...job } = await ports.provisions.start(orgId, connectionId, provisionSteps);
+      const started = await ports.provisions.start(orgId, connectionId, provisionSteps, formRevision);
+      const { fresh: _fresh, ...job } = started;
       const input = { orgId, connectionId, jobId: job.jobId };
       await ensureWorkflow(engine, now, provisionSpec, input, { key: `provision:${job.jobId}` });
       return job;

@@ -3,7 +3,11 @@ import type { Run, RunKind } from '../run.ts';
 
 /** Durable work that a request can start. Each call returns at once and is safe to repeat. */
 export interface Jobs {
-  provision(orgId: string, connectionId: string): Promise<Provision>;
+  /**
+   * With a revision of the form the job starts only while the form is still at that one. Throws Problem
+   * `saved-meanwhile` otherwise, also where another job was started in between.
+   */
+  provision(orgId: string, connectionId: string, formRevision?: number | null): Promise<Provision>;
   /** Opens or updates the pull request that carries the scope draft of the connection. */
   proposeScope(orgId: string, connectionId: string): Promise<void>;
   sync(orgId: string, connectionId: string, kind: RunKind): Promise<Run>;

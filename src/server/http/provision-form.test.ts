@@ -207,6 +207,50 @@ it('takes the consent to the terms for one account, and keeps who gave it for wh
   expect(await provision({ email })).toEqual([409, 'consent-needed']);
 });
 
+it('lets one of two different requests of the same moment start the job, and tells the other', async () => {
+  await save({ email, scopedApiToken: apiToken });
+  for (let round = 0; round < 12; round += 1) {
+    const wishes = [`left-${round}`, `right-${round}`];
+    const answers = await Promise.all(wishes.map((developerSpaceId) => provision({ developerSpaceId, consent: true })));
+    const { config } = (await bed.ports.connections.get(ours.org.id, connection.id))!;
+    const at = wishes.indexOf(String(config.forgeDeveloperSpaceId));
+    expect([round, answers[at]]).toEqual([round, [202, 'running']]);
+    const [status, code] = answers[1 - at]!;
+    expect([round, status, ['saved-meanwhile', 'provision-running'].includes(code)]).toEqual([round, 409, true]);
+    expect((await lastAudit()).detail.developerSpaceId).toBe(wishes[at]);
+    await jobFails();
+  }
+});
+
+it('changes neither scopes nor account beneath a job that somebody starts in the same moment', async () => {
+  await save({ email, scopedApiToken: apiToken });
+  for (let round = 0; round < 12; round += 1) {
+    const wished = round % 2 === 0;
+    const [scopes, others] = await Promise.all([
+      provision({ instantDelete: wished, consent: true }),
+      round % 3 === 0 ? provision({ instantDelete: !wished }) : save({ email: `other-${round}@acme.example` }),
+    ]);
+    const { config } = (await bed.ports.connections.get(ours.org.id, connection.id))!;
+    const seen = [scopes, others].filter(([, code]) => code === 'running').length;
+    if (seen === 2) throw new Error(`both were started in round ${round}`);
+    if (scopes[1] === 'running') expect([round, config.instantDelete]).toEqual([round, wished]);
+    if (scopes[1] === 'running' && others[1] === 'saved') expect(config.forgeEmail).toBe(`other-${round}@acme.example`);
+    expect(scopes[0] === 409 || others[0] === 409 || others[1] === 'saved').toBe(true);
+    if (seen === 1) await jobFails();
+    await save({ email });
+  }
+});
+
+it('gives both senders of one request the same job', async () => {
+  await save({ email, scopedApiToken: apiToken });
+  const form = { email, scopedApiToken: apiToken, developerSpaceId: 'twice', consent: true, instantDelete: true };
+  const asked = () =>
+    ours.admin.ask(`${source}/provision`, { method: 'POST', body: { ...form, connectionId: connection.id } });
+  const answers = await Promise.all([asked(), asked(), asked()]);
+  expect(answers.map(({ status }) => status)).toEqual([202, 202, 202]);
+  expect(new Set(answers.map(({ json }) => json.jobId)).size).toBe(1);
+});
+
 it('changes nothing beneath a job that runs, and answers the same request with that job', async () => {
   await save({ email, scopedApiToken: apiToken });
   const form = { email, scopedApiToken: apiToken, siteHost: 'ACME.wiki.example', developerSpaceId: 'space' };

@@ -6,7 +6,7 @@ import { Secret } from '../../core/secret.ts';
 import { keys, secrets } from '../contract.ts';
 import type { ServerDeps } from '../deps.ts';
 import { objectOf, type SourceConnection, textOf } from './connections.ts';
-import { isProvisioning, provisionRunning } from './provision-start.ts';
+import { isProvisioning, provisionRunning, setForm } from './provision-start.ts';
 import { connectionId } from './shapes.ts';
 
 /** What the operator enters; what is not given stays. */
@@ -117,6 +117,34 @@ async function isChange(
   return saved?.reveal() !== apiToken.reveal();
 }
 
+/** What the given fields set, beside the token. Throws Problem where the product knows no such host or space. */
+function changesOf(source: SourceConnection, fields: Fields): Record<string, string | null> {
+  const changes: Record<string, string | null> = {};
+  if (fields.siteHost !== undefined) changes[keys.siteHost] = checkHost(source, fields.siteHost);
+  if (fields.developerSpaceId !== undefined)
+    changes[keys.developerSpaceId] = source.connector.provisioner.checkDeveloperSpaceId(fields.developerSpaceId);
+  const before = textOf(source.connection, keys.email);
+  if (fields.email !== undefined) changes[keys.email] = fields.email;
+  // Who accepted the terms did so for one account.
+  if (fields.email !== undefined && before !== null && fields.email !== before) changes[keys.consentAt] = null;
+  return changes;
+}
+
+const tokenOf = ({ scopedApiToken }: Fields): Secret | null =>
+  scopedApiToken === undefined ? null : new Secret(scopedApiToken);
+
+/** Whether what is given is something else than what is saved. */
+export async function changesForm(
+  deps: ServerDeps,
+  source: SourceConnection,
+  fields: Fields & { readonly instantDelete?: boolean | undefined },
+): Promise<boolean> {
+  const { connection } = source;
+  const isInstant = connection.config.instantDelete === true;
+  if (fields.instantDelete !== undefined && fields.instantDelete !== isInstant) return true;
+  return isChange(deps, connection, changesOf(source, fields), tokenOf(fields));
+}
+
 /** Saves what is given of the form, in one statement, after it was tested; never beneath a job that runs. */
 export async function saveProvisionForm(
   deps: ServerDeps,
@@ -124,29 +152,13 @@ export async function saveProvisionForm(
   fields: Fields,
   testing: Testing,
 ): Promise<Connection> {
-  const { connections } = deps.ports;
-  const { id, orgId } = source.connection;
-  const changes: Record<string, string | null> = {};
-  if (fields.siteHost !== undefined) changes[keys.siteHost] = checkHost(source, fields.siteHost);
-  if (fields.developerSpaceId !== undefined)
-    changes[keys.developerSpaceId] = source.connector.provisioner.checkDeveloperSpaceId(fields.developerSpaceId);
+  const changes = changesOf(source, fields);
   const email = fields.email ?? null;
-  const before = textOf(source.connection, keys.email);
-  const apiToken = fields.scopedApiToken === undefined ? null : new Secret(fields.scopedApiToken);
-  if (email !== null) changes[keys.email] = email;
-  // Who accepted the terms did so for one account.
-  if (email !== null && before !== null && email !== before) changes[keys.consentAt] = null;
+  const apiToken = tokenOf(fields);
   if (!(await isChange(deps, source.connection, changes, apiToken))) return source.connection;
   if (await isProvisioning(deps, source.connection)) throw provisionRunning();
   if (email !== null || apiToken !== null) await testNew(deps, source, { email, apiToken }, testing);
   const sealed = apiToken === null ? {} : { [secrets.apiToken]: apiToken };
   // Address and token belong together: a kill in between must not leave one of each.
-  if (!(await connections.compareAndSet(orgId, id, keys.email, before, changes, sealed)))
-    throw new Problem({
-      code: 'saved-meanwhile',
-      message: 'Somebody else saved this form at the same moment.',
-      status: 409,
-      hint: 'Look at what was saved and send yours again.',
-    });
-  return (await connections.get(orgId, id)) ?? source.connection;
+  return setForm(deps, source.connection, changes, sealed);
 }

@@ -1,4 +1,5 @@
-import type { Connection, JsonObject, Site } from '../../core/connection.ts';
+import type { Connection, Json, JsonObject, Site } from '../../core/connection.ts';
+import { formRevisionKey, formRevisionOf, savedMeanwhile } from '../../core/form-revision.ts';
 import { Problem } from '../../core/problem.ts';
 import { keys } from '../contract.ts';
 import type { ServerDeps } from '../deps.ts';
@@ -27,13 +28,33 @@ export function provisionRunning(): Problem {
 }
 
 /**
+ * Sets what the form holds, only while nobody saved it or started a job since the connection was read. Gives the
+ * connection as it is with that. Throws Problem `saved-meanwhile`.
+ */
+export async function setForm(
+  deps: ServerDeps,
+  connection: Connection,
+  changes: Readonly<Record<string, Json>>,
+  sealed: Parameters<ServerDeps['ports']['connections']['compareAndSet']>[5] = {},
+): Promise<Connection> {
+  const revision = formRevisionOf(connection);
+  const all = { ...changes, [formRevisionKey]: (revision ?? 0) + 1 };
+  const { orgId, id } = connection;
+  if (!(await deps.ports.connections.compareAndSet(orgId, id, formRevisionKey, revision, all, sealed)))
+    throw savedMeanwhile();
+  // Not read again: what somebody else saves right after this is not what was looked at here.
+  return { ...connection, config: { ...connection.config, ...all } };
+}
+
+/**
  * Records that the vendor's terms were accepted, in the name of the saved account. Throws Problem `consent-needed`
- * where that was neither said now nor before for this account.
+ * where that was neither said now nor before for this account. `more`: what is set with it.
  */
 export async function recordConsent(
   deps: ServerDeps,
   connection: Connection,
   given: { readonly consent?: boolean | undefined; readonly instantDelete?: boolean | undefined },
+  more: Readonly<Record<string, Json>> = {},
 ): Promise<Connection> {
   if (given.consent !== true && !textOf(connection, keys.consentAt)) {
     throw new Problem({
@@ -43,7 +64,8 @@ export async function recordConsent(
       hint: 'Read the terms that are shown and confirm them.',
     });
   }
-  return deps.ports.connections.patch(connection.orgId, connection.id, {
+  return setForm(deps, connection, {
+    ...more,
     ...(given.consent === true ? { [keys.consentAt]: new Date(deps.clock.now()).toISOString() } : {}),
     ...(given.instantDelete === undefined ? {} : { instantDelete: given.instantDelete }),
   });

@@ -15,9 +15,10 @@ export function createRecordingJobs(ports: Ports): Jobs & { readonly asked: Reco
     asked.push({ what, orgId, about, ...(more === undefined ? {} : { more }) });
   return {
     asked,
-    async provision(orgId, connectionId) {
+    async provision(orgId, connectionId, formRevision) {
       note('provision', orgId, connectionId);
-      const { fresh: _fresh, ...job } = await ports.provisions.start(orgId, connectionId, ['register', 'install']);
+      const steps = ['register', 'install'];
+      const { fresh: _fresh, ...job } = await ports.provisions.start(orgId, connectionId, steps, formRevision);
       return job;
     },
     async proposeScope(orgId, connectionId) {

@@ -1,8 +1,11 @@
 import { z } from '@hono/zod-openapi';
-import type { Connection } from '../../../core/connection.ts';
+import type { Connection, Provision } from '../../../core/connection.ts';
+import { formRevisionOf, savedMeanwhile } from '../../../core/form-revision.ts';
+import { Problem } from '../../../core/problem.ts';
 import { keys, secrets, sourceRoutes } from '../../contract.ts';
+import type { ServerDeps } from '../../deps.ts';
 import { sourceOf, textOf } from '../connections.ts';
-import { checkHost, credentialsOf, missing, provisionForm, saveProvisionForm } from '../provision-form.ts';
+import { changesForm, checkHost, credentialsOf, missing, provisionForm, saveProvisionForm } from '../provision-form.ts';
 import { isProvisioning, neededSite, provisionRunning, recordConsent, startDetail } from '../provision-start.ts';
 import { provisionStatus, showProvision } from '../provision-status.ts';
 import { orgRoute, type RouteKit } from '../routes.ts';
@@ -98,6 +101,62 @@ function addDeveloperSpaces(kit: RouteKit): void {
   );
 }
 
+const provisionBody = provisionForm.extend({
+  /** The vendor's terms and possible usage billing were shown and accepted. */
+  consent: z.boolean().optional(),
+  instantDelete: z.boolean().optional(),
+});
+
+interface Begun {
+  readonly started: Connection;
+  readonly job: Provision;
+  /** True where the job was at work before. */
+  readonly running: boolean;
+}
+
+const OVERTAKEN_TRIES = 5;
+
+/**
+ * Saves the form and starts the job with just that. `overtaken`: how often somebody saved or started in the same
+ * moment; then only the same request, sent twice, goes on, and another is refused instead of written over what was
+ * accepted. Throws Problem `saved-meanwhile` or `provision-running`.
+ */
+async function begin(
+  deps: ServerDeps,
+  orgId: string,
+  body: z.output<typeof provisionBody>,
+  overtaken = 0,
+): Promise<Begun> {
+  try {
+    return await tryToBegin(deps, orgId, body, overtaken > 0);
+  } catch (error) {
+    const isOvertaken = error instanceof Problem && error.code === 'saved-meanwhile';
+    if (!isOvertaken || overtaken === OVERTAKEN_TRIES) throw error;
+    return begin(deps, orgId, body, overtaken + 1);
+  }
+}
+
+async function tryToBegin(
+  deps: ServerDeps,
+  orgId: string,
+  body: z.output<typeof provisionBody>,
+  isOvertaken: boolean,
+): Promise<Begun> {
+  const source = await sourceOf(deps, orgId, body.connectionId);
+  neededSite(source.connection);
+  const running = await isProvisioning(deps, source.connection);
+  if ((isOvertaken || running) && (await changesForm(deps, source, body)))
+    throw running ? provisionRunning() : savedMeanwhile();
+  const saved = await saveProvisionForm(deps, source, body, 'untested');
+  await credentialsOf(deps, saved);
+  if (!textOf(saved, keys.siteHost)) throw missing('site host');
+  checkHost({ ...source, connection: saved }, textOf(saved, keys.siteHost)!);
+  if (!textOf(saved, keys.developerSpaceId)) throw missing('developer space');
+  const isAccepted = running || (isOvertaken && textOf(saved, keys.consentAt) !== null);
+  const started = isAccepted ? saved : await recordConsent(deps, saved, body);
+  return { started, job: await deps.jobs.provision(orgId, saved.id, formRevisionOf(started)), running };
+}
+
 /** Registering, deploying and installing our app with the operator's token, as a job that anybody can watch. */
 export function addProvisionRoutes(kit: RouteKit): void {
   const { deps } = kit;
@@ -114,28 +173,12 @@ export function addProvisionRoutes(kit: RouteKit): void {
         'Start provisioning on the linked site, or get the job that is running; nothing is changed beneath that one.',
       audit: 'provision.started',
       status: 202,
-      body: provisionForm.extend({
-        /** The vendor's terms and possible usage billing were shown and accepted. */
-        consent: z.boolean().optional(),
-        instantDelete: z.boolean().optional(),
-      }),
+      body: provisionBody,
       answer: provisionStatus,
     },
     async ({ org, body, note }) => {
-      const source = await sourceOf(deps, org.id, body.connectionId);
-      neededSite(source.connection);
-      const running = await isProvisioning(deps, source.connection);
-      const { instantDelete } = body;
-      if (running && instantDelete !== undefined && instantDelete !== (source.connection.config.instantDelete === true))
-        throw provisionRunning();
-      const saved = await saveProvisionForm(deps, source, body, 'untested');
-      await credentialsOf(deps, saved);
-      if (!textOf(saved, keys.siteHost)) throw missing('site host');
-      checkHost({ ...source, connection: saved }, textOf(saved, keys.siteHost)!);
-      if (!textOf(saved, keys.developerSpaceId)) throw missing('developer space');
-      const started = running ? saved : await recordConsent(deps, saved, body);
-      const job = await deps.jobs.provision(org.id, saved.id);
-      note({ connectionId: saved.id, detail: { ...startDetail(started, job.jobId), again: running } });
+      const { started, job, running } = await begin(deps, org.id, body);
+      note({ connectionId: started.id, detail: { ...startDetail(started, job.jobId), again: running } });
       return showProvision(job);
     },
   );

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import type { Connection } from '../../../core/connection.ts';
+import { formRevisionOf } from '../../../core/form-revision.ts';
 import { Problem } from '../../../core/problem.ts';
 import { keys, secrets, sourceRoutes } from '../../contract.ts';
 import type { ServerDeps } from '../../deps.ts';
@@ -93,9 +94,8 @@ export function addStartOverRoutes(kit: RouteKit): void {
       if (body.confirm !== words)
         throw refuse('not-confirmed', 'Starting over was not confirmed.', `Send confirm: "${words}".`);
       neededSite(connection);
-      const started = await recordConsent(deps, connection, body);
       const former = [...formerOf(connection), { appId, uninstalled: false }];
-      const given = await connections.compareAndSet(org.id, connection.id, keys.appId, appId, {
+      const started = await recordConsent(deps, connection, body, {
         [keys.appId]: null,
         [keys.installationId]: null,
         systemTokenMeta: null,
@@ -104,10 +104,9 @@ export function addStartOverRoutes(kit: RouteKit): void {
         appGeneration: former.length,
         formerApps: asJson(former),
       });
-      if (!given) throw refuse('saved-meanwhile', 'Somebody else started over at the same moment.', 'Look at the job.');
       // What the old app may read it reads no more.
       await connections.wipeSecrets(org.id, connection.id, [secrets.systemToken]);
-      const job = await deps.jobs.provision(org.id, connection.id);
+      const job = await deps.jobs.provision(org.id, connection.id, formRevisionOf(started));
       note({ connectionId: connection.id, detail: { appId, ...startDetail(started, job.jobId) } });
       return showProvision(job);
     },
