@@ -73,6 +73,12 @@ function plain(node: unknown, report: Report, depth: number): Json {
   return isScalar(node) ? scalarValue(node) : null;
 }
 
+/** The parser's own words, where they are written for who wrote the file. */
+function syntaxMessage({ code, message }: { readonly code: string; readonly message: string }): string {
+  if (code === 'MULTIPLE_DOCS') return 'A second document begins here.';
+  return `This is not valid YAML: ${sentence(message)}`;
+}
+
 function syntaxHint(code: string): string {
   if (code === 'TAB_AS_INDENT') return 'Indent with spaces.';
   if (code === 'MULTIPLE_DOCS') return 'Keep one document: remove the line ---.';
@@ -169,7 +175,7 @@ export function readScopeDocument(given: string | Uint8Array): ScopeDocument {
   }
   const document = parse(text);
   for (const error of document.errors) {
-    problems.push(placed(error.pos[0], `This is not valid YAML: ${sentence(error.message)}`, syntaxHint(error.code)));
+    problems.push(placed(error.pos[0], syntaxMessage(error), syntaxHint(error.code)));
   }
   const migratedFrom = problems.length > 0 ? null : migrateScopeDocument(document);
   const value = problems.length > 0 ? null : plain(document.contents, (node, m, h) => problems.push(at(node, m, h)), 0);

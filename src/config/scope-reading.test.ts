@@ -50,7 +50,7 @@ describe('parseScope', () => {
     ['a comment alone', '# nothing\n', 1, 1, 'mapping'],
     ['broken YAML', `${HEAD}spaces: [`, 3, 10, 'YAML'],
     ['a tab', `${HEAD}spaces:\n\t- key: A\n`, 4, 1, 'YAML'],
-    ['two documents', `${GOOD}---\n${GOOD}`, 5, 1, 'YAML'],
+    ['two documents', `${GOOD}---\n${GOOD}`, 5, 1, 'A second document begins here.'],
     ['an unknown key', `${GOOD}  \nexclde: {}\n`, 6, 1, 'exclde is not known'],
     ['an unknown key of a space', `${GOOD}    label: x\n`, 5, 5, 'label is not known'],
     ['an unknown key of exclude', `${GOOD}    exclude: {page: []}\n`, 5, 15, 'page is not known'],
@@ -113,6 +113,11 @@ describe('parseScope', () => {
     expect(first).toMatchObject({ line, column, message: expect.stringContaining(message) });
     expect(first!.hint).not.toBe('');
     expect(first!.message).toMatch(/\.$/);
+  });
+
+  it('F26: names what is wrong in the order of its lines', () => {
+    const lines = problemsOf(`${GOOD}historyVersions: 51\nhistory: maybe\ncomments: some\n`).map(({ line }) => line);
+    expect(lines).toEqual([5, 6, 7]);
   });
 
   it('F26: refuses bytes that are not UTF-8, where the first of them stands, and takes all others', () => {

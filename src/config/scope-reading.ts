@@ -186,7 +186,10 @@ export function parseScope(
   if (!read.success)
     return {
       ok: false,
-      problems: read.error.issues.slice(0, MOST_PROBLEMS).flatMap((issue) => fromIssue(file, issue)),
+      problems: read.error.issues
+        .slice(0, MOST_PROBLEMS)
+        .flatMap((issue) => fromIssue(file, issue))
+        .sort((one, other) => one.line - other.line || one.column - other.column),
     };
   const scope = read.data;
   const problems = duplicateSpaces(file, scope);
