@@ -104,11 +104,18 @@ async function followOne(tools: Tools, connection: Connection, remoteId: string)
       await followMirror(tools, mirror, opened);
 }
 
+/** Whether a proposal waits for its merge. One that a person closed does again once it is opened again. */
+async function isPending(mirror: Connection, { host, repository }: RepositorySession): Promise<boolean> {
+  const proposal = proposalOf(mirror);
+  if (proposal?.state !== 'declined') return proposal?.state === 'open' || proposal?.state === 'edited';
+  const pull = await host.findPullRequest(repository, proposal.branch);
+  return pull !== null && pull.state !== 'closed';
+}
+
 /** A mirror whose target may have been changed by people. */
 async function followMirror(tools: Tools, mirror: Connection, opened: RepositorySession): Promise<void> {
   const { jobs } = tools;
-  const state = proposalOf(mirror)?.state;
-  if (state === 'open' || state === 'edited') await jobs.checkProposal(mirror.orgId, mirror.id);
+  if (await isPending(mirror, opened)) await jobs.checkProposal(mirror.orgId, mirror.id);
   if (firstSyncOf(mirror) === null) return;
   const changed = await changedBelow(mirror, opened);
   if (changed === 'scope') await jobs.sync(mirror.orgId, mirror.id, 'sweep');

@@ -157,6 +157,23 @@ describe('a proposal', () => {
     expect((await proposed('open')).number).toBe(number + 1);
   });
 
+  it('F25: that was closed and is opened again is waited for, and its merge starts the first sync', async () => {
+    await propose(scopeOf(spaceScope()));
+    const { number } = await proposed('open');
+    await bed.host.host.updatePullRequest(bed.host.repository, number, { state: 'closed' });
+    await nextSecond();
+    await hostEvent('pull-request');
+    await proposed('declined');
+    bed.host.reopen(number);
+    await nextSecond();
+    await hostEvent('pull-request');
+    expect((await proposed('open')).number).toBe(number);
+    await bed.host.merge(number);
+    await nextSecond();
+    await hostEvent('pull-request');
+    expect(await finishedSync('initial')).toMatchObject({ state: 'succeeded', counts: { written: 2 } });
+  });
+
   it('can be made to an empty repository', async () => {
     bed.host.content.branches.clear();
     await propose(scopeOf(spaceScope()));

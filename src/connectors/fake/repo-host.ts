@@ -14,6 +14,7 @@ export interface FakeHost {
   readonly comments: string[];
   commitElsewhere(branch: string, path: string, text: string): Promise<void>;
   merge(number: number): Promise<void>;
+  reopen(number: number): void;
 }
 
 export function createFakeHost(): FakeHost {
@@ -109,6 +110,9 @@ export function createFakeHost(): FakeHost {
       const headCommit = content.branches.get(headBranch)!;
       content.branches.set(baseBranch, headCommit);
       replace(number, { state: 'merged', mergeCommit: headCommit });
+    },
+    reopen(number) {
+      replace(number, { state: 'open' });
     },
   };
 }
