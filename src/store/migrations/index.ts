@@ -18,6 +18,7 @@ import { embeddings } from './0016-embeddings.ts';
 import { languages } from './0017-languages.ts';
 import { makersOfKeys } from './0018-makers-of-keys.ts';
 import { valuesAndComments } from './0019-values-and-comments.ts';
+import { commonPhrases } from './0020-common-phrases.ts';
 
 /** One step of the schema. Once released its text never changes: what follows is a new step. */
 export interface Migration {
@@ -52,4 +53,5 @@ export const migrations: readonly Migration[] = [
   step('0017-languages', languages),
   step('0018-makers-of-keys', makersOfKeys),
   step('0019-values-and-comments', valuesAndComments),
+  step('0020-common-phrases', commonPhrases),
 ];

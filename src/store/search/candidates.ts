@@ -140,16 +140,17 @@ export function select(orgId: string, query: SearchQuery, question: Question, lo
       chunks: found.reduce((sum, { chunks }) => sum + chunks, 0),
       headed: found.reduce((sum, { headed }) => sum + headed, 0),
     }));
-  if (groups.length === 0) return null;
-  const required = filters(orgId, query);
+  const pairs = question.phrases.flatMap((phrase) => phrase.pairs.map(markers.pair));
+  if (groups.length === 0 && pairs.length === 0) return null;
+  const required = [filters(orgId, query), ...pairs.map(quoteTerm)].join(' & ');
   const terms = groups.flatMap((group) => weighted(group, lookup.allChunks));
   const heaviest = terms.sort((one, other) => other.weight - one.weight).slice(0, MOST_TERMS);
   const indexed = question.phrases.map(({ occurrences }) => occurrences).filter(({ length }) => length > 0);
   const quotedTerms = [...new Set(indexed.flat().map(({ term }) => term))];
-  if (quotedTerms.length > 0)
+  if (quotedTerms.length > 0 || groups.length === 0)
     return {
-      queries: [{ text: `${quotedTerms.map(quoteTerm).join(' & ')} & ${required}`, limit: MOST_QUOTED }],
-      phrases: indexed.map(phraseQuery).join(' & '),
+      queries: [{ text: [...quotedTerms.map(quoteTerm), required].join(' & '), limit: MOST_QUOTED }],
+      phrases: indexed.length === 0 ? null : indexed.map(phraseQuery).join(' & '),
       terms: heaviest,
       complete: groups.some(({ found, chunks }) => chunks <= MOST_QUOTED && quotedTerms.includes(found[0]!.term)),
     };

@@ -3,7 +3,7 @@ import { withoutComments } from '../../core/comments.ts';
 import type { Language } from './function-words.ts';
 import { type Known, languageOf } from './language.ts';
 import { markers, VectorDraft } from './vector.ts';
-import { termsOf } from './words.ts';
+import { commonPairs, plainWords, termsOf } from './words.ts';
 
 /** Words between two fields, so that no phrase reaches from one into the next. */
 const GAP = 10;
@@ -40,6 +40,7 @@ export function chunkVector(orgId: string, document: IndexedDocument, chunk: Chu
   const add = (text: string, weight: 'A' | 'B' | 'C' | 'D', read: readonly Language[] = []): void => {
     const { occurrences, next } = termsOf(text, place, read);
     draft.add(occurrences, weight);
+    for (const pair of commonPairs(plainWords(text))) draft.mark(markers.pair(pair));
     place = next + GAP;
   };
   const labels = document.source?.labels ?? [];

@@ -1,6 +1,6 @@
 import { withoutComments } from '../../core/comments.ts';
 import type { ChunkRow } from './chunk-row.ts';
-import { fold, isSpaceless, isStopWord, type Occurrence, termsOf } from './words.ts';
+import { commonPairs, isSpaceless, isStopWord, type Occurrence, plainWords, termsOf } from './words.ts';
 
 /** A quoted passage of a question. */
 export interface Phrase {
@@ -8,13 +8,22 @@ export interface Phrase {
   readonly occurrences: readonly Occurrence[];
   /** What a text must have as it is: words in lower case without accents, one space between them. */
   readonly words: string;
+  /** Neighbours in it that leave no term. */
+  readonly pairs: readonly string[];
 }
 
 /** Any two quotation marks, as keyboards and word processors of many languages make them. */
 const quoted = /["“”„«»]([^"“”„«»]+)["“”„«»]/gu;
 
-function wordsOf(text: string): string {
-  return (fold(text).match(/[\p{L}\p{N}]+/gu) ?? []).join(' ');
+function asWritten(text: string): Pick<Phrase, 'words' | 'pairs'> {
+  const words = plainWords(text);
+  return { words, pairs: [...commonPairs(words)] };
+}
+
+/** A question of nothing but words that leave no term, as `who is who`, taken for a quoted passage; none otherwise. */
+export function commonPhrase(question: string): readonly Phrase[] {
+  const phrase = { occurrences: [], ...asWritten(question) };
+  return phrase.pairs.length > 0 ? [phrase] : [];
 }
 
 /** The passages in quotation marks of a question. */
@@ -26,7 +35,7 @@ export function phrasesIn(text: string): readonly Phrase[] {
       const { occurrences } = termsOf(plain);
       return {
         occurrences: occurrences.length > 0 ? occurrences : termsOf(inner!).occurrences,
-        words: wordsOf(inner!),
+        ...asWritten(inner!),
       };
     })
     .filter(({ words }) => words !== '');
@@ -36,7 +45,7 @@ export function phrasesIn(text: string): readonly Phrase[] {
 function hasPhrase(fields: readonly string[], { words }: Phrase): boolean {
   const [before, after] = [isSpaceless([...words][0]!) ? '' : ' ', isSpaceless([...words].at(-1)!) ? '' : ' '];
   const wanted = `${before}${words}${after}`;
-  return fields.some((field) => ` ${wordsOf(field)} `.includes(wanted));
+  return fields.some((field) => ` ${plainWords(field)} `.includes(wanted));
 }
 
 /** Whether a chunk has every phrase word for word, each within one of its fields. */

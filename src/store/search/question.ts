@@ -1,5 +1,5 @@
 import { type Asked, languagesOf } from './language.ts';
-import { type Phrase, phrasesIn } from './phrase.ts';
+import { commonPhrase, type Phrase, phrasesIn } from './phrase.ts';
 import { isSpoken, termsOf } from './words.ts';
 
 /** One word of a question and the terms that stand for it. */
@@ -30,7 +30,9 @@ export function readQuestion(text: string, whole: string = text): Question {
   const prefixes = new Set([...asked.matchAll(/([\p{L}\p{N}]{2,})\*/gu)].flatMap((match) => lastTerm(match[1]!)));
   const wanted = wantedOf(asked, languagesOf(whole.slice(0, LONGEST_QUESTION)), prefixes);
   const names = [...asked.matchAll(name)].map(([found]) => found.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, ''));
-  return { wanted: wanted.slice(0, MOST_WORDS), phrases: phrasesIn(asked), names: [...new Set(names)] };
+  const quoted = phrasesIn(asked);
+  const phrases = wanted.length === 0 && quoted.length === 0 ? commonPhrase(whole.slice(0, LONGEST_QUESTION)) : quoted;
+  return { wanted: wanted.slice(0, MOST_WORDS), phrases, names: [...new Set(names)] };
 }
 
 function wantedOf(asked: string, { languages, idle }: Asked, prefixes: ReadonlySet<string>): readonly Wanted[] {

@@ -46,7 +46,8 @@ export function score(
   chunk: Ranked,
 ): { readonly score: number; readonly parts: ScoreParts } {
   const possible = terms.reduce((sum, { weight }) => sum + weight, 0) || 1;
-  let base = 0;
+  // What a question is found by may leave no term: what stands beside it tells its matches apart then.
+  let base = terms.length === 0 ? 1 : 0;
   let covered = 0;
   for (const [at, { weight }] of terms.entries()) {
     const rank = chunk.ranks[at] ?? 0;

@@ -58,7 +58,7 @@ function statement(orgId: string, query: SearchQuery, { phrases }: Question, sel
   );
   const ordered = selection.phrases === null ? '' : `where search @@ ${given.add(selection.phrases)}::tsquery`;
   const queries = selection.queries.map(
-    ({ text, limit }) => `(select document_id, ordinal, array[${ranks.join(', ')}] as ranks
+    ({ text, limit }) => `(select document_id, ordinal, array[${ranks.join(', ')}]::real[] as ranks
       from (select vectors.document_id, vectors.ordinal, search from chunk_vectors as vectors ${join}
         where ${conditions.join(' and ')} and search @@ ${given.add(text)}::tsquery limit ${limit}) as taken ${ordered})`,
   );
@@ -74,7 +74,7 @@ function statement(orgId: string, query: SearchQuery, { phrases }: Question, sel
     ranked as (select distinct on (document_id, ordinal) * from candidates),
     best as (
       select document_id, ordinal, ranks, count(*) over () as candidates from ranked ${literal}
-      order by ${sum} desc, document_id, ordinal limit ${most})
+      order by ${sum === '' ? '' : `${sum} desc, `}document_id, ordinal limit ${most})
     select documents.id as document_id, documents.repository_id, documents.path, index_heads.commit, documents.title,
       documents.source, chunks.ordinal, chunks.heading_path, chunks.text, chunks.start_line, chunks.end_line,
       best.ranks, best.candidates::int as candidates

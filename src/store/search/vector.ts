@@ -15,6 +15,8 @@ export const markers = {
   repository: (id: string) => `~r:${id}`,
   space: (key: string) => `~s:${key.toLowerCase()}`,
   label: (label: string) => `~l:${label.toLowerCase()}`,
+  /** Two words that leave no term stand side by side. */
+  pair: (words: string) => `~p:${words}`,
   /** The term stands in the title or a heading. */
   headed: (term: string) => `~h:${term}`,
 } as const;

@@ -68,6 +68,26 @@ export function isStopWord(word: string): boolean {
   return stopWords.has(fold(word));
 }
 
+/** The words of a text as they are written, in lower case without accents, one space between them. */
+export function plainWords(text: string): string {
+  return (fold(text).match(/[\p{L}\p{N}]+/gu) ?? []).join(' ');
+}
+
+/**
+ * Neighbours that are both words which leave no term, as `to be`: by them a text is found that has nothing else of a
+ * quoted passage. Of `plainWords`.
+ */
+export function commonPairs(plain: string): ReadonlySet<string> {
+  const found = new Set<string>();
+  let before: string | null = null;
+  for (const word of plain.split(' ')) {
+    const isCommon = stopWords.has(word);
+    if (isCommon && before !== null) found.add(`${before} ${word}`);
+    before = isCommon ? word : null;
+  }
+  return found;
+}
+
 /** Whether a letter is of a script that puts no spaces between words. */
 export function isSpaceless(letter: string): boolean {
   return spaceless.test(letter);
