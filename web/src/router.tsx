@@ -7,9 +7,18 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { sessionQuery } from './api/session.ts';
+import { arriving } from './live/reachability.ts';
 import { OrgLayout } from './shell/org-layout.tsx';
 import { RootLayout } from './shell/root-layout.tsx';
 import { NotFound, RouteError, RoutePending } from './shell/route-states.tsx';
+
+/** A page that is fetched when it is opened first. */
+function page<Module extends Record<string, unknown>, Name extends keyof Module & string>(
+  load: () => Promise<Module>,
+  name: Name,
+) {
+  return lazyRouteComponent(() => arriving(load), name);
+}
 
 interface RouterContext {
   readonly client: QueryClient;
@@ -46,19 +55,19 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   validateSearch: readReturn,
-  component: lazyRouteComponent(() => import('./pages/start/sign-in.tsx'), 'SignInPage'),
+  component: page(() => import('./pages/start/sign-in.tsx'), 'SignInPage'),
 });
 
 const newOrganization = createRoute({
   getParentRoute: () => root,
   path: '/new',
-  component: lazyRouteComponent(() => import('./pages/start/new-organization.tsx'), 'NewOrganizationPage'),
+  component: page(() => import('./pages/start/new-organization.tsx'), 'NewOrganizationPage'),
 });
 
 const invitation = createRoute({
   getParentRoute: () => root,
   path: '/invitation/$token',
-  component: lazyRouteComponent(() => import('./pages/start/invitation.tsx'), 'InvitationPage'),
+  component: page(() => import('./pages/start/invitation.tsx'), 'InvitationPage'),
 });
 
 /** Addresses that the server makes name an organization alone. */
@@ -86,13 +95,13 @@ const org = createRoute({
 const overview = createRoute({
   getParentRoute: () => org,
   path: '/',
-  component: lazyRouteComponent(() => import('./pages/overview/overview.tsx'), 'OverviewPage'),
+  component: page(() => import('./pages/overview/overview.tsx'), 'OverviewPage'),
 });
 
 const setupStart = createRoute({
   getParentRoute: () => org,
   path: 'setup/$connectionId',
-  component: lazyRouteComponent(() => import('./pages/setup/setup-start.tsx'), 'SetupStartPage'),
+  component: page(() => import('./pages/setup/setup-start.tsx'), 'SetupStartPage'),
 });
 
 export interface SetupSearch {
@@ -115,31 +124,31 @@ const setupStep = createRoute({
     ...(typeof search.linkError === 'string' ? { linkError: search.linkError } : {}),
     ...(typeof search.missing === 'string' ? { missing: search.missing } : {}),
   }),
-  component: lazyRouteComponent(() => import('./pages/setup/setup-page.tsx'), 'SetupPage'),
+  component: page(() => import('./pages/setup/setup-page.tsx'), 'SetupPage'),
 });
 
 const connection = createRoute({
   getParentRoute: () => org,
   path: 'connections/$connectionId',
-  component: lazyRouteComponent(() => import('./pages/connection/connection-layout.tsx'), 'ConnectionLayout'),
+  component: page(() => import('./pages/connection/connection-layout.tsx'), 'ConnectionLayout'),
 });
 
 const connectionHealth = createRoute({
   getParentRoute: () => connection,
   path: '/',
-  component: lazyRouteComponent(() => import('./pages/connection/health.tsx'), 'HealthPage'),
+  component: page(() => import('./pages/connection/health.tsx'), 'HealthPage'),
 });
 
 const connectionRuns = createRoute({
   getParentRoute: () => connection,
   path: 'runs',
-  component: lazyRouteComponent(() => import('./pages/connection/runs.tsx'), 'RunsPage'),
+  component: page(() => import('./pages/connection/runs.tsx'), 'RunsPage'),
 });
 
 const connectionRun = createRoute({
   getParentRoute: () => connection,
   path: 'runs/$runId',
-  component: lazyRouteComponent(() => import('./pages/connection/run-detail.tsx'), 'RunPage'),
+  component: page(() => import('./pages/connection/run-detail.tsx'), 'RunPage'),
 });
 
 export interface PagesSearch {
@@ -154,19 +163,19 @@ const connectionPages = createRoute({
     ...(typeof search.state === 'string' ? { state: search.state } : {}),
     ...(search.text !== undefined ? { text: String(search.text) } : {}),
   }),
-  component: lazyRouteComponent(() => import('./pages/connection/pages.tsx'), 'PagesPage'),
+  component: page(() => import('./pages/connection/pages.tsx'), 'PagesPage'),
 });
 
 const connectionPage = createRoute({
   getParentRoute: () => connection,
   path: 'pages/$pageId',
-  component: lazyRouteComponent(() => import('./pages/connection/page-detail.tsx'), 'PageDetailPage'),
+  component: page(() => import('./pages/connection/page-detail.tsx'), 'PageDetailPage'),
 });
 
 const connectionSettings = createRoute({
   getParentRoute: () => connection,
   path: 'settings',
-  component: lazyRouteComponent(() => import('./pages/connection/settings.tsx'), 'SettingsPage'),
+  component: page(() => import('./pages/connection/settings.tsx'), 'SettingsPage'),
 });
 
 export interface FindSearch {
@@ -183,7 +192,7 @@ const search = createRoute({
     ...(typeof given.space === 'string' ? { space: given.space } : {}),
     ...(typeof given.label === 'string' ? { label: given.label } : {}),
   }),
-  component: lazyRouteComponent(() => import('./pages/search/search-page.tsx'), 'SearchPage'),
+  component: page(() => import('./pages/search/search-page.tsx'), 'SearchPage'),
 });
 
 const document = createRoute({
@@ -191,13 +200,13 @@ const document = createRoute({
   path: 'documents/$documentId',
   validateSearch: (given: Record<string, unknown>): { readonly lines?: string } =>
     typeof given.lines === 'string' ? { lines: given.lines } : {},
-  component: lazyRouteComponent(() => import('./pages/document/document-page.tsx'), 'DocumentPage'),
+  component: page(() => import('./pages/document/document-page.tsx'), 'DocumentPage'),
 });
 
 const graph = createRoute({
   getParentRoute: () => org,
   path: 'graph',
-  component: lazyRouteComponent(() => import('./pages/graph/graph-page.tsx'), 'GraphPage'),
+  component: page(() => import('./pages/graph/graph-page.tsx'), 'GraphPage'),
 });
 
 export interface HealthSearch {
@@ -212,49 +221,49 @@ const wikiHealth = createRoute({
     ...(typeof given.kind === 'string' ? { kind: given.kind } : {}),
     ...(typeof given.space === 'string' ? { space: given.space } : {}),
   }),
-  component: lazyRouteComponent(() => import('./pages/wiki-health/wiki-health-page.tsx'), 'WikiHealthPage'),
+  component: page(() => import('./pages/wiki-health/wiki-health-page.tsx'), 'WikiHealthPage'),
 });
 
 const agents = createRoute({
   getParentRoute: () => org,
   path: 'agents',
-  component: lazyRouteComponent(() => import('./pages/agents/agents-page.tsx'), 'AgentsPage'),
+  component: page(() => import('./pages/agents/agents-page.tsx'), 'AgentsPage'),
 });
 
 const repositories = createRoute({
   getParentRoute: () => org,
   path: 'repositories',
-  component: lazyRouteComponent(() => import('./pages/repositories/repositories-page.tsx'), 'RepositoriesPage'),
+  component: page(() => import('./pages/repositories/repositories-page.tsx'), 'RepositoriesPage'),
 });
 
 const organization = createRoute({
   getParentRoute: () => org,
   path: 'organization',
-  component: lazyRouteComponent(() => import('./pages/organization/organization-page.tsx'), 'OrganizationPage'),
+  component: page(() => import('./pages/organization/organization-page.tsx'), 'OrganizationPage'),
 });
 
 const doctor = createRoute({
   getParentRoute: () => org,
   path: 'doctor',
-  component: lazyRouteComponent(() => import('./pages/doctor/doctor-page.tsx'), 'DoctorPage'),
+  component: page(() => import('./pages/doctor/doctor-page.tsx'), 'DoctorPage'),
 });
 
 const members = createRoute({
   getParentRoute: () => org,
   path: 'members',
-  component: lazyRouteComponent(() => import('./pages/members/members-page.tsx'), 'MembersPage'),
+  component: page(() => import('./pages/members/members-page.tsx'), 'MembersPage'),
 });
 
 const audit = createRoute({
   getParentRoute: () => org,
   path: 'audit',
-  component: lazyRouteComponent(() => import('./pages/audit/audit-page.tsx'), 'AuditPage'),
+  component: page(() => import('./pages/audit/audit-page.tsx'), 'AuditPage'),
 });
 
 const api = createRoute({
   getParentRoute: () => org,
   path: 'reference',
-  component: lazyRouteComponent(() => import('./pages/api/api-page.tsx'), 'ApiPage'),
+  component: page(() => import('./pages/api/api-page.tsx'), 'ApiPage'),
 });
 
 const gallery = createRoute({
@@ -262,7 +271,7 @@ const gallery = createRoute({
   path: '/_ui',
   component:
     import.meta.env.DEV || import.meta.env.VITE_GALLERY
-      ? lazyRouteComponent(() => import('./pages/gallery/gallery-page.tsx'), 'GalleryPage')
+      ? page(() => import('./pages/gallery/gallery-page.tsx'), 'GalleryPage')
       : NotFound,
 });
 

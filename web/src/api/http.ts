@@ -1,4 +1,5 @@
-import { serverAnswered, serverMissing } from '../live/reachability.ts';
+import { doubtServer, expectAnswer } from '../live/reachability.ts';
+import { t } from '../text/en.ts';
 import { type ProblemDocument, RequestProblem, ServerGone } from './problem.ts';
 
 type QueryValue = string | number | boolean | null | undefined;
@@ -21,10 +22,11 @@ export function address(path: string, query: RequestOptions['query'] = {}): stri
 
 async function readProblem(response: Response): Promise<ProblemDocument> {
   const fallback: ProblemDocument = {
-    title: `The server answered with status ${response.status}.`,
+    title: t.problem.status(response.status),
     status: response.status,
     code: `http-${response.status}`,
     actor: response.status >= 500 ? 'support' : 'operator',
+    ...(response.status >= 500 ? { hint: t.problem.failedHint } : {}),
     instance: response.headers.get('x-request-id') ?? '',
   };
   try {
@@ -37,9 +39,22 @@ async function readProblem(response: Response): Promise<ProblemDocument> {
 
 /** Statuses with which a proxy says that nothing stands behind it. */
 const missing = new Set([502, 503, 504]);
+const isProblem = ({ headers }: Response) => headers.get('content-type')?.includes('problem+json');
+
+/** How long an answer that changes nothing is waited for. */
+const PATIENCE_MS = 60_000;
+
+/** Where the caller loses interest, and in any case in the end. */
+function until(method: string, signal: AbortSignal | undefined): AbortSignal | undefined {
+  if (method !== 'GET') return signal;
+  const end = AbortSignal.timeout(PATIENCE_MS);
+  return signal ? AbortSignal.any([signal, end]) : end;
+}
 
 async function send(method: string, path: string, options: RequestOptions): Promise<Response> {
+  const answered = method === 'GET' ? expectAnswer() : () => {};
   try {
+    const signal = until(method, options.signal);
     const response = await fetch(address(path, options.query), {
       method,
       credentials: 'same-origin',
@@ -48,23 +63,30 @@ async function send(method: string, path: string, options: RequestOptions): Prom
         ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
-      ...(options.signal ? { signal: options.signal } : {}),
+      ...(signal ? { signal } : {}),
     });
-    if (!missing.has(response.status)) serverAnswered();
-    return response;
+    if (!missing.has(response.status) || isProblem(response)) return response;
   } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    serverMissing();
-    throw new ServerGone();
+    if (options.signal?.aborted) throw error;
+  } finally {
+    answered();
   }
+  void doubtServer();
+  throw new ServerGone();
 }
 
 async function call<Answer>(method: string, path: string, options: RequestOptions = {}): Promise<Answer> {
   const response = await send(method, path, options);
   if (!response.ok) throw new RequestProblem(await readProblem(response));
-  if (response.status === 204) return undefined as Answer;
-  const text = await response.text();
-  return (text === '' ? undefined : JSON.parse(text)) as Answer;
+  try {
+    const text = await response.text();
+    return (text === '' ? undefined : JSON.parse(text)) as Answer;
+  } catch (error) {
+    if (options.signal?.aborted) throw error;
+    // It ended in the middle, or something between us answered in the server's place.
+    void doubtServer();
+    throw new ServerGone();
+  }
 }
 
 /** Requests to our server. Throw `RequestProblem` or `ServerGone`. */

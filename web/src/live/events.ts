@@ -1,7 +1,8 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { orgPath } from '../api/http.ts';
-import { onHealed, serverAnswered, serverMissing } from './reachability.ts';
+import { sessionQuery } from '../api/session.ts';
+import { doubtServer, onHealed } from './reachability.ts';
 
 /** Which groups of answers a notice of the server makes old. */
 const groups: Readonly<Record<string, readonly string[]>> = {
@@ -16,6 +17,8 @@ const every = ['connection', 'provision', 'run', 'index', 'people'];
 const GATHER_MS = 250;
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 5000;
+/** The server says each quarter of a minute that a stream lives. */
+const SILENCE_MS = 40_000;
 
 function topicOf(data: string): string {
   try {
@@ -45,46 +48,63 @@ function createRefresher(client: QueryClient, org: string) {
 function listen(client: QueryClient, org: string): () => void {
   const refresher = createRefresher(client, org);
   let source: EventSource | null = null;
-  let retry: ReturnType<typeof setTimeout> | undefined;
+  /** Ends the silence of an open stream, or opens the next one. */
+  let timer: ReturnType<typeof setTimeout> | undefined;
   let wait = FIRST_RETRY_MS;
-  let heard = false;
+  /** What is shown was read just now. */
+  let fresh = !document.hidden;
 
-  const hear = (event: MessageEvent<string>) => refresher.mark(topicOf(event.data));
+  const close = (): void => {
+    clearTimeout(timer);
+    source?.close();
+  };
+  const lose = (): void => {
+    close();
+    // A stream that ends is ordinary, or the server is gone, or the session has ended.
+    void doubtServer();
+    void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
+    timer = setTimeout(open, wait);
+    wait = Math.min(wait * 2, LONGEST_RETRY_MS);
+  };
+  const hear = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(lose, SILENCE_MS);
+  };
   const open = (): void => {
+    close();
+    // A browser opens few connections to a server: those that nobody looks at must not hold them.
+    if (document.hidden) {
+      fresh = false;
+      return;
+    }
     source = new EventSource(orgPath(org, '/events'));
+    hear();
     source.onopen = () => {
       wait = FIRST_RETRY_MS;
-      serverAnswered();
+      hear();
       // Between two streams notices may have been missed, however short it was.
-      if (heard) refresher.mark('everything');
-      heard = true;
+      if (!fresh) refresher.mark('everything');
+      fresh = false;
     };
-    source.onmessage = hear;
-    source.addEventListener('change', hear);
-    source.onerror = () => {
-      source?.close();
-      retry = setTimeout(() => void probe(), wait);
-      wait = Math.min(wait * 2, LONGEST_RETRY_MS);
-    };
+    source.addEventListener('heartbeat', hear);
+    source.addEventListener('change', ({ data }: MessageEvent<string>) => {
+      hear();
+      refresher.mark(topicOf(data));
+    });
+    source.onerror = lose;
   };
-  const probe = async (): Promise<void> => {
-    try {
-      // A stream that ends is ordinary; only a server that does not answer either is gone.
-      await fetch('/health/live', { cache: 'no-store' });
-      serverAnswered();
-    } catch {
-      serverMissing();
-    }
+  // What was missed while the server was gone is read again.
+  const stopHealing = onHealed(() => {
+    refresher.mark('everything');
     open();
-  };
-  // What was missed while the stream was down is read again.
-  const stopHealing = onHealed(() => refresher.mark('everything'));
+  });
+  document.addEventListener('visibilitychange', open);
   open();
   return () => {
-    clearTimeout(retry);
+    document.removeEventListener('visibilitychange', open);
     refresher.stop();
     stopHealing();
-    source?.close();
+    close();
   };
 }
 

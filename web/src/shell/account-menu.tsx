@@ -4,6 +4,7 @@ import { sessionQuery, signOut } from '../api/session.ts';
 import { t } from '../text/en.ts';
 import { Menu } from '../ui/menu.tsx';
 import type { MenuEntry } from '../ui/menu-parts.tsx';
+import { toast } from '../ui/toast.tsx';
 import { chooseTheme, type Theme, useTheme } from './theme.ts';
 
 const themes: readonly (readonly [Theme, string, typeof Sun])[] = [
@@ -18,7 +19,12 @@ export function AccountMenu() {
   const client = useQueryClient();
   const theme = useTheme();
   const leave = async () => {
-    await signOut();
+    try {
+      await signOut();
+    } catch {
+      toast('bad', t.common.notSignedOut, t.common.notSignedOutHint);
+      return;
+    }
     client.clear();
     location.assign('/sign-in');
   };

@@ -1,5 +1,5 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { Outlet, useRouterState } from '@tanstack/react-router';
+import { Outlet, useRouter, useRouterState } from '@tanstack/react-router';
 import { Menu as MenuIcon, Search } from 'lucide-react';
 import { Suspense, useEffect, useState } from 'react';
 import { sessionQuery } from '../api/session.ts';
@@ -99,10 +99,21 @@ function Frame({ org }: Readonly<{ org: string }>) {
   );
 }
 
+/** Leads to sign in, and back to where somebody was. */
+function SessionEnded() {
+  const router = useRouter();
+  useEffect(() => {
+    const { href } = router.latestLocation;
+    void router.navigate({ to: '/sign-in', search: { returnTo: href }, replace: true });
+  }, [router]);
+  return <Loading label={t.common.loading} />;
+}
+
 /** Frame of every page of an organization. */
 export function OrgLayout() {
   const org = useOrg();
   const { data } = useSuspenseQuery(sessionQuery);
+  if (!data.person) return <SessionEnded />;
   if (!data.organizations.some(({ slug }) => slug === org)) return <NotFound />;
   return <Frame key={org} org={org} />;
 }

@@ -10,13 +10,13 @@ function ServerStrip() {
   const state = useReachability();
   const before = useRef(state);
   useEffect(() => {
-    if (before.current === 'missing' && state === 'reachable') toast('ok', t.common.found);
+    if (before.current === 'missing' && state !== 'missing') toast('ok', t.common.found);
     before.current = state;
   }, [state]);
   if (state === 'reachable') return null;
   return (
     <div role="alert" className="sticky top-0 z-30 border-b border-warn/40 bg-warn-soft px-4 py-1.5 text-center">
-      <Spinner label={t.common.lost} />
+      <Spinner label={state === 'slow' ? t.common.slow : t.common.lost} />
     </div>
   );
 }

@@ -1,7 +1,8 @@
 import { lazy, Suspense, useState } from 'react';
+import { arriving } from '../live/reachability.ts';
 import { MenuButton, type MenuProps } from './menu-parts.tsx';
 
-const load = () => import('./menu-open.tsx');
+const load = () => arriving(() => import('./menu-open.tsx'));
 const OpenMenu = lazy(load);
 
 /** A menu on a button. Its machinery is loaded when somebody comes near it. */

@@ -5,6 +5,7 @@ import { lazy, Suspense, useState } from 'react';
 import { useOpenable } from '../../api/demo-address.ts';
 import { type DocumentView, documentQuery } from '../../api/find.ts';
 import { formatCount, formatDateTime, shortCommit } from '../../format/format.ts';
+import { arriving } from '../../live/reachability.ts';
 import { FailedPage } from '../../shell/failed-page.tsx';
 import { useTitle } from '../../shell/title.ts';
 import { t } from '../../text/en.ts';
@@ -17,7 +18,7 @@ import { Loading } from '../../ui/spinner.tsx';
 import { RawLines } from './raw-lines.tsx';
 
 const route = getRouteApi('/o/$org/documents/$documentId');
-const MarkdownView = lazy(() => import('./markdown-view.tsx'));
+const MarkdownView = lazy(() => arriving(() => import('./markdown-view.tsx')));
 const text = t.find.document;
 
 function rangeOf(lines: string | undefined): readonly [number, number] | null {

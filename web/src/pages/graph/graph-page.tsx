@@ -3,6 +3,7 @@ import { Search, Waypoints } from 'lucide-react';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { type GraphSnapshot, graphQuery, wayQuery } from '../../api/find.ts';
 import { formatCount } from '../../format/format.ts';
+import { arriving } from '../../live/reachability.ts';
 import { useTheme } from '../../shell/theme.ts';
 import { useTitle } from '../../shell/title.ts';
 import { useOrg } from '../../shell/use-org.ts';
@@ -18,7 +19,7 @@ import { graphColors, isDarkNow } from './colors.ts';
 import { GraphList } from './graph-list.tsx';
 import { NodePanel } from './node-panel.tsx';
 
-const GraphMap = lazy(() => import('./graph-map.tsx'));
+const GraphMap = lazy(() => arriving(() => import('./graph-map.tsx')));
 const text = t.find.graph;
 const LIMITS = { nodes: 2000, edges: 8000 };
 

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { type ComponentType, lazy, Suspense } from 'react';
 import { statusQuery } from '../../api/setup.ts';
+import { arriving } from '../../live/reachability.ts';
 import { FailedPage } from '../../shell/failed-page.tsx';
 import { useTitle } from '../../shell/title.ts';
 import { useIsAdmin } from '../../shell/use-org.ts';
@@ -30,7 +31,7 @@ const bodies: Readonly<Record<string, ComponentType<StepProps>>> = {
   provision: ProvisionStep,
   repository: RepositoryStep,
   target: TargetStep,
-  scope: lazy(() => import('../scope/scope-step.tsx')),
+  scope: lazy(() => arriving(() => import('../scope/scope-step.tsx'))),
   review: ReviewStep,
   sync: SyncStep,
   live: LiveStep,

@@ -20,6 +20,7 @@ function useAccept(token: string) {
   return useMutation({
     mutationFn: (fields: { name?: string; password?: string }) => acceptInvitation(token, fields),
     onSuccess: async ({ slug }) => {
+      client.removeQueries({ queryKey: ['org'] });
       await client.fetchQuery({ ...sessionQuery, staleTime: 0 });
       await navigate({ to: '/o/$org', params: { org: slug } });
     },

@@ -18,6 +18,8 @@ function useEnter() {
   const router = useRouter();
   const { returnTo } = route.useSearch();
   return async () => {
+    // What was read before may have been another person's.
+    client.removeQueries({ queryKey: ['org'] });
     await client.fetchQuery({ ...sessionQuery, staleTime: 0 });
     // Only a path of this page gets through the route's check.
     router.history.push(returnTo ?? '/');
@@ -80,7 +82,9 @@ function Demo() {
 
 export function SignInPage() {
   const { data } = useSuspenseQuery(sessionQuery);
+  const { returnTo } = route.useSearch();
   useTitle(t.start.signIn);
+  const lead = returnTo ? t.start.signInAgain : data.demo ? null : t.start.signInLead;
   if (data.needsOwner && !data.demo) {
     return (
       <StartFrame title={t.start.signIn}>
@@ -89,7 +93,7 @@ export function SignInPage() {
     );
   }
   return (
-    <StartFrame title={t.start.signIn} {...(data.demo ? {} : { lead: t.start.signInLead })}>
+    <StartFrame title={t.start.signIn} {...(lead ? { lead } : {})}>
       {data.demo ? <Demo /> : null}
       <PasswordForm beside={Boolean(data.demo)} />
       {data.person ? (

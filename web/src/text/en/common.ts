@@ -24,6 +24,8 @@ export const common = {
   themeLight: 'Light',
   themeDark: 'Dark',
   signOut: 'Sign out',
+  notSignedOut: 'You are still signed in',
+  notSignedOutHint: 'The server did not take it. Try again in a moment.',
   account: 'Account',
   organizations: 'Organizations',
   newOrganization: 'New organization',
@@ -53,6 +55,7 @@ export const common = {
     addConnection: 'Add a connection',
     workspace: 'Workspace',
   },
+  slow: 'The server takes long to answer. Still waiting.',
   lost: 'The server does not answer. Trying again; what you see may be old.',
   found: 'The server is back.',
 };
@@ -62,6 +65,8 @@ export const problem = {
   goneHint: 'It may be restarting. This page tries again by itself; if it lasts, ask whoever operates the server.',
   page: 'This part of the page failed',
   unknown: 'Something unexpected happened.',
+  status: (status: number) => `The server answered with status ${status}.`,
+  failedHint: 'Try again in a moment. If it lasts, ask whoever operates the server to look into its log.',
   copyId: 'Copy the code and the request id',
   actor: {
     operator: 'You can mend this',

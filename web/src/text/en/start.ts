@@ -1,6 +1,7 @@
 export const start = {
   tagline: 'Your wiki, in Git, where agents can use it.',
   signIn: 'Sign in',
+  signInAgain: 'Sign in to go on where you were.',
   signInLead: 'Use the account that an owner of this deployment gave you.',
   email: 'E-mail',
   password: 'Password',
