@@ -48,6 +48,14 @@ export function slugOf(title: string, limit: number): string {
   return isDeviceName(slug) ? '' : slug;
 }
 
+/**
+ * What a link by title depends on: the title in its space, where letter case does not count. Any store takes it, and
+ * no id looks like it.
+ */
+export function titleKey(spaceKey: string, title: string): string {
+  return `${spaceKey}\n${title.trim().toLowerCase()}`.replace(/[\0\p{Cs}]/gu, '');
+}
+
 const PLAIN_ID = /^(?=.*\d)[0-9a-z]{1,20}$/;
 const HASHED_ID = /^x[0-9a-f]{12}$/;
 

@@ -60,6 +60,8 @@ export interface ConvertOptions {
   readonly include?: IncludeResolver;
   /** Address that relative links of the source start from, e.g. `https://acme.atlassian.net/wiki`. */
   readonly baseUrl?: string;
+  /** Key of the page's own space, where a title that names no space belongs. */
+  readonly spaceKey?: string;
   /** Characters of input above which Problem-like `ConversionError` `too-large` is thrown. Default 20 MiB. */
   readonly maxLength?: number;
 }

@@ -46,6 +46,14 @@ describe('without an answer of a resolver', () => {
   });
 });
 
+it('takes a title that names no space for one of the own space', () => {
+  const { markdown } = convert(
+    { from: 'storage', body: page('ri:content-title="Run book"', ' ac:anchor="Step 1"') },
+    { baseUrl: site, spaceKey: 'OPS' },
+  );
+  expect(markdown).toBe('[x](https://acme.atlassian.net/wiki/display/OPS/Run%20book#Step%201)\n');
+});
+
 describe('addresses of the site', () => {
   it.each([
     ['/wiki/people/%zz', { kind: 'person', id: '%zz' }],

@@ -1,3 +1,4 @@
+import { titleKey } from '../../config/index.ts';
 import type { TreeChange } from '../../core/mirror-file.ts';
 import type { Attachment } from '../../core/page.ts';
 import type { PlannedWrite } from '../../core/plan.ts';
@@ -59,7 +60,6 @@ function lookupsFor(
   const keys = new Set(source.spaces.map(({ key }) => key));
   const elsewhere = new Map(standing.filter((row) => !keys.has(row.spaceKey)).map((row) => [row.pageId, row]));
   const here = new Map(source.pages.map(({ meta }) => [meta.id, meta]));
-  const titleKey = (spaceKey: string, title: string) => `${spaceKey}\n${title.trim().toLowerCase()}`;
   const byTitle = new Map<string, string>();
   for (const { spaceKey, title, pageId } of elsewhere.values()) byTitle.set(titleKey(spaceKey, title), pageId);
   for (const { spaceKey, title, id } of here.values()) byTitle.set(titleKey(spaceKey, title), id);

@@ -16,9 +16,10 @@ export function toMarkdown(
   body: Body,
   context: { readonly page: PageMeta; readonly resolve: LinkResolver; readonly siteUrl: string },
 ): Converted {
+  const { resolve, siteUrl, page } = context;
   const { markdown, report, links } = convert(
     { from: body.format, body: body.value },
-    { resolve: context.resolve, baseUrl: `${context.siteUrl}/wiki` },
+    { resolve, baseUrl: `${siteUrl}/wiki`, spaceKey: page.spaceKey },
   );
   return { markdown, report, links };
 }

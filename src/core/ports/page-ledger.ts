@@ -13,7 +13,7 @@ export interface LedgerPage {
   readonly path: string | null;
   /** Hash over everything that the file shows; unlike `version` it follows labels, moves and names. */
   readonly sourceHash: string | null;
-  /** Ids of pages that the body links to: they are rendered again when one of those moves. */
+  /** Ids of pages that the body links to, and keys of titles that it names them by: it is rendered again when one of those moves. */
   readonly linksTo: readonly string[];
   readonly attachmentPaths: readonly string[];
   readonly state: 'mirrored' | 'skipped' | 'failed' | 'held' | 'pending' | 'removed';

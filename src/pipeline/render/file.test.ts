@@ -188,7 +188,7 @@ describe('links', () => {
       { href: undefined, text: 'Old' },
       { href: undefined, text: 'Nowhere' },
     ]);
-    expect(links).toEqual(['10', '404', '8', '9']);
+    expect(links).toEqual(['10', '404', '8', '9', 'ENG\nnowhere', 'OPS\nnights']);
   });
 
   it('to the page itself are its anchors, and depend on nothing', () => {
@@ -235,7 +235,7 @@ describe('links', () => {
       { href: '_files/8/plan-1.png', text: 'plan (1).png' },
       { href: undefined, text: 'plan (1).png' },
     ]);
-    expect(links).toEqual(['8']);
+    expect(links).toEqual(['8', 'ENG\nnights', 'OPS\nnights']);
   });
 
   it('to people are their names, to spaces their address', () => {

@@ -22,7 +22,7 @@ export interface RenderRequest {
 export interface RenderedFile {
   readonly path: string;
   readonly content: Uint8Array;
-  /** Ids of the pages that the body links to, mirrored or not; its own where it links to itself by name. */
+  /** What its links depend on: ids of pages, mirrored or not (its own where it links to itself by name), and keys of titles. */
   readonly links: readonly string[];
   readonly losses: readonly LossNote[];
   readonly sourceHash: string;
@@ -101,7 +101,7 @@ export function renderFile(request: RenderRequest): RenderedFile {
   return {
     path,
     content: new TextEncoder().encode(text),
-    links: [...links.pageIds].sort(),
+    links: [...links.dependsOn].sort(),
     losses,
     sourceHash,
     unconverted,

@@ -1,3 +1,4 @@
+import { titleKey } from '../../config/index.ts';
 import type { LinkAnswer, LinkResolver, LinkTarget } from '../../core/mirror-file.ts';
 import type { PageMeta } from '../../core/page.ts';
 import type { RenderLookups } from './lookups.ts';
@@ -48,8 +49,8 @@ function answer(href: string | undefined, text: string | undefined): LinkAnswer 
 
 /** Answers what a page's body points at, and remembers to which pages that was. */
 export class PageLinks {
-  /** Ids of the pages, mirrored or not, whose places the file depends on. */
-  readonly pageIds = new Set<string>();
+  /** Ids of the pages, mirrored or not, whose places the file depends on, and keys of the titles that it names pages by. */
+  readonly dependsOn = new Set<string>();
   readonly #page: PageMeta;
   readonly #path: string;
   readonly #lookups: RenderLookups;
@@ -70,7 +71,10 @@ export class PageLinks {
   #idOf(id: string | undefined, target: { readonly title?: string; readonly spaceKey?: string }): string | undefined {
     if (id !== undefined) return id;
     if (target.title === undefined) return this.#page.id;
-    return this.#lookups.pageByTitle(target.spaceKey ?? this.#page.spaceKey, target.title);
+    const spaceKey = target.spaceKey ?? this.#page.spaceKey;
+    // Who bears the title may change, and nobody may bear it yet.
+    this.dependsOn.add(titleKey(spaceKey, target.title));
+    return this.#lookups.pageByTitle(spaceKey, target.title);
   }
 
   #toPage(target: Extract<LinkTarget, { kind: 'page' }>): LinkAnswer | undefined {
@@ -81,7 +85,7 @@ export class PageLinks {
     const isHere = id === this.#page.id;
     const text = this.#lookups.titleOf(id) ?? target.title;
     if (isHere && heading !== '') return answer(`#${heading}`, text);
-    this.pageIds.add(id);
+    this.dependsOn.add(id);
     const path = isHere ? this.#path : this.#lookups.pathOf(id);
     if (path !== undefined) return answer(withAnchor(relativePath(this.#path, path), heading), text);
     const url = this.#lookups.urlOf(id);
@@ -95,7 +99,7 @@ export class PageLinks {
     const place = { pageId, fileName, fileId };
     const path = this.#lookups.attachmentPath(place);
     const name = fileName ?? this.#lookups.attachmentName?.(place);
-    if (pageId !== this.#page.id) this.pageIds.add(pageId);
+    if (pageId !== this.#page.id) this.dependsOn.add(pageId);
     return answer(path === undefined ? this.#lookups.urlOf(pageId) : relativePath(this.#path, path), name);
   }
 }

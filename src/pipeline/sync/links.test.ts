@@ -22,6 +22,21 @@ describe('what shows a link', () => {
     expect(reasonFor([pages, standing])).toBeUndefined();
   });
 
+  it('is rendered anew where a page comes, goes or is renamed whose title it names', () => {
+    const [home, other] = [pages[0]!, read('9', { title: 'New' })];
+    const named = (state: ReturnType<typeof mirrored>) => ({
+      ...state,
+      ledger: state.ledger.map((row) => (row.pageId === '1' ? { ...row, linksTo: ['ENG\nc++'] } : row)),
+    });
+    const alone = named(mirrored([home]));
+    expect(reasonFor([[home, pages[1]!], alone])).toBe('links-changed');
+    expect(reasonFor([[home, other], alone])).toBeUndefined();
+    const both = named(mirrored(pages));
+    expect(reasonFor([[home, read('2', { title: 'Rust' })], both])).toBe('links-changed');
+    expect(reasonFor([[home], { ...both, confirmed: new Map([['2', 'deleted']]) }])).toBe('links-changed');
+    expect(reasonFor([pages, both])).toBeUndefined();
+  });
+
   it('is rendered anew where a page without a file is not known any more', () => {
     const archived = [pages[0]!, read('2', { title: 'C++', state: 'archived' })];
     const facts = factsFor(archived, standing);

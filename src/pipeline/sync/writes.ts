@@ -1,3 +1,4 @@
+import { titleKey } from '../../config/index.ts';
 import type { HandEdit, PlannedWrite } from '../../core/plan.ts';
 import type { LedgerPage } from '../../core/ports/page-ledger.ts';
 import type { SyncFacts } from './facts.ts';
@@ -5,8 +6,8 @@ import { metaOf } from './ledger-rows.ts';
 import type { Item } from './standing.ts';
 
 /**
- * Ids of pages that a link shows otherwise than before: their file stands somewhere else, newly, or no longer;
- * or they have another title or address, or are not known any more.
+ * Ids of pages that a link shows otherwise than before, and keys of the titles that they have or had: their file stands
+ * somewhere else, newly, or no longer; or they have another title or address, or are not known any more.
  */
 export function movedTargets(items: readonly Item[], standing: ReadonlyMap<string, string>): ReadonlySet<string> {
   const moved = items.filter(({ id, row, remote, fate }) => {
@@ -15,7 +16,12 @@ export function movedTargets(items: readonly Item[], standing: ReadonlyMap<strin
     const meta = fate.kind === 'hold' ? undefined : remote?.meta;
     return meta !== undefined && (row?.title !== meta.title || row.url !== meta.url);
   });
-  return new Set(moved.map((item) => item.id));
+  return new Set(
+    moved.flatMap(({ id, row, remote }) => [
+      id,
+      ...[row, remote?.meta].flatMap((named) => (named ? [titleKey(named.spaceKey, named.title)] : [])),
+    ]),
+  );
 }
 
 function isAsLeft(path: string, facts: SyncFacts): boolean {

@@ -1,3 +1,4 @@
+import { titleKey } from '../../config/index.ts';
 import type { Attachment, Space } from '../../core/page.ts';
 import type { LedgerPage } from '../../core/ports/page-ledger.ts';
 import type { RenderLookups } from '../../pipeline/render/index.ts';
@@ -78,7 +79,6 @@ export function lookupsFor(
   for (const row of plan.outcome.ledger) known.set(row.pageId, row);
   for (const id of plan.outcome.forget) known.delete(id);
   const byTitle = new Map<string, string>();
-  const titleKey = (spaceKey: string, title: string) => `${spaceKey}\n${title}`;
   const rank = ({ pageId }: LedgerPage) => Number(paths.has(pageId));
   const inOrder = [...known.values()].sort((a, b) => rank(a) - rank(b) || (a.pageId < b.pageId ? 1 : -1));
   for (const row of inOrder) byTitle.set(titleKey(row.spaceKey, row.title), row.pageId);

@@ -26,15 +26,16 @@ function encodePart(value: string): string {
   return encodeURIComponent(/[\uD800-\uDFFF]/.test(value) ? value.replace(/\p{Surrogate}/gu, '\uFFFD') : value);
 }
 
-function addressOf(target: LinkTarget, base: string | undefined): string | null {
-  if (!base) return null;
-  const root = base.replace(/\/$/, '');
+function addressOf(target: LinkTarget, { baseUrl, spaceKey: own }: Context['options']): string | null {
+  if (!baseUrl) return null;
+  const root = baseUrl.replace(/\/$/, '');
   switch (target.kind) {
     case 'page': {
       const hash = target.anchor ? `#${encodePart(target.anchor)}` : '';
       if (target.id) return `${root}/pages/viewpage.action?pageId=${encodePart(target.id)}${hash}`;
-      return target.title && target.spaceKey
-        ? `${root}/display/${encodePart(target.spaceKey)}/${encodePart(target.title)}${hash}`
+      const spaceKey = target.spaceKey ?? own;
+      return target.title && spaceKey
+        ? `${root}/display/${encodePart(spaceKey)}/${encodePart(target.title)}${hash}`
         : null;
     }
     case 'space':
@@ -107,7 +108,7 @@ export function resolveTarget(target: LinkTarget, context: Context, where: strin
   if (answer?.href && isSafe(answer.href)) {
     return { href: withAnchor(answer.href, target), text: answer.text, found: true };
   }
-  const address = known ?? addressOf(target, context.options.baseUrl);
+  const address = known ?? addressOf(target, context.options);
   if (address) return { href: address, text: answer?.text, found: true };
   context.note({ kind: 'degraded', what: `link:${target.kind}`, where, text: targetName(target) });
   return { href: targetName(target), text: answer?.text, found: false };
