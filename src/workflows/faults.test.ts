@@ -167,6 +167,15 @@ describe('what goes wrong with all of them', () => {
 });
 
 describe('a resync', () => {
+  it('I2: shows people by the names that they have now', async () => {
+    await bed.run('initial');
+    expect(bed.file('1')?.text).toContain('authors: ["Ada"]');
+    bed.site.people.set('p1', { id: 'p1', name: 'Ada Lovelace' });
+    expect((await bed.run('sweep')).commit).toBeNull();
+    await bed.run('resync');
+    expect(bed.file('1')?.text).toContain('authors: ["Ada Lovelace"]');
+  });
+
   it('renders every page again, and commits only what differs', async () => {
     await bed.run('initial');
     const commits = bed.commits();

@@ -15,9 +15,12 @@ export class Learned {
   readonly #people = new Set<string>();
   readonly #pages = new Set<string>();
   readonly #session: SyncSession;
+  readonly #afresh: boolean;
 
-  constructor(session: SyncSession) {
+  /** `afresh`: names are asked of the source again, though they are known. */
+  constructor(session: SyncSession, afresh: boolean) {
     this.#session = session;
+    this.#afresh = afresh;
   }
 
   nameOf(id: string): string | undefined {
@@ -56,7 +59,7 @@ export class Learned {
     const { ledger } = context.ports;
     const known = await ledger.people(input.orgId, input.connectionId, ids);
     for (const [id, name] of known) this.#names.set(id, name);
-    const unknown = ids.filter((id) => !known.has(id));
+    const unknown = this.#afresh ? ids : ids.filter((id) => !known.has(id));
     if (unknown.length > 0) {
       const people = await source.readPeople(unknown);
       await ledger.savePeople(input.orgId, input.connectionId, people);

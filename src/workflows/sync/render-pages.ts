@@ -111,7 +111,7 @@ export class Rendering {
     this.#plan = plan;
     this.#repository = repository;
     this.#attachments = attachments;
-    this.#learned = new Learned(session);
+    this.#learned = new Learned(session, reading.all);
   }
 
   #stand(): Promise<Ground> {
