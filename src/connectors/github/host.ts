@@ -62,7 +62,7 @@ export function createHost(options: HostOptions, installation: Installation): Re
       const home = join(options.cacheDir, 'home');
       for (const path of [options.cacheDir, folder, home]) await mkdir(path, { recursive: true, mode: 0o700 });
       const git = createGit({ home, searchPath: options.searchPath, environment: options.childEnvironment });
-      await checkGitVersion(git);
+      await checkGitVersion(git, options.searchPath);
       return openMirror({
         git,
         gitDir: join(folder, `${checkId(repository.id)}.git`),

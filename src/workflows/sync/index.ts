@@ -8,7 +8,7 @@ import type { SyncInput } from '../specs.ts';
 import type { Tools } from '../tools.ts';
 import { busy, close, type Ending, endingOf, settle } from './finish.ts';
 import { listSpaces, type SpacesReading } from './list-spaces.ts';
-import { type Published, publish } from './publish.ts';
+import { type Published, publish, readRepository } from './publish.ts';
 import { readNamedPages } from './read-named.ts';
 import { noReadings } from './read-pages.ts';
 import { openSession, type SyncSession } from './session.ts';
@@ -138,9 +138,11 @@ async function publishAlone(
     const readings = noReadings();
     const listings = new Map<string, ListingState>(listed?.listings ?? []);
     const named = task.mode === 'pages' ? task.pageIds : [];
+    // The source is what takes long here, and waiting for it costs nothing.
+    const repository = named.length > 0 ? readRepository(session) : null;
     if (named.length > 0) await readNamedPages(session, named, scope, readings);
     context.reach('sync:read');
-    return publish(session, {
+    const reading = {
       scope,
       scopeBlob: task.scopeBlob,
       listings,
@@ -150,7 +152,8 @@ async function publishAlone(
       saidRestricted: new Set(task.restrictedIds ?? []),
       all: task.all,
       readings,
-    });
+    };
+    return publish(session, reading, repository);
   });
   if (held.state === 'busy') throw busy();
   return held.value;

@@ -65,9 +65,20 @@ function stoppedCounts(planned: RunCounts, removed: number): RunCounts {
   return { ...planned, written: 0, moved: 0, removed, held };
 }
 
-async function readRepository(session: SyncSession): Promise<RepositoryState> {
+/** For work that goes on beside other work: a failure is thrown where it is waited for. */
+function quietly<Value>(work: Promise<Value>): Promise<Value> {
+  work.catch(() => undefined);
+  return work;
+}
+
+async function readHead(session: SyncSession): Promise<RepositoryState> {
   const { branch, commit, sure } = await publishedHead(session);
   return { branch, head: commit, sure, tree: await readTree(session, commit) };
+}
+
+/** The repository as it stands, read while something else is. */
+export function readRepository(session: SyncSession): Promise<RepositoryState> {
+  return quietly(readHead(session));
 }
 
 /** One commit of all that changed; with page stories their versions come before it as commits of their own. */
@@ -141,12 +152,13 @@ async function publishOnce(
 ): Promise<Published | null> {
   const { context, input } = session;
   const { ports } = context;
-  const pushedBy = await pushedBefore(session, repository.head);
+  await session.progress('planning');
+  const before = quietly(pushedBefore(session, repository.head));
+  const full = await planRun(session, reading, repository);
+  const pushedBy = await before;
   // A repeated step finds its work done; what it did is what the first try counted before it pushed.
   const recorded = pushedBy === null ? null : ((await ports.runs.get(input.orgId, input.runId))?.counts ?? null);
   const telling: SyncSession = recorded === null ? session : { ...session, progress: (step) => session.progress(step) };
-  await session.progress('planning');
-  const full = await planRun(session, reading, repository);
   const { guard } = full.outcome.plan;
   const stopped = guard.state === 'stopped';
   const plan: RunPlan = stopped ? { ...full, outcome: { ...full.outcome, plan: urgentPart(full.outcome.plan) } } : full;
@@ -208,11 +220,15 @@ function isOtherScope({ root, target }: SyncSession, { scopeBlob }: SourceReadin
 
 /**
  * Publishes what was read as one commit. A branch that moved is read again and planned against, five times; where its
- * scope file is another one by then, the run has to begin again.
+ * scope file is another one by then, the run has to begin again. `first`: the repository as it stood a moment ago.
  */
-export async function publish(session: SyncSession, reading: SourceReading): Promise<Published | 'scope-moved'> {
+export async function publish(
+  session: SyncSession,
+  reading: SourceReading,
+  first: Promise<RepositoryState> | null,
+): Promise<Published | 'scope-moved'> {
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const repository = await readRepository(session);
+    const repository = await ((tries === 0 && first) || readHead(session));
     if (isOtherScope(session, reading, repository)) return 'scope-moved';
     const published = await publishOnce(session, reading, repository);
     if (published !== null) return published;

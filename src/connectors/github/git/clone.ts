@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, stat, unlink } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Problem } from '../../../core/problem.ts';
 import type { Git } from './process.ts';
@@ -9,12 +9,19 @@ const abandonedAfter = 60 * 60_000;
 /** Oldest Git with everything we use (`push --force-with-lease`, `GIT_CONFIG_COUNT` came with 2.31). */
 const oldestGit = [2, 31] as const;
 
-/** Problem `git-missing` or `git-too-old`. */
-export async function checkGitVersion(git: Git): Promise<void> {
+/** Folders to look for Git in where one was found that is new enough; Git is asked once. */
+const newEnough = new Set<string>();
+
+/** Problem `git-missing` or `git-too-old`. `searchPath`: where `git` is looked up, as for `createGit`. */
+export async function checkGitVersion(git: Git, searchPath = ''): Promise<void> {
+  if (newEnough.has(searchPath)) return;
   const { stdout } = await git.run(['--version']);
   const found = /(\d+)\.(\d+)/.exec(stdout.toString('utf8'));
   const [major, minor] = [Number(found?.[1] ?? 0), Number(found?.[2] ?? 0)];
-  if (major > oldestGit[0] || (major === oldestGit[0] && minor >= oldestGit[1])) return;
+  if (major > oldestGit[0] || (major === oldestGit[0] && minor >= oldestGit[1])) {
+    newEnough.add(searchPath);
+    return;
+  }
   throw new Problem({
     code: 'git-too-old',
     message: `Git ${oldestGit.join('.')} or newer is needed, found ${found?.[0] ?? 'none'}.`,
@@ -24,7 +31,7 @@ export async function checkGitVersion(git: Git): Promise<void> {
 
 /** Makes the bare clone where there is none and clears what a killed Git left behind. */
 export async function ensureClone(git: Git, gitDir: string): Promise<void> {
-  if (!(await isClone(git, gitDir))) {
+  if (!(await isClone(gitDir))) {
     await rm(gitDir, { recursive: true, force: true });
     await mkdir(gitDir, { recursive: true, mode: 0o700 });
     const made = await git.run(['init', '--bare', '--quiet', '--template=', '--', gitDir]);
@@ -43,10 +50,22 @@ export async function ensureClone(git: Git, gitDir: string): Promise<void> {
   await mergePacks(git, gitDir);
 }
 
-async function isClone(git: Git, gitDir: string): Promise<boolean> {
-  const there = await stat(join(gitDir, 'HEAD')).catch(() => null);
-  if (!there) return false;
-  return (await git.run(['rev-parse', '--is-bare-repository'], { gitDir })).stdout.toString('utf8').trim() === 'true';
+/** What Git makes last when it makes a repository, and what it takes one by. Asking Git itself costs a process. */
+async function isClone(gitDir: string): Promise<boolean> {
+  const text = (name: string) => readFile(join(gitDir, name), 'utf8').catch(() => '');
+  const there = (name: string) =>
+    stat(join(gitDir, name)).then(
+      (found) => found.isDirectory(),
+      () => false,
+    );
+  const [head, config, ...folders] = await Promise.all([
+    text('HEAD'),
+    text('config'),
+    there('refs'),
+    there(join('objects', 'pack')),
+    there(join('objects', 'info')),
+  ]);
+  return /^(ref: refs\/|[0-9a-f]{40})/.test(head) && /^\s*bare = true$/m.test(config) && folders.every(Boolean);
 }
 
 /**

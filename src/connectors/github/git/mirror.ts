@@ -103,6 +103,7 @@ async function makeCommit(git: Git, gitDir: string, request: CommitRequest): Pro
       hint: 'Nothing was pushed. Report the path with the log of this run.',
     });
   }
+  if (differences.length > 0) return commit;
   return (await sameTree(git, gitDir, request.parent, commit)) ? null : commit;
 }
 
