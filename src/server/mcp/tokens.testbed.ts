@@ -27,6 +27,34 @@ function rows(count: number, row: (throwDie: (sides: number) => number, at: numb
   return Array.from({ length: count }, (_, at) => row(throwDie, at)).join('\n');
 }
 
+/** Letters of scripts other than Latin, first and last. */
+const SCRIPTS = {
+  Cyrillic: [0x430, 0x44f],
+  'Cyrillic capitals': [0x410, 0x44f],
+  Greek: [0x3b1, 0x3c9],
+  Arabic: [0x621, 0x64a],
+  Hebrew: [0x5d0, 0x5ea],
+  Devanagari: [0x904, 0x94d],
+  Thai: [0xe01, 0xe3a],
+  Armenian: [0x561, 0x586],
+  Georgian: [0x10d0, 0x10f0],
+  Bengali: [0x985, 0x9b9],
+  Tamil: [0xb85, 0xbcd],
+  Syriac: [0x710, 0x72f],
+  'Latin with marks': [0x100, 0x17f],
+  'Vietnamese letters': [0x1ea0, 0x1ef9],
+  'rare Latin': [0x180, 0x24f],
+} as const;
+
+const inScripts = Object.entries(SCRIPTS).flatMap(([name, [first, last]]) => {
+  const letters = [...between(first, last)].filter((letter) => /\p{L}|\p{M}/u.test(letter)).join('');
+  const words = () => rows(1, (die) => Array.from({ length: 200 }, () => drawn(letters, 2 + die(9), die)).join(' '));
+  return [
+    [`${name} in a row`, () => drawn(letters, 800, dice(3))],
+    [`${name} in words`, words],
+  ] as const;
+});
+
 const of = (alphabet: string, length = 800) => drawn(alphabet, length, dice(3));
 
 /** Hostile and tabular texts. */
@@ -56,6 +84,7 @@ export const generated: Readonly<Record<string, () => string>> = {
   'private characters': () => of(between(0xe000, 0xe7ff), 200),
   'controls in JSON': () => of(between(1, 31), 300),
   'direction marks': () => of('\u202e\u200b\ufeff\u00ad\u2060', 200),
+  ...Object.fromEntries(inScripts),
 };
 
 /** Tokens of the JSON of each, counted with o200k_base. */
@@ -83,4 +112,34 @@ export const generatedTokens: Readonly<Record<string, number>> = {
   'private characters': 578,
   'controls in JSON': 800,
   'direction marks': 235,
+  'Cyrillic in a row': 582,
+  'Cyrillic in words': 923,
+  'Cyrillic capitals in a row': 724,
+  'Cyrillic capitals in words': 1096,
+  'Greek in a row': 647,
+  'Greek in words': 1001,
+  'Arabic in a row': 775,
+  'Arabic in words': 1145,
+  'Hebrew in a row': 572,
+  'Hebrew in words': 939,
+  'Devanagari in a row': 879,
+  'Devanagari in words': 1359,
+  'Thai in a row': 829,
+  'Thai in words': 1353,
+  'Armenian in a row': 716,
+  'Armenian in words': 1115,
+  'Georgian in a row': 690,
+  'Georgian in words': 1041,
+  'Bengali in a row': 924,
+  'Bengali in words': 1325,
+  'Tamil in a row': 895,
+  'Tamil in words': 1412,
+  'Syriac in a row': 1602,
+  'Syriac in words': 2583,
+  'Latin with marks in a row': 1096,
+  'Latin with marks in words': 1706,
+  'Vietnamese letters in a row': 975,
+  'Vietnamese letters in words': 1588,
+  'rare Latin in a row': 1550,
+  'rare Latin in words': 2446,
 };

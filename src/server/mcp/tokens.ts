@@ -1,4 +1,5 @@
 import { isEverydayCharacter } from './everyday-characters.ts';
+import { isKnownLetter, isKnownPair } from './script-pairs.ts';
 
 /** Each letter with those that often follow it in words of European languages and in names in code. */
 const FOLLOWERS =
@@ -30,6 +31,9 @@ const MARGIN = 1.05;
 /** Of a pair of letters that is rare in words: it ends a token, most of the time. */
 const RARE_PAIR = 0.85;
 const ACCENT = 0.6;
+/** Of one more next to it, and of a letter with an accent that is hardly ever met. */
+const NEXT_ACCENT = 1.1;
+const ODD_ACCENT = 2.1;
 /** Of one more of the same letter or mark. */
 const REPEATED = 0.15;
 
@@ -41,7 +45,7 @@ function tokensOfWord(text: string, start: number, end: number, isLoud: boolean)
   for (let at = start; at < end; at += 1) {
     const code = text.charCodeAt(at);
     const letter = code < 0x80 ? (code | 0x20) - A : -1;
-    if (letter < 0) tokens += ACCENT;
+    if (letter < 0) tokens += !isKnownLetter(code) ? ODD_ACCENT : before < 0 && at > start ? NEXT_ACCENT : ACCENT;
     else if (before >= 0 && letter === before && letter === second) tokens += REPEATED;
     else if (before >= 0 && PAIRS[before * 26 + letter] === 0) tokens += RARE_PAIR;
     second = before;
@@ -64,36 +68,47 @@ function tokensOfMarks(text: string, start: number, end: number): number {
   return tokens;
 }
 
-/** Per script, by its first letter beyond: tokens of a letter. */
-const SCRIPTS = [
-  [0x530, 0.47],
-  [0xe00, 0.6],
-  [0xe80, 0.7],
-  [0x1100, 0.9],
-] as const;
+/** Added for the start of a run: a space that does not go with its first letter, where that is hardly ever met. */
+const RUN_START = 0.2;
+const ODD_START = 1;
+/** Of a letter that is often one token with the letter before it. */
+const KNOWN_PAIR = 0.55;
 
-function tokensOfScript(code: number, length: number): number {
-  return 0.5 + length * (SCRIPTS.find(([end]) => code < end)?.[1] ?? 2.7);
+/** A letter takes at most a token, one that is hardly ever met one for each of its bytes. */
+function tokensOfScript(text: string, start: number, end: number): number {
+  let tokens = isKnownLetter(text.charCodeAt(start)) ? RUN_START : ODD_START;
+  let before = -1;
+  for (let at = start; at < end; at += 1) {
+    const code = text.charCodeAt(at);
+    const isKnown = isKnownLetter(code);
+    if (!isKnown) tokens += code < 0x800 ? 2 : 3;
+    else tokens += before >= 0 && isKnownPair(before, code) ? KNOWN_PAIR : 1;
+    before = isKnown ? code : -1;
+  }
+  return tokens;
 }
 
-/** Characters that stand alone, by the first code point beyond: tokens of each. */
+/** Characters that stand alone and are hardly ever met, by the first code point beyond: tokens of each. */
 const SINGLES = [
-  [0x370, 1.1],
-  [0x2010, 2],
-  [0x2028, 1],
-  [0x2c00, 2.1],
-  [0x3000, 3],
-  [0x3100, 1.15],
+  [0x80, 1.1],
+  [0x2190, 2.1],
+  [0x2c00, 3],
   [0xff00, 3],
   [0xfff0, 1.5],
   [0x1_f000, 4],
   [0x1_fb00, 2.3],
 ] as const;
+/** Of one that is met often. */
+const KNOWN_SINGLE = 1.1;
+const FIRST_EMOJI = 0x1_f000;
 
-function tokensOfCharacter(code: number): number {
+function tokensOfCharacter(code: number, isAfterSpace: boolean): number {
   if ((code >= 0x4e00 && code <= 0x9fff) || (code >= 0xac00 && code <= 0xd7a3))
-    return isEverydayCharacter(code) ? 1.1 : 2.7;
-  return SINGLES.find(([end]) => code < end)?.[1] ?? 4;
+    return isEverydayCharacter(code) ? KNOWN_SINGLE : 2.7;
+  if (isKnownLetter(code)) return KNOWN_SINGLE;
+  // A space does not go with these.
+  const space = isAfterSpace && code < FIRST_EMOJI ? 1 : 0;
+  return space + (SINGLES.find(([end]) => code < end)?.[1] ?? 4);
 }
 
 /** Where the piece ends that a tokenizer of today would look at by itself. */
@@ -109,7 +124,7 @@ function endOfPiece(text: string, start: number, kind: number): number {
 /**
  * Tokens of a text, estimated from above without a tokenizer: by the kinds of characters, held against counts of
  * o200k_base (tokens.testbed.ts). Prose, code, tables, addresses, hashes and base64 come out 5 to 35 % above the count;
- * scripts other than Latin 30 to 150 %, as tokenizers differ there most.
+ * scripts other than Latin 30 to 150 %, letters of theirs in no order included, as tokenizers differ there most.
  */
 export function tokensOf(text: string): number {
   let tokens = 0;
@@ -125,8 +140,8 @@ export function tokensOf(text: string): number {
     else if (kind === DIGIT) tokens += isAfterSpace ? 2 : 1;
     else if (kind === SPACE) tokens += length === 1 ? 0 : 1 + length * 0.02;
     else if (kind === MARK) tokens += tokensOfMarks(text, start, end);
-    else if (kind === SCRIPT) tokens += tokensOfScript(code, length);
-    else tokens += tokensOfCharacter(text.codePointAt(start)!);
+    else if (kind === SCRIPT) tokens += tokensOfScript(text, start, end);
+    else tokens += tokensOfCharacter(text.codePointAt(start)!, isAfterSpace);
     isAfterSpace = kind === SPACE && length === 1;
   }
   return Math.ceil(tokens * MARGIN);
