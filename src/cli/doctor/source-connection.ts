@@ -2,6 +2,7 @@ import type { Connection, Site } from '../../core/connection.ts';
 import type { StoredGrant } from '../../core/ports/grants.ts';
 import type { Ports } from '../../core/ports/index.ts';
 import { toProblem } from '../../core/problem.ts';
+import { isDatedAhead } from '../../core/roles/event-source.ts';
 import type { OAuthClient, SignIn } from '../../core/roles/sign-in.ts';
 import { keys, secrets } from '../../server/contract.ts';
 import type { AppUpgrade } from '../../server/http/app-upgrade.ts';
@@ -27,8 +28,6 @@ interface TokenMeta {
 }
 
 /** The app delivers a fresh token every hour. */
-/** What the clock that dated a token may be ahead of ours. */
-const TOKEN_AHEAD_MS = 60_000;
 const TOKEN_DOUBTFUL_MS = 2 * 3_600_000;
 const EVENTS_WAIT_MS = 10 * 60_000;
 
@@ -164,7 +163,7 @@ function lookAtApp(connection: Connection, deps: ConnectionDeps): readonly Findi
   if (meta === null)
     return [...app, missing(connection, 'app-token', { what: 'The app has not sent its token yet.', why, next })];
   const age = now() - Date.parse(meta.issuedAt);
-  if (age < -TOKEN_AHEAD_MS)
+  if (isDatedAhead(meta, now()))
     return [
       ...app,
       broken('app-token', {

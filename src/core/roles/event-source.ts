@@ -57,6 +57,14 @@ export interface SystemToken {
   readonly expiresAt: string;
 }
 
+/** What the clock that dated a token may be ahead of ours. Milliseconds. */
+export const TOKEN_AHEAD_MS = 60_000;
+
+/** True for a token that says it was issued in the future, which no genuine one does. `now`: milliseconds. */
+export function isDatedAhead({ issuedAt }: Pick<SystemToken, 'issuedAt'>, now: number): boolean {
+  return Date.parse(issuedAt) > now + TOKEN_AHEAD_MS;
+}
+
 /** Verifies and normalises what a product sends. Does no work beyond that. */
 export interface EventSource {
   verify(delivery: RawDelivery, expected: DeliveryExpectation): Promise<VerifiedDelivery>;

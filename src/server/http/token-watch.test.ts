@@ -48,6 +48,16 @@ it('says nothing of a token that holds, and that none has come', async () => {
   expect(await tokenOf({ systemTokenMeta: null })).toBeNull();
 });
 
+it('trusts no token that is dated in the future, beyond what clocks differ by', async () => {
+  const dated = (issued: string) =>
+    tokenOf({ systemTokenMeta: { issuedAt: issued, expiresAt: '2027-06-01T10:00:00.000Z' } });
+  expect(await dated('2026-06-01T12:00:59.000Z')).toMatchObject({ expired: false, cause: null });
+  expect(await dated('2026-06-01T12:01:01.000Z')).toMatchObject({
+    expired: true,
+    cause: { code: 'dated-ahead', message: expect.stringContaining('2026-06-01T12:01:01'), hint: expect.any(String) },
+  });
+});
+
 it('tells since when a token is stale, and why', async () => {
   const { provisioner } = bed.connectors.source;
   const app = '11111111-1111-4111-8111-111111111111';

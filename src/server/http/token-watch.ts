@@ -1,14 +1,21 @@
 import type { Connection } from '../../core/connection.ts';
 import type { SourceConnector } from '../../core/roles/connector.ts';
+import { isDatedAhead } from '../../core/roles/event-source.ts';
 import type { ServerDeps } from '../deps.ts';
 import { upgradeOf } from './app-upgrade.ts';
 import { objectOf, textOf } from './connections.ts';
 
 const LOOKED_AT = 100;
 
-/** Why the app's token is older than it may be. */
+/** Why pages cannot be read with the app's token. */
 export interface TokenCause {
-  readonly code: 'app-gone' | 'origin-moved' | 'delivery-refused' | 'events-without-token' | 'nothing-arrives';
+  readonly code:
+    | 'app-gone'
+    | 'dated-ahead'
+    | 'origin-moved'
+    | 'delivery-refused'
+    | 'events-without-token'
+    | 'nothing-arrives';
   readonly message: string;
   readonly hint: string;
 }
@@ -31,6 +38,12 @@ async function causeOf(
       code: 'app-gone',
       message: 'The app was taken off the site.',
       hint: 'Install it again in the setup, or disconnect.',
+    };
+  if (isDatedAhead(meta, deps.clock.now()))
+    return {
+      code: 'dated-ahead',
+      message: `The token that is kept says that it was issued in the future, at ${meta.issuedAt}, as no genuine one does.`,
+      hint: 'Check the clock of this machine. The next token of the app takes its place; look again in an hour.',
     };
   const upgrade = upgradeOf(connection, connector, publicOrigin);
   if (upgrade?.changed.includes('origin'))
@@ -71,7 +84,9 @@ export async function watchToken(
 ) {
   const meta = objectOf<TokenMeta>(source.connection, 'systemTokenMeta');
   if (!meta) return null;
-  const expired = Date.parse(meta.expiresAt) <= deps.clock.now();
+  const now = deps.clock.now();
+  // The rule of the intake: what comes from the future holds for no time at all.
+  const expired = Date.parse(meta.expiresAt) <= now || isDatedAhead(meta, now);
   const cause = expired ? await causeOf(deps, source, meta, lastEventAt) : null;
   return { issuedAt: meta.issuedAt, expiresAt: meta.expiresAt, expired, cause };
 }

@@ -1,5 +1,5 @@
 import type { Connection, Json } from '../../core/connection.ts';
-import type { SystemToken } from '../../core/roles/event-source.ts';
+import { isDatedAhead, type SystemToken } from '../../core/roles/event-source.ts';
 import { keys, secrets } from '../contract.ts';
 import type { ServerDeps } from '../deps.ts';
 import type { Receiver } from './expectation.ts';
@@ -7,13 +7,10 @@ import type { Receiver } from './expectation.ts';
 const META = 'systemTokenMeta';
 const TRIES = 5;
 
-/** What the clock that dated a token may be ahead of ours. */
-const AHEAD_MS = 60_000;
-
 /** When the kept token was issued; nothing where that lies in the future, which no genuine one does. */
 function issuedAt(meta: Json | undefined, now: number): string {
   const at = typeof meta === 'object' && meta !== null && 'issuedAt' in meta ? String(meta.issuedAt) : '';
-  return Date.parse(at) > now + AHEAD_MS ? '' : at;
+  return isDatedAhead({ issuedAt: at }, now) ? '' : at;
 }
 
 /**

@@ -143,7 +143,7 @@ export interface SetupStatus {
     readonly expiresAt: string;
     readonly expired: boolean;
     /** Why no newer one has come. */
-    readonly cause: { readonly message: string; readonly hint: string } | null;
+    readonly cause: { readonly code: string; readonly message: string; readonly hint: string } | null;
   } | null;
   readonly lastEventAt: string | null;
   readonly pendingEvents: number;

@@ -1,5 +1,5 @@
 import { decodeJwt } from 'jose';
-import type { SystemToken } from '../../../core/roles/event-source.ts';
+import { type SystemToken, TOKEN_AHEAD_MS } from '../../../core/roles/event-source.ts';
 import { Secret } from '../../../core/secret.ts';
 import type { InvocationClaims } from './invocation-token.ts';
 
@@ -7,8 +7,6 @@ import type { InvocationClaims } from './invocation-token.ts';
 const ASSUMED_LIFE_MS = 55 * 60_000;
 /** The most that is believed: nothing but the token itself says how long it lives, and a fresh one comes every hour. */
 const LONGEST_LIFE_MS = 4 * 60 * 60_000;
-/** What the clock that dated a token may be ahead of ours. */
-const AHEAD_MS = 60_000;
 const LONGEST = 16_384;
 
 function timesOf(token: string): { readonly iat?: number; readonly exp?: number } {
@@ -34,7 +32,7 @@ export function readSystemToken(header: string | undefined, claims: InvocationCl
   if (token === '' || token.length > LONGEST || !/^[\x21-\x7e]+$/.test(token)) return null;
   const { iat, exp } = timesOf(token);
   const issuedAt = iat === undefined ? claims.issuedAt : iat * 1000;
-  if (!(issuedAt <= Math.max(now, claims.issuedAt) + AHEAD_MS)) return null;
+  if (!(issuedAt <= Math.max(now, claims.issuedAt) + TOKEN_AHEAD_MS)) return null;
   const saidToExpireAt = exp === undefined ? issuedAt + ASSUMED_LIFE_MS : exp * 1000;
   const expiresAt = Math.min(Math.trunc(saidToExpireAt), issuedAt + LONGEST_LIFE_MS);
   if (!Number.isSafeInteger(expiresAt) || expiresAt <= issuedAt) return null;

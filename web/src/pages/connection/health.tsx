@@ -100,9 +100,13 @@ function StaleToken({ token }: Readonly<{ token: SetupStatus['systemToken'] }>) 
       <Notice
         tone="bad"
         title={
-          <>
-            {text.tokenStale} <Ago at={token.expiresAt} />
-          </>
+          token.cause.code === 'dated-ahead' ? (
+            text.tokenUnusable
+          ) : (
+            <>
+              {text.tokenStale} <Ago at={token.expiresAt} />
+            </>
+          )
         }
       >
         {token.cause.message} {token.cause.hint}

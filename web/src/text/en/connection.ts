@@ -12,6 +12,7 @@ export const connection = {
   tokenExpired: 'expired',
   tokenNone: 'not received yet',
   tokenStale: 'Pages cannot be read: the app’s token ran out',
+  tokenUnusable: 'Pages cannot be read: the app’s token is dated in the future',
   lastSweep: 'Last sweep',
   lastSweepNote: 'everything compared',
   behind: 'Pages behind',
