@@ -1,7 +1,7 @@
 // Parts of words in expressions: cspell:ignore authori istrator deployers organi ation unauthori
 const authorized = 'authori[sz]ed';
 const rights = '(?:permissions?|privileges?|rights?|access|roles?|authori[sz]ation|scopes?)';
-const people = '(?:admin(?:istrator)?s?|owners?|contributors?|deployers?|developers?)';
+const people = '(?:admin(?:istrator)?s?|owners?|contributors?|deployers?|developers?|members?)';
 const not = "(?:n['’]t| not)";
 const ends = '(?=[.!,:;]? *(?:\\(requestId|$)|[.!:;] )';
 const words = (most: number) => `(?:[\\w-]{1,40} ){0,${most}}`;
@@ -30,10 +30,11 @@ const sentences = [
   `(?:(?:this|the|that) )?(?:action|operation|request|deployment|installation) (?:(?:is|was) )?(?:not (?:permitted|${authorized}|allowed)|denied|forbidden)(?: (?:to|for|by|on|in)|${ends})`,
   `(?:access|permission) (?:is |was |has been )?(?:denied|blocked|restricted)(?: (?:to|for|by|on)|${ends})`,
   `(?:access|permission) to ${words(5)}(?:(?:is|was|has been) )?(?:denied|blocked|restricted)(?: by|${ends})`,
-  `(?:the )?(?:app )?(?:installations?|installing apps|deployments?|apps?) (?:is|are|was|were) (?:blocked|restricted|disabled) by (?:your |the |an? )?${words(2)}(?:organi[sz]ation|admins?|administrators?)`,
+  `(?:(?:the|this|your) )?(?:app )?(?:installations?|installing apps|deployments?|apps?) (?:is|are|was|were|ha(?:s|ve) been) (?:blocked|restricted|disabled) by (?:your |the |an? )?${words(2)}(?:organi[sz]ation|admins?|administrators?)`,
   `requires? (?:an? |the )?${words(5)}(?:permissions?|roles?)`,
   `${words(4)}(?:permissions?|${people} (?:access|rights?|role)) (?:is |are )?(?:required|needed)(?: (?:to|for|on|in)|${ends})`,
   `authori[sz]ation (?:failed|denied|error)${ends}`,
+  `${words(5)}(?:is|are) (?:restricted|limited) to ${words(3)}${people}${ends}`,
   `(?:HTTP )?(?:403:? )?(?:forbidden|unauthori[sz]ed)${ends}`,
 ];
 
@@ -47,6 +48,7 @@ export const denied = new RegExp(
     `(?:^|[:.,!;\\]] +|\\b(?:because|since|or) )(?:${sentences.join('|')})`,
     // What needs which role may come after what is done; the number of the request shows that the server speaks.
     `\\brequires? (?:an? |the )?${words(5)}permissions?\\b(?=[^\\n]*\\(requestId: )`,
+    `\\brequires? (?:an? |the )?(?:approval (?:of|by|from) (?:an? |the |your )?${words(2)}${people}|${words(2)}${people} approval)\\b(?=[^\\n]*\\(requestId: )`,
     '\\bpermission_denied\\b',
     '\\bstatus(?: code)?[ :=]+403\\b|\\bHTTP(?:/\\d\\S*)? 403\\b',
   ].join('|'),

@@ -1,4 +1,4 @@
-// Parts of words and names in phrases of others: cspell:ignore EHOSTDOWN Keytar altnames entication throttl Unauthori scandir
+// Parts of words and names in phrases of others: cspell:ignore licen EHOSTDOWN Keytar altnames entication throttl Unauthori scandir
 import type { Rule } from './explain-rule.ts';
 import { tooMany } from './explain-steps.ts';
 
@@ -62,7 +62,8 @@ export const toolRules: readonly Rule[] = [
     hint: bundled,
   },
   {
-    phrase: /--non-interactive requires |must be specified when deploying|must specify an environment using/,
+    phrase:
+      /--non-interactive requires |must be specified when deploying|must specify an environment using|Shard parameter requires|You must specify either .* as the upgrade target|License is not supported in|Invalid license value|--licen[cs]e\b|--users-with-access|Invalid environment name|Invalid major version number|Invalid installation ID|Batch uninstallations are not supported/,
     code: 'unknown',
     detail: 'cli-usage',
     hint: bundled,
@@ -172,7 +173,7 @@ export const restRules: readonly Rule[] = [
     hint: 'Wait some minutes and retry.',
   },
   {
-    phrase: /Prompts can not be meaningfully rendered in non-TTY|UIPromptError/,
+    phrase: /Prompts can not be meaningfully rendered in non-TTY|UIPromptError|Your response is needed to continue/,
     code: 'unknown',
     detail: 'prompt',
     hint: bundled,

@@ -1,4 +1,4 @@
-// Parts of words in expressions: cspell:ignore bunauthori istrator deployers licen tenant
+// Parts of words in expressions: cspell:ignore lication bunauthori istrator deployers licen tenant
 import { denied } from './explain-denial.ts';
 import type { ForgeStep, Rule } from './explain-rule.ts';
 
@@ -8,7 +8,7 @@ const chooseSpace = 'Choose a developer space of this Atlassian account, or crea
 
 /** Too much at once, as servers and their status say it. */
 export const tooMany =
-  /Too many (?:requests|deployments|installations|calls)\b|\brate limit (?:\w+ ){0,2}(?:exceeded|reached|hit)\b|\brate[- ]limited\b|RATE_LIMITED|TOO_MANY_REQUESTS|\bstatus(?: code)?[ :=]+429\b|\bHTTP(?:\/\d\S*)? 429\b|\b(?:request|call)s? (?:was|were|is|are) (?:being )?throttled\b/i;
+  /Too many (?:requests|deployments|installations|calls)\b|\brate limit (?:\w+ ){0,2}(?:exceeded|reached|hit)\b|\brate[- ]limited\b|RATE_LIMITED|TOO_MANY_REQUESTS|\b(?:deployments?|requests?|calls?) (?:rate )?(?:limit|quota) (?:(?:was|is|has been) )?(?:exceeded|reached|hit)\b|\bexceeded (?:the |your )?(?:(?!apps?\b)\w+ ){0,2}(?:rate limit|quota)\b|\bstatus(?: code)?[ :=]+429\b|\bHTTP(?:\/\d\S*)? 429\b|\b(?:request|call)s? (?:was|were|is|are) (?:being )?throttled\b/i;
 
 /** Bringing the app to the host that the vendor names. What that host says is its own, so this comes before the rest. */
 export const uploadRules: readonly Rule[] = [
@@ -85,7 +85,7 @@ export const registerRules: readonly Rule[] = [
   },
   {
     error:
-      /\b(?:must|needs? to|ha(?:ve|s) to|please|not|n['’]t) (?:first |yet )?accept(?:ed)?\b[^.\n]{0,60}\b(?:terms|agreement)|\b(?:terms|agreement)\b[^.\n]{0,40}\b(?:must be|to be|not been|not|n['’]t) accepted/i,
+      /\b(?:must|needs? to|ha(?:ve|s) to|please|not|n['’]t) (?:first |yet )?accept(?:ed)?\b[^.\n]{0,60}\b(?:terms|agreement)|\b(?:terms|agreement)\b[^.\n]{0,40}\b(?:must be|to be|not been|not|n['’]t) accepted|\bbilling consent (?:is |was )?(?:required|missing|not given)/i,
     steps: ['register', 'lint', 'deploy'],
     code: 'unknown',
     detail: 'terms-not-accepted',
@@ -120,7 +120,7 @@ export const deployRules: readonly Rule[] = [
   },
   {
     phrase:
-      /Command failed due to validation error|valid-document-required|Your app details are missing from the manifest|Invalid app details in the manifest/,
+      /Command failed due to validation error|valid-document-required|Your app details are missing from the manifest|Invalid app details in the manifest|make sure you're in the top-level directory of your app|Manifest (?:file|directory) path does not exist/,
     code: 'forge_lint_failed',
     detail: 'manifest-invalid',
     hint: bundled,
@@ -133,7 +133,8 @@ export const deployRules: readonly Rule[] = [
     hint: bundled,
   },
   {
-    error: /(?:^|: )(?:\S*\/)?manifest\.ya?ml(?:[:,]? line \d+|:\d+)/m,
+    error:
+      /(?:^|: )(?:(?:\S*\/)?manifest\.ya?ml(?:[:,]? line \d+|:\d+)|could not find (?:environment variable|resource:)|resource path not defined|error while reading resource file)/m,
     steps: building,
     code: 'forge_lint_failed',
     detail: 'manifest-invalid',
@@ -148,7 +149,7 @@ export const deployRules: readonly Rule[] = [
   },
   {
     phrase:
-      /Bundling failed|Failed to deploy hosted resources|Couldn't find the main executable file|resources are declared but are improperly defined|Cannot change the app\.connect\.key/,
+      /Bundling failed|Failed to deploy hosted resources|Couldn't find the main executable file|Resource .{1,200} at: .{1,300} (?:not found|is an empty directory)|(?:Missing|Invalid) index\.html|Function handler .{1,100} must be in format|Couldn't find .{1,300} file in the zip archive|couldn't find the artifact file|artifact file was empty|Couldn't find the file: |\bFile \S{1,300} appears to be empty|Invalid archive path|resources are declared but are improperly defined|Cannot change the app\.connect\.key/,
     steps: building,
     code: 'forge_lint_failed',
     detail: 'bundle-rejected',
@@ -207,7 +208,8 @@ export const deployRules: readonly Rule[] = [
     hint: 'Wait some minutes and retry.',
   },
   {
-    error: /\b[Aa]pp (?:was |could )?not (?:be )?found\b|\b[Aa]pp does(?:n['’]t| not) exist/,
+    error:
+      /\b[Aa]pp(?:lication)? (?:was |is |could )?not (?:be )?found\b|\b[Aa]pp(?:lication)? does(?:n['’]t| not) exist|\b[Nn]o app(?:lication)? (?:was )?found\b/,
     steps: building,
     code: 'forge_deploy_forbidden',
     detail: 'app-not-found',
@@ -255,6 +257,9 @@ export const installRules: readonly Rule[] = [
   },
   {
     phrase: /already has the maximum number of apps installed/,
+    error:
+      /\b(?:site|tenant)\b[^.\n]{0,40}\b(?:reached|exceed(?:s|ed)?|hit)\b[^.\n]{0,20}\b(?:limit|maximum)\b[^.\n]{0,30}\bapps?\b/i,
+    steps: siteSteps,
     code: 'unknown',
     detail: 'site-app-limit',
     hint: 'Ask a site admin to uninstall apps that are not used, then retry.',
@@ -266,7 +271,8 @@ export const installRules: readonly Rule[] = [
     hint: 'Retry from the deploy step; contact support with the job id if it stays.',
   },
   {
-    phrase: /Could not find an installation for the provided|not installed anywhere|InstallationNotFoundError/,
+    phrase:
+      /Could not find an installation for the provided|No installation found for|not installed anywhere|InstallationNotFoundError/,
     steps: siteSteps,
     code: 'unknown',
     detail: 'not-installed',
@@ -279,7 +285,8 @@ export const installRules: readonly Rule[] = [
     hint: 'Let a site admin remove the app under Connected apps, then retry: it is installed once.',
   },
   {
-    phrase: /not eligible for a code-only upgrade|major version you specified does not exist/,
+    phrase:
+      /not eligible for a code-only upgrade|major version you specified does not exist|permissions version \(\S+\) cannot be greater|does not support using permissions from a different version/,
     code: 'unknown',
     detail: 'upgrade-refused',
     hint: 'Let an admin of the site open the install link, which consents to the new version, then retry.',
@@ -308,6 +315,13 @@ export const installRules: readonly Rule[] = [
     code: 'unknown',
     detail: 'cli-usage',
     hint: bundled,
+  },
+  {
+    error: /\bapp is(?:n['’]t| not) (?:currently |yet )?installed\b/i,
+    steps: siteSteps,
+    code: 'unknown',
+    detail: 'not-installed',
+    hint: 'Install the app first.',
   },
   {
     error: tooMany,
