@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fields, linkAppPath, repositoryHostPath, sourcePath } from '../src/api/contract.ts';
 import type { Scope } from '../src/api/types.ts';
 import { children, mirroredPages, searchTitles, spaces } from './fixtures/content.ts';
-import { answerTo, documentView, graphOf } from './fixtures/knowledge.ts';
+import { answerTo, documentView, graphAnswer } from './fixtures/knowledge.ts';
 import { openApi } from './fixtures/open-api.ts';
 import { apiKeys, audit, members } from './fixtures/people.ts';
 import { counts, provisionOf, run, statusOf } from './fixtures/setup.ts';
@@ -90,13 +90,14 @@ const session = (state: { signedIn: boolean }) => ({
 });
 
 function setupRoutes(): readonly MockRoute[] {
-  let draft: unknown = null;
+  let draft: Scope | null = null;
   const scopeState = (connectionId: unknown) => ({
     connectionId,
     draft,
     scope: connectionId === 'c-live' || connectionId === 'c-scope' ? scopeInForce : null,
     scopeCommit: '8f2c1a9be0d44c0f9d6d1a2b3c4d5e6f70819203',
     target: statusOf(String(connectionId))?.target ?? null,
+    scopeProblem: null,
     proposal: statusOf(String(connectionId))?.proposal ?? null,
   });
   const credentials = {
@@ -144,6 +145,7 @@ function setupRoutes(): readonly MockRoute[] {
           { id: 'wiki', name: 'Wiki', role: 'source' },
           { id: 'code', name: 'Code host', role: 'repositories' },
         ],
+        [fields.installUrl]: null,
         demo: null,
         version: '0.1.0',
       }),
@@ -201,13 +203,13 @@ function setupRoutes(): readonly MockRoute[] {
         repository('80', 'acme/old', true, true),
       ],
     ],
-    ['PUT', org(`${sourcePath}/target`), () => ({})],
+    ['PUT', org(`${sourcePath}/target`), () => ({ target: statusOf('c-live')?.target })],
     ['GET', org(`${sourcePath}/config`), ({ query }) => scopeState(query.connectionId)],
     [
       'PATCH',
       org(`${sourcePath}/config`),
       ({ body }) => {
-        draft = body.scope;
+        draft = (body.scope ?? null) as Scope | null;
         return scopeState(body.connectionId);
       },
     ],
@@ -318,14 +320,14 @@ function connectionRoutes(): readonly MockRoute[] {
 /** Every route that the pages ask, over fixtures. */
 export function routes(graphNodes = 420): readonly MockRoute[] {
   const state = { signedIn: true };
-  const enter = (signedIn: boolean) => () => {
+  const enter = (signedIn: boolean, answer: object) => () => {
     state.signedIn = signedIn;
-    return {};
+    return answer;
   };
   return [
     ['GET', open('/v1/session'), () => session(state)],
-    ['POST', open('/v1/demo/sign-in'), enter(true)],
-    ['POST', open('/auth/sign-out'), enter(false)],
+    ['POST', open('/v1/demo/sign-in'), enter(true, { id: 'o1', slug: 'acme', name: 'Acme', role: 'owner' })],
+    ['POST', open('/auth/sign-out'), enter(false, { success: true })],
     [
       'POST',
       open('/auth/sign-in/email'),
@@ -356,15 +358,25 @@ export function routes(graphNodes = 420): readonly MockRoute[] {
     ...workspaceRoutes(),
     ['GET', org('/search'), ({ query }) => answerTo(query.q ?? '')],
     ['GET', org('/documents/([^/]+)'), () => documentView],
-    ['GET', org('/knowledge-graph'), (call) => graphOf(call.org === 'empty' ? 0 : graphNodes)],
+    ['GET', org('/knowledge-graph'), (call) => graphAnswer(call.org === 'empty' ? 0 : graphNodes)],
     ['GET', org('/members'), () => members],
     [
       'POST',
       org('/invitations'),
-      ({ body }) => ({ url: 'https://ctx.acme.example/invitation/9Yk2mQ', email: body.email, role: body.role }),
+      ({ body }) => ({
+        id: 'i1',
+        url: 'https://ctx.acme.example/invitation/9Yk2mQ',
+        email: body.email ?? 'new@acme.example',
+        role: body.role ?? 'member',
+        expiresAt: minutesAgo(-10_080),
+      }),
     ],
     ['GET', org('/keys'), () => apiKeys],
-    ['POST', org('/keys'), ({ body }) => ({ ...apiKeys[0], name: body.name, key: 'ctx_9fK2v7Qw1ZtR8mYb3NcL5pXd' })],
+    [
+      'POST',
+      org('/keys'),
+      ({ body }) => ({ ...apiKeys[0], name: body.name ?? 'Laptop', key: 'ctx_9fK2v7Qw1ZtR8mYb3NcL5pXd' }),
+    ],
     ['GET', org('/audit'), () => audit],
     ['GET', /^\/openapi\.json$/, () => openApi],
   ];
