@@ -1,6 +1,6 @@
 import { request as askPlain } from 'node:http';
 import { request as askSecure } from 'node:https';
-import { Problem } from '../core/problem.ts';
+import { networkFault } from './network-fault.ts';
 
 /** The proxy that Git goes through to a host. */
 export interface GitProxy {
@@ -72,18 +72,6 @@ export function gitProxy(variables: Readonly<Record<string, string>>, webUrl: st
   return { place: proxy.host, to, ask: (signal) => callFor(proxy, to, signal) };
 }
 
-function fault(detail: string, message: string, hint: string): Problem {
-  return new Problem({
-    code: 'network',
-    detail,
-    message,
-    hint,
-    status: 502,
-    actor: 'operator',
-    retry: { kind: 'soon' },
-  });
-}
-
 /**
  * Looks whether the proxy lets Git through, and says that nothing else goes through it. Throws Problem `network`:
  * `proxy-unreachable`, `proxy-sign-in` or `proxy-refuses`.
@@ -91,23 +79,26 @@ function fault(detail: string, message: string, hint: string): Problem {
 export function createProxyCheck({ place, to, ask }: GitProxy): (log: (line: string) => void) => Promise<void> {
   return async (log) => {
     const status = await ask(AbortSignal.timeout(2 * ANSWER_MS)).catch((error: Error & { readonly code?: string }) => {
-      throw fault(
+      throw networkFault(
         'proxy-unreachable',
         `The proxy ${place} does not answer: ${error.code ?? error.message}.`,
         `Git reaches ${to} through it: correct HTTPS_PROXY, or put the host into NO_PROXY, and restart the workers.`,
+        'soon',
       );
     });
     if (status === 407)
-      throw fault(
+      throw networkFault(
         'proxy-sign-in',
         `The proxy ${place} asks for a name and a password, or for others.`,
         'Put them into HTTPS_PROXY (http://name:password@host:port), and restart the workers.',
+        'soon',
       );
     if (status < 200 || status > 299)
-      throw fault(
+      throw networkFault(
         'proxy-refuses',
         `The proxy ${place} answers ${status} to a call for ${to}.`,
         `Let the proxy pass ${to}, or put the host into NO_PROXY and let this machine reach it, and restart the workers.`,
+        'soon',
       );
     log(`the proxy ${place} lets Git through to ${to}; everything else goes directly`);
   };

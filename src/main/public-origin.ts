@@ -7,6 +7,7 @@ import { Problem } from '../core/problem.ts';
 import type { Secret } from '../core/secret.ts';
 import { bareHost, classifyAddress, isLoopbackHost } from '../net/address.ts';
 import { createHttp } from '../net/http.ts';
+import { networkFault } from './network-fault.ts';
 
 /** Tells deployments apart, to whoever asks. Nothing can be learned from it about the secret that it is made of. */
 export function deploymentIdOf(authSecret: Secret): string {
@@ -31,41 +32,34 @@ const certificate = /CERT|TLS|SSL|SELF_SIGNED|ALTNAME|UNABLE_TO_|EPROTO/;
 const unreachable =
   'Check DNS, the proxy in front of this deployment and the firewall. Where this machine alone may not reach its own public address, set CTXPIPE_ORIGIN_CHECK=off, and look from outside.';
 
-function fault(detail: string, message: string, hint: string, retry: 'soon' | 'never' = 'never'): Problem {
-  return new Problem({
-    code: 'network',
-    detail,
-    message,
-    hint,
-    status: 502,
-    actor: 'operator',
-    retry: { kind: retry },
-  });
-}
-
 function failed(origin: string, problem: Problem): Problem {
   if (problem.code === 'timeout')
-    return fault('origin-timeout', `${origin} did not answer in time.`, unreachable, 'soon');
+    return networkFault('origin-timeout', `${origin} did not answer in time.`, unreachable, 'soon');
   if (problem.code === 'upstream-failed')
-    return fault(
+    return networkFault(
       'origin-upstream',
       `${origin} answers ${problem.detail}: what stands before this deployment does not reach it.`,
       'Let the proxy lead to the port of the server, and look whether the server runs.',
       'soon',
     );
   if (problem.code === 'malformed-answer')
-    return fault(
+    return networkFault(
       'origin-not-ours',
       `${origin} answers with something that is not this deployment's.`,
       'Set AUTH_BASE_URL or CTXPIPE_PUBLIC_APP_URL to the address that leads to this server, without a page to sign in before it.',
     );
   if (certificate.test(problem.message))
-    return fault(
+    return networkFault(
       'origin-tls',
       `The certificate of ${origin} is not trusted: ${problem.message}`,
       'Use a certificate for this name, with its whole chain, of an authority that all trust. ctxpipe doctor tells more.',
     );
-  return fault('origin-unreachable', `${origin} cannot be reached from here: ${problem.message}`, unreachable, 'soon');
+  return networkFault(
+    'origin-unreachable',
+    `${origin} cannot be reached from here: ${problem.message}`,
+    unreachable,
+    'soon',
+  );
 }
 
 /**
@@ -99,7 +93,7 @@ export function createOriginCheck(options: OriginCheckOptions): (log: (line: str
         maxBytes: 65_536,
       });
       if (new URL(answer.url).origin !== url.origin)
-        throw fault(
+        throw networkFault(
           'origin-redirects',
           `${origin} sends callers on to ${new URL(answer.url).origin}. The app follows no redirect.`,
           'Set the public origin to the address that answers itself.',
@@ -109,7 +103,7 @@ export function createOriginCheck(options: OriginCheckOptions): (log: (line: str
         throw failed(origin, new Problem({ code: 'malformed-answer', message: 'No answer of ours.' }));
       const { deployment } = found.data;
       if (deployment !== undefined && deployment !== deploymentId)
-        throw fault(
+        throw networkFault(
           'origin-other-deployment',
           `${origin} leads to another deployment of ctx|.`,
           'Set AUTH_BASE_URL or CTXPIPE_PUBLIC_APP_URL to the address of this one; servers and workers of one deployment share AUTH_SECRET.',
@@ -126,7 +120,7 @@ export function createOriginCheck(options: OriginCheckOptions): (log: (line: str
     if (isIP(host) === 0 && !isLoopbackHost(host)) {
       const addresses = await resolve(host).catch(() => []);
       if (addresses.length === 0)
-        throw fault(
+        throw networkFault(
           'origin-dns',
           `The name ${host} has no address.`,
           'Check the spelling, and the DNS record.',
