@@ -92,6 +92,17 @@ describe('what the page is told', () => {
   });
 });
 
+describe('a document', () => {
+  it('says where it is only the first part', async () => {
+    await page.route('**/api/v1/documents/d0', async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, json: { ...((await answer.json()) as object), truncated: true } });
+    });
+    await page.goto(`${site.base}/o/acme/documents/d0`);
+    await page.getByText('This is the first part of a very long text').waitFor();
+  });
+});
+
 describe('untrusted text', () => {
   it('runs nothing and loads nothing from elsewhere', async () => {
     const asked: string[] = [];

@@ -62,6 +62,8 @@ export interface DocumentView {
   readonly commit: string;
   readonly fileUrl: string;
   readonly markdown: string;
+  /** The text goes on after what is here. */
+  readonly truncated: boolean;
   readonly source: {
     readonly pageId: string;
     readonly spaceKey: string;

@@ -12,6 +12,7 @@ import { t } from '../../text/en.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { buttonClass } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { Facts, Page, PageHeader, Panel } from '../../ui/panel.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { Loading } from '../../ui/spinner.tsx';
@@ -115,6 +116,11 @@ function View({ document, lines }: Readonly<{ document: DocumentView; lines: rea
             />
             <CopyButton text={document.markdown} label={text.copy} />
           </div>
+          {document.truncated ? (
+            <div className="mb-3">
+              <Notice title={text.cut}>{text.cutHint}</Notice>
+            </div>
+          ) : null}
           {view === 'preview' ? (
             <Suspense fallback={<Loading label={text.reading} />}>
               <MarkdownView markdown={document.markdown} base={document.fileUrl} />

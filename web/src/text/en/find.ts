@@ -41,6 +41,8 @@ export const find = {
     external: 'Pictures are named here and not loaded; the page and the file show them.',
     task: 'Task',
     picture: 'Picture',
+    cut: 'This is the first part of a very long text',
+    cutHint: 'The file holds all of it.',
   },
   graph: {
     title: 'Graph',
