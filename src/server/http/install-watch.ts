@@ -1,4 +1,6 @@
+import { isIP } from 'node:net';
 import type { Connection } from '../../core/connection.ts';
+import { bareHost, classifyAddress } from '../../net/address.ts';
 import { keys } from '../contract.ts';
 import type { ServerDeps } from '../deps.ts';
 import { objectOf, textOf } from './connections.ts';
@@ -13,9 +15,15 @@ export interface InstallHint {
   readonly hint: string;
 }
 
+/** Names that no name server of the internet knows (RFC 6761, RFC 6762 and the one that is kept for private use). */
+const insideNames = /^[^.]*$|\.(?:local|localhost|internal|intranet|lan|home\.arpa|test|invalid|localdomain)$/;
+
+/** Whether the internet can reach it, as far as the address itself tells. */
 function isPublic(origin: string): boolean {
-  const { protocol, hostname } = new URL(origin);
-  return protocol === 'https:' && !/^(?:localhost|127\.|\[::1\]|10\.|192\.168\.)/.test(hostname);
+  const url = new URL(origin);
+  const host = bareHost(url).replace(/\.$/, '');
+  if (url.protocol !== 'https:') return false;
+  return isIP(host) === 0 ? !insideNames.test(host) : classifyAddress(host) === 'public';
 }
 
 /** Since when an install is waited for, and what may keep it from being noticed; null where none is. */
