@@ -16,7 +16,7 @@ export interface InstallHint {
 }
 
 /** Names that no name server of the internet knows (RFC 6761, RFC 6762 and the one that is kept for private use). */
-const insideNames = /^[^.]*$|\.(?:local|localhost|internal|intranet|lan|home\.arpa|test|invalid|localdomain)$/;
+const insideNames = /^[^.]*$|\.(?:local|localhost|internal|intranet|lan|home\.arpa|test|invalid)$/;
 
 /** Whether the internet can reach it, as far as the address itself tells. */
 function isPublic(origin: string): boolean {
