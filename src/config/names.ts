@@ -56,6 +56,11 @@ export function titleKey(spaceKey: string, title: string): string {
   return `${spaceKey}\n${title.trim().toLowerCase()}`.replace(/[\0\p{Cs}]/gu, '');
 }
 
+/** What depends on the attachments of another page. No id and no key of a title looks like it. */
+export function filesKey(pageId: string): string {
+  return `files of ${pageId}`;
+}
+
 const PLAIN_ID = /^(?=.*\d)[0-9a-z]{1,20}$/;
 const HASHED_ID = /^x[0-9a-f]{12}$/;
 

@@ -13,7 +13,10 @@ export interface LedgerPage {
   readonly path: string | null;
   /** Hash over everything that the file shows; unlike `version` it follows labels, moves and names. */
   readonly sourceHash: string | null;
-  /** Ids of pages that the body links to, and keys of titles that it names them by: it is rendered again when one of those moves. */
+  /**
+   * Ids of pages that the body links to, keys of titles that it names them by, and keys of other pages' attachments: it
+   * is rendered again when one of those changes.
+   */
   readonly linksTo: readonly string[];
   readonly attachmentPaths: readonly string[];
   readonly state: 'mirrored' | 'skipped' | 'failed' | 'held' | 'pending' | 'removed';

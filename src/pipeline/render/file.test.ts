@@ -223,7 +223,7 @@ describe('links', () => {
       { href: 'https://wiki.example/7#top', text: 'notes.zip' },
       undefined,
     ]);
-    expect(links).toEqual(['404', '8']);
+    expect(links).toEqual(['404', '8', 'files of 404', 'files of 8']);
   });
 
   it('to files of another page are found by its title', () => {
@@ -235,7 +235,7 @@ describe('links', () => {
       { href: '_files/8/plan-1.png', text: 'plan (1).png' },
       { href: undefined, text: 'plan (1).png' },
     ]);
-    expect(links).toEqual(['8', 'ENG\nnights', 'OPS\nnights']);
+    expect(links).toEqual(['8', 'ENG\nnights', 'OPS\nnights', 'files of 8']);
   });
 
   it('to people are their names, to spaces their address', () => {

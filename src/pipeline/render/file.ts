@@ -22,7 +22,7 @@ export interface RenderRequest {
 export interface RenderedFile {
   readonly path: string;
   readonly content: Uint8Array;
-  /** What its links depend on: ids of pages, mirrored or not (its own where it links to itself by name), and keys of titles. */
+  /** What its links depend on: ids of pages, mirrored or not (its own where it links to itself by name), keys of titles and of other pages' attachments. */
   readonly links: readonly string[];
   readonly losses: readonly LossNote[];
   readonly sourceHash: string;

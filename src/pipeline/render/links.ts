@@ -1,4 +1,4 @@
-import { titleKey } from '../../config/index.ts';
+import { filesKey, titleKey } from '../../config/index.ts';
 import type { LinkAnswer, LinkResolver, LinkTarget } from '../../core/mirror-file.ts';
 import type { PageMeta } from '../../core/page.ts';
 import type { RenderLookups } from './lookups.ts';
@@ -49,7 +49,7 @@ function answer(href: string | undefined, text: string | undefined): LinkAnswer 
 
 /** Answers what a page's body points at, and remembers to which pages that was. */
 export class PageLinks {
-  /** Ids of the pages, mirrored or not, whose places the file depends on, and keys of the titles that it names pages by. */
+  /** Ids of the pages, mirrored or not, whose places the file depends on; keys of titles and of other pages' attachments. */
   readonly dependsOn = new Set<string>();
   readonly #page: PageMeta;
   readonly #path: string;
@@ -99,7 +99,7 @@ export class PageLinks {
     const place = { pageId, fileName, fileId };
     const path = this.#lookups.attachmentPath(place);
     const name = fileName ?? this.#lookups.attachmentName?.(place);
-    if (pageId !== this.#page.id) this.dependsOn.add(pageId);
+    if (pageId !== this.#page.id) this.dependsOn.add(pageId).add(filesKey(pageId));
     return answer(path === undefined ? this.#lookups.urlOf(pageId) : relativePath(this.#path, path), name);
   }
 }

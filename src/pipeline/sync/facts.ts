@@ -59,6 +59,8 @@ export interface SyncFacts {
   readonly approvedRemovals?: boolean;
   /** Pages to be rendered again whatever the ledger says. */
   readonly asked?: ReadonlySet<string>;
+  /** Pages whose attachments are others than before: what shows them elsewhere is rendered again. */
+  readonly changedFiles?: ReadonlySet<string>;
   /** Every page has to be rendered anew: what cannot be read now is, as soon as it can. */
   readonly anew?: boolean;
 }

@@ -181,7 +181,7 @@ export function planSync(facts: SyncFacts): SyncOutcome {
       return isFile ? [[id, path] as const] : [];
     }),
   );
-  const moved = movedTargets(items, standing);
+  const moved = movedTargets(items, standing, facts.changedFiles);
   const draft = new Draft(facts);
   for (const item of items) draft.take(item, paths.get(item.id), moved);
 

@@ -1,4 +1,4 @@
-import { titleKey } from '../../config/index.ts';
+import { filesKey, titleKey } from '../../config/index.ts';
 import type { HandEdit, PlannedWrite } from '../../core/plan.ts';
 import type { LedgerPage } from '../../core/ports/page-ledger.ts';
 import type { SyncFacts } from './facts.ts';
@@ -9,19 +9,24 @@ import type { Item } from './standing.ts';
  * Ids of pages that a link shows otherwise than before, and keys of the titles that they have or had: their file stands
  * somewhere else, newly, or no longer; or they have another title or address, or are not known any more.
  */
-export function movedTargets(items: readonly Item[], standing: ReadonlyMap<string, string>): ReadonlySet<string> {
+export function movedTargets(
+  items: readonly Item[],
+  standing: ReadonlyMap<string, string>,
+  changedFiles: Iterable<string> = [],
+): ReadonlySet<string> {
   const moved = items.filter(({ id, row, remote, fate }) => {
     if ((row?.path ?? undefined) !== standing.get(id)) return true;
     if (fate.kind === 'drop') return row !== undefined;
     const meta = fate.kind === 'hold' ? undefined : remote?.meta;
     return meta !== undefined && (row?.title !== meta.title || row.url !== meta.url);
   });
-  return new Set(
-    moved.flatMap(({ id, row, remote }) => [
+  return new Set([
+    ...moved.flatMap(({ id, row, remote }) => [
       id,
       ...[row, remote?.meta].flatMap((named) => (named ? [titleKey(named.spaceKey, named.title)] : [])),
     ]),
-  );
+    ...[...changedFiles].map(filesKey),
+  ]);
 }
 
 function isAsLeft(path: string, facts: SyncFacts): boolean {

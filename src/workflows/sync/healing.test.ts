@@ -192,6 +192,38 @@ describe('attachments whose events were lost', () => {
   });
 });
 
+describe('an attachment that another page shows', () => {
+  beforeEach(async () => {
+    putPage(bed.site, '1', { version: 2, markdown: 'SHOWS\n' });
+    bed.wrap = (source) => ({
+      ...source,
+      toMarkdown: (body, { page, resolve }) => {
+        const file = { kind: 'attachment', pageId: '2', fileName: 'plan.png' } as const;
+        const markdown = page.id === '1' ? `![plan](${resolve(file)?.href ?? 'nowhere'})\n` : body.value;
+        return { markdown, report: [], links: [] };
+      },
+    });
+    await bed.run('sweep');
+  });
+  const shown = () => /!\[plan\]\((.*)\)/.exec(bed.file('1')!.text)?.[1];
+
+  it('I2: is followed there when it goes and when it comes back, by a sweep and by an event', async () => {
+    const there = expect.stringMatching(/_files\/2\/plan\.png$/);
+    expect(shown()).toEqual(there);
+    bed.site.attachments.delete('a2');
+    await bed.run('sweep');
+    expect(shown()).toBe('https://wiki.example/2');
+    putFile(bed.site, 'a2', '2', 'plan.png', Buffer.from('picture'));
+    await bed.event(['2', 'updated']);
+    expect(shown()).toEqual(there);
+    bed.site.attachments.delete('a2');
+    putPage(bed.site, '2', { version: 2 });
+    await bed.event(['2', 'updated']);
+    expect(shown()).toBe('https://wiki.example/2');
+    expect((await bed.run('sweep')).commit).toBeNull();
+  });
+});
+
 describe('a page that does not say whether it is restricted', () => {
   it('I1, S24: keeps its file, and gets none, until it does', async () => {
     putPage(bed.site, '4');

@@ -1,4 +1,4 @@
-import { attachmentChoice } from '../../config/index.ts';
+import { attachmentChoice, filesKey } from '../../config/index.ts';
 import type { Attachment } from '../../core/page.ts';
 import { toProblem } from '../../core/problem.ts';
 import { isLasting } from '../attempt.ts';
@@ -87,4 +87,30 @@ export async function withOtherAttachments(
   const ids = [...new Set([...reading.named.filter(isOpen), ...seeming])];
   if (ids.length === 0) return [];
   return differing(session, reading, ids, await attachmentsOf(session, reading, ids));
+}
+
+/**
+ * Pages that are to be rendered whose attachments are others now and stand in files of other pages too. `looked`: pages
+ * that were looked at before; those of now are added.
+ */
+export async function withSharedAttachments(
+  session: SyncSession,
+  reading: SourceReading,
+  plan: RunPlan,
+  looked: Set<string>,
+): Promise<readonly string[]> {
+  if (!reading.scope.attachments.include) return [];
+  const rendered = plan.outcome.plan.writes.filter(({ render, page }) => render && !looked.has(page.id));
+  const keys = new Map(rendered.map(({ page }) => [filesKey(page.id), page.id]));
+  if (keys.size === 0) return [];
+  for (const id of keys.values()) looked.add(id);
+  const shared = new Set<string>();
+  for (const { path, linksTo } of plan.ledger.values())
+    if (path !== null) for (const key of linksTo) if (keys.has(key)) shared.add(keys.get(key)!);
+  if (shared.size === 0) return [];
+  const ids = [...shared];
+  const listed = await attachmentsOf(session, reading, ids);
+  const byPage = groupBy(listed, ({ pageId }) => pageId);
+  for (const id of ids) reading.readings.attachments.set(id, byPage.get(id) ?? []);
+  return differing(session, reading, ids, listed);
 }

@@ -3,7 +3,7 @@ import { guardOf } from '../connection-state.ts';
 import { CommentBook } from './comments.ts';
 import { isAgreed } from './consent.ts';
 import { leftoverRemovals } from './leftovers.ts';
-import { withOtherAttachments } from './other-attachments.ts';
+import { withOtherAttachments, withSharedAttachments } from './other-attachments.ts';
 import { readPages } from './read-pages.ts';
 import type { RepositoryState, RunPlan, SourceReading } from './run-facts.ts';
 import type { SyncSession } from './session.ts';
@@ -16,7 +16,7 @@ const GUARD = { files: 10, share: 0.2 };
 const MOST_COMMITS = 500;
 const OWN_COMMIT = /^Ctx-Run: /m;
 /** Each round reads what the plan before asked for. */
-const MOST_ROUNDS = 4;
+const MOST_ROUNDS = 6;
 
 export async function readTree(session: SyncSession, commit: string | null): Promise<ReadonlyMap<string, string>> {
   if (commit === null) return new Map();
@@ -86,6 +86,8 @@ export async function planRun(
   const asked = new Set<string>();
   const read = new Set<string>();
   const book = new CommentBook(session, reading.scope);
+  const looked = new Set<string>();
+  const changedFiles = new Set<string>();
   let compared = false;
   for (let round = 1; ; round += 1) {
     await session.goOn();
@@ -110,6 +112,7 @@ export async function planRun(
       ...published,
       guard: GUARD,
       asked,
+      changedFiles,
       anew: reading.all,
     };
     let outcome = planSync(facts);
@@ -127,8 +130,16 @@ export async function planRun(
     if (open.size === 0 && !compared) {
       compared = true;
       const others = await withOtherAttachments(session, reading, plan);
-      for (const id of others) asked.add(id);
+      for (const id of others) {
+        asked.add(id);
+        changedFiles.add(id);
+      }
       if (others.length > 0) continue;
+    }
+    if (open.size === 0) {
+      const shared = await withSharedAttachments(session, reading, plan, looked);
+      for (const id of shared) changedFiles.add(id);
+      if (shared.length > 0) continue;
     }
     if (open.size === 0 || round > MOST_ROUNDS)
       return withLeftovers(session, reading, repository, withDebts(reading, plan));
