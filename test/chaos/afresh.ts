@@ -1,6 +1,6 @@
 import type { GitStore } from '../../sandbox/github/git-store.ts';
 import type { Scope } from '../../src/core/scope.ts';
-import { Broken, belonging, mirrorTree, pageIdsOf, type Tree } from './checks.ts';
+import { Broken, belonging, mirrorTree, pageIdsOf, quietEnd, type Tree } from './checks.ts';
 import type { Dice } from './dice.ts';
 import { openMirror, type Setting, type Site } from './setting.ts';
 
@@ -21,11 +21,12 @@ export async function mirrorAfresh(
     await afresh.product.jobs.sync(afresh.orgId, afresh.connectionId, 'initial');
     await afresh.product.work();
     const [run] = await afresh.product.runs(afresh.connectionId, 1);
-    if (run?.state !== 'succeeded')
+    const store = site.atlassian.state.content.get(site.cloudId)!;
+    if (run?.state !== quietEnd(store, parts.scope))
       throw new Broken(`a first sync without a fault: ${run?.state} ${run?.problem?.message}`);
     const tree = await mirrorTree(setting.store, afresh.repositoryId);
     const ids = pageIdsOf(tree);
-    for (const id of belonging(site.atlassian.state.content.get(site.cloudId)!, parts.scope))
+    for (const id of belonging(store, parts.scope))
       if (!ids.has(id)) throw new Broken(`a first sync leaves out page ${id}`);
     return { id: afresh.repositoryId, tree };
   } finally {

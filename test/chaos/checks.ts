@@ -51,6 +51,12 @@ export function belonging(store: ContentStore, scope: Scope): ReadonlySet<string
   return ids;
 }
 
+/** How a run ends that met no fault: a scope that names a space which is not there has not been carried out whole. */
+export function quietEnd(store: ContentStore, scope: Scope): Run['state'] {
+  const keys = new Set([...store.spaces.values()].map(({ key }) => key));
+  return scope.spaces.every(({ key }) => keys.has(key)) ? 'succeeded' : 'succeeded-with-failures';
+}
+
 /** I7: every page is counted once, and a run says it succeeded only where nothing failed. */
 export function checkRun({ id, kind, state, counts, problem }: Run): void {
   const { pages, written, moved, unchanged, skipped, held, failed } = counts;
