@@ -94,6 +94,20 @@ describe('grants', () => {
     expect((await bed.ports.grants.tokens('org', grant.id)).refreshToken!.reveal()).toBe('refresh-two');
   });
 
+  it('remember when the person consented, which no renewal moves, and when they were last renewed', async () => {
+    const { id, linkedAt, renewedAt } = await save();
+    expect(renewedAt).toBe(linkedAt);
+    await bed.ports.grants.refreshOnce('org', id, async () => ({
+      accessToken: new Secret('access-two'),
+      refreshToken: new Secret('refresh-two'),
+      expiresAt: later,
+    }));
+    const renewed = (await bed.ports.grants.forConnection('org', connectionId))!;
+    expect(renewed.linkedAt).toBe(linkedAt);
+    expect(Date.parse(renewed.renewedAt)).toBeGreaterThan(Date.parse(linkedAt));
+    expect(Date.parse((await save()).linkedAt)).toBeGreaterThan(Date.parse(renewed.renewedAt));
+  });
+
   it('are asked for twice at most by fifty who wait where the answer is lost, and then for a new link (F11)', async () => {
     const grant = await save();
     let calls = 0;

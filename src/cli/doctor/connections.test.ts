@@ -37,7 +37,7 @@ interface Seed {
   registration: AppRegistration;
   openRepoHost: () => Promise<ReturnType<typeof createConnectors>['host']['host']>;
   laterMs: number;
-  signIn: Pick<SignIn, 'checkClient' | 'missingScopes'>;
+  signIn: Pick<SignIn, 'checkClient' | 'missingScopes' | 'consentEndsAt'>;
 }
 
 const event = {
@@ -119,6 +119,7 @@ async function healthyOrganization(): Promise<Seed> {
     signIn: {
       checkClient: async () => undefined,
       missingScopes: ({ scopes }) => (scopes.includes('read') ? [] : ['read']),
+      consentEndsAt: ({ linkedAt }) => new Date(Date.parse(linkedAt) + 365 * 24 * HOUR).toISOString(),
     },
   };
 }
@@ -220,6 +221,15 @@ const seeded: readonly [string, readonly string[], (seed: Seed) => unknown][] = 
     ['fail account-scopes'],
     (seed) => {
       seed.signIn = { ...seed.signIn, missingScopes: () => ['read:page', 'offline_access'] };
+    },
+  ],
+  [
+    'an account whose consent ends within the month',
+    ['warn account'],
+    (seed) => {
+      const consentEndsAt = ({ linkedAt }: { readonly linkedAt: string }) =>
+        new Date(Date.parse(linkedAt) + 30 * 24 * HOUR).toISOString();
+      seed.signIn = { ...seed.signIn, consentEndsAt };
     },
   ],
   ['no linked account', ['fail account'], (seed) => bed.ports.grants.remove(seed.orgId, seed.source.id)],

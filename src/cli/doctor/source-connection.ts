@@ -14,7 +14,7 @@ export interface ConnectionDeps {
   /** The OAuth app that the deployment has for everybody; `unknown` where one stands in for it. */
   readonly sharedOAuth: OAuthClient | 'unknown' | null;
   /** How accounts are linked; null: the product is not asked. */
-  readonly signIn: Pick<SignIn, 'checkClient' | 'missingScopes'> | null;
+  readonly signIn: Pick<SignIn, 'checkClient' | 'missingScopes' | 'consentEndsAt'> | null;
   /** What another deployment of the app would change; null where nothing, or where it cannot be told. */
   upgrade(connection: Connection): AppUpgrade | null;
   /** Callback address of linking; null: not known. */
@@ -29,6 +29,8 @@ interface TokenMeta {
 
 /** The app delivers a fresh token every hour. */
 const TOKEN_DOUBTFUL_MS = 2 * 3_600_000;
+/** A month, so that whoever looks once a month is told in time. */
+const CONSENT_DOUBTFUL_MS = 31 * 24 * 3_600_000;
 const EVENTS_WAIT_MS = 10 * 60_000;
 
 export function textIn(connection: Connection, key: string): string | null {
@@ -92,10 +94,21 @@ async function lookAtScopes(grant: StoredGrant, { ports, signIn }: ConnectionDep
   });
 }
 
+function lookAtConsent(grant: StoredGrant, { signIn, now }: ConnectionDeps): Finding {
+  const linked = `Linked as ${grant.accountName}`;
+  if (signIn === null) return healthy('account', `${linked}.`);
+  const endsAt = signIn.consentEndsAt(grant);
+  if (Date.parse(endsAt) - now() > CONSENT_DOUBTFUL_MS) return healthy('account', `${linked}, until ${endsAt}.`);
+  return doubtful('account', {
+    what: `The link of the account ${grant.accountName} ends at ${endsAt}.`,
+    why: 'The product wants consent anew after a time. From then on sites and scope cannot be chosen with it.',
+    next: 'Link the account again in the setup before that.',
+  });
+}
+
 async function lookAtAccount(connection: Connection, deps: ConnectionDeps): Promise<Finding | readonly Finding[]> {
   const grant = await deps.ports.grants.forConnection(connection.orgId, connection.id);
-  if (grant?.state === 'valid')
-    return [healthy('account', `Linked as ${grant.accountName}.`), await lookAtScopes(grant, deps)];
+  if (grant?.state === 'valid') return [lookAtConsent(grant, deps), await lookAtScopes(grant, deps)];
   if (grant)
     return broken('account', {
       what: `The link of the account ${grant.accountName} has ended.`,

@@ -51,6 +51,7 @@ export function createFakeIdentity(now: () => number): FakeIdentity {
       checkClient(given);
     },
     missingScopes: ({ scopes }) => (scopes.includes('read') ? [] : ['read']),
+    consentEndsAt: ({ linkedAt }) => new Date(Date.parse(linkedAt) + 365 * 24 * HOUR_MS).toISOString(),
     authorizeUrl({ clientId, redirectUri, state, codeChallenge }) {
       const url = new URL('https://identity.example/authorize');
       url.search = new URLSearchParams({

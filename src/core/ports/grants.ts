@@ -11,6 +11,10 @@ export interface StoredGrant {
   readonly scopes: readonly string[];
   readonly expiresAt: string;
   readonly state: 'valid' | 'reauth-required';
+  /** When the person consented. ISO 8601, UTC. */
+  readonly linkedAt: string;
+  /** When its tokens were last renewed, or given first. ISO 8601, UTC. */
+  readonly renewedAt: string;
 }
 
 export interface PendingSignIn {
@@ -38,7 +42,7 @@ export interface Grants {
   takeSignIn(state: string): Promise<PendingSignIn | null>;
   save(
     orgId: string,
-    grant: Omit<StoredGrant, 'id' | 'orgId' | 'state'> & {
+    grant: Omit<StoredGrant, 'id' | 'orgId' | 'state' | 'linkedAt' | 'renewedAt'> & {
       readonly accessToken: Secret;
       readonly refreshToken: Secret | null;
     },

@@ -28,6 +28,8 @@ export interface SignIn {
   checkClient(client: OAuthClient, redirectUri: string): Promise<void>;
   /** Scopes that the setup needs and a grant lacks. */
   missingScopes(grant: Grant): readonly string[];
+  /** When the product wants the person's consent anew, if nothing renews the link before. ISO 8601, UTC. */
+  consentEndsAt(link: { readonly linkedAt: string; readonly renewedAt: string }): string;
   authorizeUrl(request: {
     readonly clientId: string;
     readonly redirectUri: string;

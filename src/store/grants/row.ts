@@ -16,6 +16,7 @@ export interface GrantRow {
   readonly refresh_token: string | null;
   readonly expires_at: Date;
   readonly version: number;
+  readonly linked_at: Date;
   readonly refreshed_at: Date | null;
   readonly refresh_begun_at: Date | null;
 }
@@ -38,6 +39,8 @@ export function toGrant(row: GrantRow): StoredGrant {
     scopes: row.scopes,
     expiresAt: row.expires_at.toISOString(),
     state: row.state,
+    linkedAt: row.linked_at.toISOString(),
+    renewedAt: (row.refreshed_at ?? row.linked_at).toISOString(),
   };
 }
 

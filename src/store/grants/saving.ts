@@ -56,7 +56,7 @@ export async function saveGrant(
     on conflict (connection_id) do update set user_id = excluded.user_id, account_id = excluded.account_id,
       account_name = excluded.account_name, scopes = excluded.scopes, access_token = excluded.access_token,
       refresh_token = excluded.refresh_token, expires_at = excluded.expires_at, state = 'valid',
-      version = grants.version + 1, refreshed_at = null, refresh_begun_at = null
+      version = grants.version + 1, linked_at = now(), refreshed_at = null, refresh_begun_at = null
     returning *`;
   return toGrant(rows[0]!);
 }

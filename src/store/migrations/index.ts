@@ -19,6 +19,7 @@ import { languages } from './0017-languages.ts';
 import { makersOfKeys } from './0018-makers-of-keys.ts';
 import { valuesAndComments } from './0019-values-and-comments.ts';
 import { commonPhrases } from './0020-common-phrases.ts';
+import { linkedAt } from './0021-linked-at.ts';
 
 /** One step of the schema. Once released its text never changes: what follows is a new step. */
 export interface Migration {
@@ -54,4 +55,5 @@ export const migrations: readonly Migration[] = [
   step('0018-makers-of-keys', makersOfKeys),
   step('0019-values-and-comments', valuesAndComments),
   step('0020-common-phrases', commonPhrases),
+  step('0021-linked-at', linkedAt),
 ];

@@ -19,6 +19,14 @@ export interface SignInOptions {
   readonly consoleUrl: string;
 }
 
+const DAY_MS = 24 * 3_600_000;
+/**
+ * Rotating refresh tokens end a year after the consent, and after ninety days in which none was used (Atlassian's
+ * announcement of rotating refresh tokens, 2022-01-31).
+ */
+const CONSENT_MS = 365 * DAY_MS;
+const IDLE_MS = 90 * DAY_MS;
+
 /** Well formed, and of no verifier that anybody has. */
 const CHALLENGE_OF_NOBODY = 'a'.repeat(43);
 
@@ -156,6 +164,11 @@ export function createSignIn(options: SignInOptions): SignIn {
       // RFC 6749, 5.1: an answer without scopes grants what was asked for.
       if (granted.length === 0) return [];
       return scopes.filter((scope) => (scope === 'offline_access' ? refreshToken === null : !granted.includes(scope)));
+    },
+
+    consentEndsAt({ linkedAt, renewedAt }) {
+      const end = Math.min(Date.parse(linkedAt) + CONSENT_MS, Date.parse(renewedAt) + IDLE_MS);
+      return new Date(end).toISOString();
     },
 
     authorizeUrl,

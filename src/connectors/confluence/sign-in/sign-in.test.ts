@@ -100,6 +100,13 @@ it('sees that the app does not know the callback address, and takes no other pag
     await other.signIn.checkClient(app, callback);
 });
 
+it('knows that consent ends after a year, however often it is renewed, and after ninety days in which it is not', async () => {
+  const { signIn } = await start(() => ({ json: {} }));
+  const linkedAt = '2026-01-01T00:00:00.000Z';
+  expect(signIn.consentEndsAt({ linkedAt, renewedAt: linkedAt })).toBe('2026-04-01T00:00:00.000Z');
+  expect(signIn.consentEndsAt({ linkedAt, renewedAt: '2026-12-31T00:00:00.000Z' })).toBe('2027-01-01T00:00:00.000Z');
+});
+
 it('names scopes that a grant lacks, and takes silence for all', async () => {
   const { signIn } = await start(() => ({ json: {} }));
   const grant = { accessToken: refreshToken, refreshToken, expiresAt: '', scopes: [] as string[] };
