@@ -13,6 +13,8 @@ import { ALL_CHUNKS, saveTerms, TermCounts } from './term-counts.ts';
 type Change = Parameters<ChunkIndex['apply']>[2];
 
 const DOCUMENTS_A_STATEMENT = 200;
+/** Few, so that the next ones are prepared while the database files these. */
+const DOCUMENTS_A_BATCH = 40;
 const DOCUMENTS_A_BREATH = 5;
 
 function documentRow(document: IndexedDocument) {
@@ -31,17 +33,19 @@ function documentRow(document: IndexedDocument) {
   };
 }
 
-/** Documents with what their chunks can be found by; made while the database still files the ones before. */
+/** What the chunks of some documents can be found by. */
 interface Prepared {
-  readonly documents: readonly IndexedDocument[];
   readonly chunks: readonly { readonly path: string; readonly chunk: Chunk; readonly vector: string }[];
-  readonly counts: TermCounts;
 }
 
-async function prepare(orgId: string, documents: readonly IndexedDocument[]): Promise<Prepared> {
+/** Made while the database still files the ones before; `counts` takes in their terms. */
+async function prepare(
+  orgId: string,
+  documents: readonly IndexedDocument[] | undefined,
+  counts: TermCounts,
+): Promise<Prepared> {
   const chunks: { path: string; chunk: Chunk; vector: string }[] = [];
-  const counts = new TermCounts();
-  for (const [at, document] of documents.entries()) {
+  for (const [at, document] of (documents ?? []).entries()) {
     if (at % DOCUMENTS_A_BREATH === 0) await breathe();
     const spoken = documentLanguage(document);
     for (const chunk of document.chunks) {
@@ -50,17 +54,16 @@ async function prepare(orgId: string, documents: readonly IndexedDocument[]): Pr
       chunks.push({ path: storableText(document.path), chunk, vector: vector.toString() });
     }
   }
-  counts.set(ALL_CHUNKS, chunks.length);
-  return { documents, chunks, counts };
+  return { chunks };
 }
 
-/** Replaces documents of a repository in a transaction, keeping the id of each path. */
-async function replaceDocuments(
+/** Writes documents of a repository, keeping the id of each path, and forgets their chunks. Gives the ids. */
+async function saveDocuments(
   within: Transaction,
   orgId: string,
   repositoryId: string,
-  { documents, chunks, counts }: Prepared,
-): Promise<void> {
+  documents: readonly IndexedDocument[],
+): Promise<ReadonlyMap<string, string>> {
   const asJson = (value: unknown) => within.json(value as Parameters<Sql['json']>[0]);
   const saved = await within<{ id: string; path: string }[]>`
     insert into documents (org_id, repository_id, id, path, blob, kind, title, source, page_id, space_key, labels, modified_at)
@@ -73,7 +76,16 @@ async function replaceDocuments(
       modified_at = excluded.modified_at
     returning id, path`;
   await within`select index_forget(${orgId}, ${saved.map(({ id }) => id)}::text[])`;
-  const idOf = new Map(saved.map(({ id, path }) => [path, id]));
+  return new Map(saved.map(({ id, path }) => [path, id]));
+}
+
+async function saveChunks(
+  within: Transaction,
+  orgId: string,
+  { chunks }: Prepared,
+  idOf: ReadonlyMap<string, string>,
+): Promise<void> {
+  const asJson = (value: unknown) => within.json(value as Parameters<Sql['json']>[0]);
   const ids = chunks.map(({ path }) => idOf.get(path)!);
   await within`
     insert into chunks (org_id, document_id, ordinal, heading_path, text, start_line, end_line)
@@ -85,7 +97,36 @@ async function replaceDocuments(
     select ${orgId}, document_id, ordinal, vector::tsvector
     from unnest(${ids}::text[], ${chunks.map(({ chunk }) => chunk.ordinal)}::int[],
       ${chunks.map(({ vector }) => vector)}::text[]) as chunk (document_id, ordinal, vector)`;
-  await saveTerms(within, orgId, counts);
+}
+
+/** Replaces documents of a repository in a transaction. The terms of all are counted in one statement. */
+async function replaceDocuments(
+  within: Transaction,
+  orgId: string,
+  repositoryId: string,
+  documents: readonly IndexedDocument[],
+): Promise<void> {
+  const counts = new TermCounts();
+  const batches = parts(documents, DOCUMENTS_A_BATCH);
+  let next = prepare(orgId, batches[0], counts);
+  // A batch that cannot be prepared fails when its turn comes, not while another is filed.
+  next.catch(() => undefined);
+  const idOf = new Map<string, string>();
+  for (const some of parts(documents, DOCUMENTS_A_STATEMENT))
+    for (const [path, id] of await saveDocuments(within, orgId, repositoryId, some)) idOf.set(path, id);
+  let all = 0;
+  for (const [at] of batches.entries()) {
+    const current = await next;
+    next = prepare(orgId, batches[at + 1], counts);
+    next.catch(() => undefined);
+    all += current.chunks.length;
+    await saveChunks(within, orgId, current, idOf);
+  }
+  await next;
+  if (all > 0) {
+    counts.set(ALL_CHUNKS, all);
+    await saveTerms(within, orgId, counts);
+  }
 }
 
 async function removeDocuments(
@@ -124,13 +165,7 @@ export function createFiling(sql: Sql): Pick<ChunkIndex, 'apply' | 'dropReposito
         if (own.length === 0) throw repositoryMissing();
         for (const some of parts(change.removed, DOCUMENTS_A_STATEMENT))
           await removeDocuments(within, orgId, repositoryId, some);
-        const batches = parts(documents, DOCUMENTS_A_STATEMENT);
-        let next = prepare(orgId, batches[0] ?? []);
-        for (const [at] of batches.entries()) {
-          const current = await next;
-          next = prepare(orgId, batches[at + 1] ?? []);
-          await replaceDocuments(within, orgId, repositoryId, current);
-        }
+        await replaceDocuments(within, orgId, repositoryId, documents);
       });
     },
     async dropRepository(orgId, repositoryId) {
