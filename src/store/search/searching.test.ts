@@ -126,15 +126,18 @@ describe('search', () => {
 
   it('finds nothing by what stands in comments of Markdown, which no answer shows', async () => {
     const repository = await trackRepository(bed.ports, 'noted', '4');
-    const texts = ['Seen puffin.\n<!-- hidden albatross flies\nfar -->\n\n```html\n<!-- shown gannet -->\n```'];
+    const texts = [
+      'Seen puffin.\n<!-- hidden albatross flies\nfar -->\n\n```html\n<!-- shown gannet -->\n```\n\n\\<!-- told auk --> \\\\<!-- hushed dodo -->',
+    ];
     await bed.ports.chunks.apply('noted', repository.id, {
       commit: 'c1',
       documents: [documentOf(repository.id, 'c1', { path: 'a.md', texts })],
       removed: [],
     });
-    for (const text of ['albatross', '"hidden albatross"', '"far"', 'puffin "albatross flies"'])
+    for (const text of ['albatross', '"hidden albatross"', '"far"', 'puffin "albatross flies"', 'dodo'])
       expect(await paths(text, {}, 'noted')).toEqual([]);
-    for (const text of ['puffin', 'gannet', '"shown gannet"']) expect(await paths(text, {}, 'noted')).toEqual(['a.md']);
+    for (const text of ['puffin', 'gannet', '"shown gannet"', '"told auk"'])
+      expect(await paths(text, {}, 'noted')).toEqual(['a.md']);
   });
 
   it.each([
