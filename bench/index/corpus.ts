@@ -80,6 +80,22 @@ export function madePage(page: number): MadePage {
   };
 }
 
+/** Quoted passages of two to four words as they stand in a page, each with the id of that page. */
+export function madePhrases(
+  pages: number,
+  count: number,
+): readonly { readonly text: string; readonly pageId: string }[] {
+  const random = dice(55);
+  return Array.from({ length: count }, () => {
+    const page = madePage(Math.floor(random() * pages));
+    const sentences = page.markdown.match(/[A-Z][a-z ]+\./g)!;
+    const told = sentences[Math.floor(random() * sentences.length)]!.slice(0, -1).split(' ');
+    const length = 2 + Math.floor(random() * 3);
+    const start = Math.floor(random() * (told.length - length + 1));
+    return { text: `"${told.slice(start, start + length).join(' ')}"`, pageId: page.id };
+  });
+}
+
 /** Questions about pages of the corpus as people ask them: words of a page's topic among words of the language. */
 export function madeQuestions(pages: number, count: number): readonly string[] {
   const random = dice(99);

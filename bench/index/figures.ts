@@ -23,6 +23,8 @@ export interface SizeFigures {
   readonly ours: IndexFigures;
   readonly plain: IndexFigures | null;
   readonly javascript: IndexFigures | null;
+  /** Searches of the product for quoted passages, and how many found the page that the passage was taken from. */
+  readonly phrases?: Times & { readonly found: number };
   /** Writing graph and traces of health; null: left out. */
   readonly graphSeconds: number | null;
   /** Reading what stands around a page, one step far. */

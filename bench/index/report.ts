@@ -12,6 +12,10 @@ function times(shown: Times | null): string {
   return shown === null ? '– | –' : `${shown.p50} | ${shown.p95}`;
 }
 
+function quoted({ chunks, phrases }: SizeFigures): readonly string[] {
+  return phrases ? [`| ${chunks} | ${phrases.p50} | ${phrases.p95} | ${phrases.found} of ${phrases.calls} |`] : [];
+}
+
 function more({ chunks, pages, graphSeconds, neighbours, health }: SizeFigures): string {
   return `| ${chunks} | ${pages} | ${graphSeconds ?? '–'} | ${times(neighbours)} | ${times(health)} |`;
 }
@@ -33,6 +37,12 @@ From the first size to the last, the slow searches of the product take ${bench.g
 | chunks | index | p50 ms | p95 ms | questions | chunks indexed a second | seconds | MiB |
 |---|---|---|---|---|---|---|---|
 ${rows.join('\n')}
+
+Quoted passages of two to four words out of a page, common words among them:
+
+| chunks | p50 ms | p95 ms | found in the first 100 |
+|---|---|---|---|
+${bench.sizes.flatMap(quoted).join('\n')}
 
 The graph of the same pages, and all findings of [health](../../docs/4-understand/README.md#the-health-of-pages) over them:
 

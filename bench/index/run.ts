@@ -5,7 +5,7 @@ import { Secret } from '../../src/core/secret.ts';
 import { createKnowledge } from '../../src/server/knowledge/index.ts';
 import { migrate, openStore, startEmbedded } from '../../src/store/index.ts';
 import { openPool } from '../../src/store/pool.ts';
-import { dice, madeQuestions } from './corpus.ts';
+import { dice, madePhrases, madeQuestions } from './corpus.ts';
 import { growthOf, type IndexBench, type SizeFigures, timed } from './figures.ts';
 import { createJavaScript } from './javascript.ts';
 import type { IndexOptions } from './options.ts';
@@ -49,6 +49,12 @@ async function measureSize(chunks: number, url: string, options: IndexOptions, s
     for (const question of madeQuestions(pages, QUESTIONS + WARM_UP).slice(QUESTIONS)) await ask(question);
     const search = await timed(questions, ask);
     say(`ours: p50 ${search.p50} ms, p95 ${search.p95} ms`);
+    let found = 0;
+    const phrases = await timed(madePhrases(pages, QUESTIONS), async ({ text, pageId }) => {
+      const { matches } = await ask(text);
+      if (matches.some(({ source }) => source?.pageId === pageId)) found += 1;
+    });
+    say(`quoted passages: p50 ${phrases.p50} ms, p95 ${phrases.p95} ms, ${found} of ${QUESTIONS} found`);
     const random = dice(7);
     const ids = Array.from({ length: NEIGHBOURHOODS }, () => String(1_000_000 + Math.floor(random() * pages)));
     const neighbours = withGraph
@@ -78,6 +84,7 @@ async function measureSize(chunks: number, url: string, options: IndexOptions, s
       plain:
         plain && (await plain.measure(questions.slice(0, chunks > MOST_IN_MEMORY ? QUESTIONS_OF_MILLIONS : QUESTIONS))),
       javascript: javascript && (await javascript.measure(questions)),
+      phrases: { ...phrases, found },
       graphSeconds: filled.graphSeconds && Number(filled.graphSeconds.toFixed(1)),
       neighbours,
       health,
