@@ -69,6 +69,13 @@ export class Learned {
   }
 }
 
+/** Pages by the keys of their titles; of several, one that has a file, and then the one with the lowest id. */
+function titlesOf(rows: readonly LedgerPage[], stands: (pageId: string) => boolean): ReadonlyMap<string, string> {
+  const rank = ({ pageId }: LedgerPage) => Number(stands(pageId));
+  const inOrder = [...rows].sort((a, b) => rank(a) - rank(b) || (a.pageId < b.pageId ? 1 : -1));
+  return new Map(inOrder.map((row) => [titleKey(row.spaceKey, row.title), row.pageId]));
+}
+
 /** What the bodies of a run point at. */
 export function lookupsFor(
   plan: RunPlan,
@@ -81,14 +88,15 @@ export function lookupsFor(
   const known = new Map(plan.ledger);
   for (const row of plan.outcome.ledger) known.set(row.pageId, row);
   for (const id of plan.outcome.forget) known.delete(id);
-  const byTitle = new Map<string, string>();
-  const rank = ({ pageId }: LedgerPage) => Number(paths.has(pageId));
-  const inOrder = [...known.values()].sort((a, b) => rank(a) - rank(b) || (a.pageId < b.pageId ? 1 : -1));
-  for (const row of inOrder) byTitle.set(titleKey(row.spaceKey, row.title), row.pageId);
+  let byTitle: ReadonlyMap<string, string> | undefined;
   const spaceUrls = new Map(spaces.map((space) => [space.key, space.url]));
   return {
     pathOf: (id) => paths.get(id),
-    pageByTitle: (spaceKey, title) => byTitle.get(titleKey(spaceKey, title)),
+    pageByTitle: (spaceKey, title) => {
+      // Few bodies name pages so, and a large mirror has many titles.
+      byTitle ??= titlesOf([...known.values()], (id) => paths.has(id));
+      return byTitle.get(titleKey(spaceKey, title));
+    },
     titleOf: (id) => known.get(id)?.title,
     urlOf: (id) => known.get(id)?.url ?? undefined,
     spaceUrl: (key) => spaceUrls.get(key),
