@@ -65,6 +65,17 @@ describe('while the server is gone', () => {
     await page.getByRole('button', { name: 'Enter the demo' }).waitFor({ timeout: 20_000 });
   });
 
+  it('heals the tree of pages', async () => {
+    await page.route(/\/available-spaces/, badGateway);
+    await page.route(/\/health\/live/, badGateway);
+    await page.goto(`${site.base}/o/acme/setup/c-scope/scope`);
+    await page.getByRole('tree').getByRole('button', { name: 'Try again' }).waitFor();
+    await gone().waitFor({ timeout: 20_000 });
+    await page.unroute(/\/available-spaces/);
+    await page.unroute(/\/health\/live/);
+    await page.getByRole('treeitem', { name: /Engineering/ }).waitFor({ timeout: 20_000 });
+  });
+
   it('says what to do where something in between fails', async () => {
     await open('/o/acme', 'Overview');
     await page.route(/\/members$/, (route) =>

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { listChildren, listSpaces } from '../../api/scope.ts';
+import { onHealed } from '../../live/reachability.ts';
 import { type Level, levelKey, type TreeData, type TreeRow, treeRows } from './tree-rows.ts';
 
 const nothing: TreeData = { spaces: [], nextSpaces: null, spacesState: 'reading', levels: new Map() };
@@ -89,6 +90,14 @@ export function useTree(org: string, connectionId: string): Tree {
   );
 
   const rows = useMemo(() => treeRows(data, open), [data, open]);
+  // What could not be read while the server was gone is read by itself once it is back.
+  useEffect(
+    () =>
+      onHealed(() => {
+        for (const row of rows) if (row.kind === 'failed') load(row.spaceKey, row.parentId);
+      }),
+    [rows, load],
+  );
   const parents = useMemo(() => {
     const map = new Map<string, string | null>();
     for (const level of data.levels.values()) for (const { id, parentId } of level.items) map.set(id, parentId);
