@@ -36,7 +36,22 @@ export function cutToBytes(text: string, limit: number): string {
  * by dashes. Empty for a title without any; names of devices come back empty too.
  */
 export function slugOf(title: string, limit: number): string {
-  const words = title
+  const words = /^[\x20-\x7e]*$/.test(title) ? plainWords(title) : wordsOfAnyScript(title);
+  const slug = cutToBytes(words, limit);
+  return isDeviceName(slug) ? '' : slug;
+}
+
+/** The same as for any script, where a title is ASCII: most are, and a mirror has many. */
+function plainWords(title: string): string {
+  return title
+    .toLowerCase()
+    .replaceAll("'", '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+}
+
+function wordsOfAnyScript(title: string): string {
+  return title
     .normalize('NFKC')
     .toLowerCase()
     .normalize('NFC')
@@ -44,8 +59,6 @@ export function slugOf(title: string, limit: number): string {
     .replace(/(?<![\p{L}\p{N}\p{M}])\p{M}+/gu, '')
     .replace(/[^\p{L}\p{N}\p{M}]+/gu, '-')
     .replace(/^-+|-+$/g, '');
-  const slug = cutToBytes(words, limit);
-  return isDeviceName(slug) ? '' : slug;
 }
 
 /**

@@ -19,6 +19,9 @@ const PROOF: Readonly<Record<SkipReason, RemovalProof>> = {
   unsupported: 'out-of-scope',
 };
 
+const MIRROR: Fate = { kind: 'mirror' };
+const KEEP: Fate = { kind: 'keep' };
+
 /** Complete listings of a space, one after another, that have to miss a page before its file goes. */
 const ABSENCES_THAT_PROVE = 2;
 
@@ -42,7 +45,7 @@ export function fateOfRead(id: string, verdict: Verdict, facts: SyncFacts): Fate
   if (fate !== null) return fate;
   if (verdict === 'unknown') return hold('container-unknown', 0);
   if (verdict === 'undisclosed') return hold('restriction-unknown', 0);
-  return facts.failed.has(id) ? hold('read-failed', 0) : { kind: 'mirror' };
+  return facts.failed.has(id) ? hold('read-failed', 0) : MIRROR;
 }
 
 /**
@@ -74,6 +77,6 @@ export function fateOfUnread(row: LedgerPage, verdict: Verdict, facts: SyncFacts
   if (facts.failed.has(row.pageId) || seen === 'failed') return hold('read-failed', row.absences);
   if (listing === 'absent') return hold('container-unknown', row.absences);
   if (listing === 'incomplete') return hold('listing-incomplete', row.absences);
-  if (listing === 'not-listed') return seen === 'hidden' ? hold('hidden', row.absences) : { kind: 'keep' };
+  if (listing === 'not-listed') return seen === 'hidden' ? hold('hidden', row.absences) : KEEP;
   return fateOfAbsent(row, facts);
 }

@@ -74,7 +74,9 @@ function stemOf(path: string): string {
 
 /** Children by parent. A parent in another space, or that is not placed, is none. */
 function childrenOf(pages: ReadonlyMap<string, PlacedPage>): ReadonlyMap<string | null, readonly PlacedPage[]> {
-  const parents = withoutCycles(new Map([...pages.values()].map((page) => [page.id, page.parentId])));
+  const named = new Map<string, string | null>();
+  for (const page of pages.values()) named.set(page.id, page.parentId);
+  const parents = withoutCycles(named);
   const children = new Map<string | null, PlacedPage[]>();
   for (const page of pages.values()) {
     const parent = pages.get(parents.get(page.id) ?? '');
@@ -98,7 +100,9 @@ export function assignPaths(
   options: PlacingOptions,
 ): ReadonlyMap<string, string> {
   const sorted = [...pages].sort((a, b) => compareIds(a.id, b.id));
-  const children = childrenOf(new Map(sorted.map((page) => [page.id, page])));
+  const byId = new Map<string, PlacedPage>();
+  for (const page of sorted) byId.set(page.id, page);
+  const children = childrenOf(byId);
   const spaces = spaceDirectories(
     sorted.map((page) => page.spaceKey),
     options.root,
@@ -118,6 +122,7 @@ export function assignPaths(
       return (children.get(page.id) ?? []).map((child) => ({ page: child, directory: below }));
     });
   }
-  const filed = sorted.filter((page) => page.kind !== 'folder');
-  return new Map(filed.map((page) => [page.id, `${stems.get(page.id)!}${EXTENSION}`]));
+  const paths = new Map<string, string>();
+  for (const { id, kind } of sorted) if (kind !== 'folder') paths.set(id, `${stems.get(id)!}${EXTENSION}`);
+  return paths;
 }

@@ -62,19 +62,17 @@ class Draft {
     const { remote, row } = item;
     const hash = remote ? sourceHashOf(remote.meta, remote.labels, remote.commentsHash) : null;
     if (hash !== null) this.hashes.set(item.id, hash);
-    const meta = remote?.meta ?? metaOf(row!);
     if (path === undefined) {
       // What had a file once and is a folder now.
       this.leave(item, 'confirmed-gone');
-      if (remote) this.save(rowOf(meta, row, { state: 'mirrored', reason: null }), row);
+      if (remote) this.save(rowOf(remote.meta, row, { state: 'mirrored', reason: null }), row);
       return;
     }
     const write = writeOf(item, path, hash, this.#facts, moved);
     if (write) this.writes.push(write);
     this.count(item, write === null ? 'unchanged' : write.render ? 'written' : 'moved');
-    const standing = { state: 'mirrored', reason: null, path, sourceHash: hash ?? row!.sourceHash } as const;
-    const same = row?.path === path ? row : { ...row!, path };
-    this.save(remote ? rowOf(meta, row, standing) : same, row);
+    if (remote) this.save(rowOf(remote.meta, row, { state: 'mirrored', reason: null, path, sourceHash: hash }), row);
+    else if (row!.path !== path) this.save({ ...row!, path }, row);
   }
 
   keepWithoutFile(item: Item): void {
@@ -174,13 +172,11 @@ function missingPages({ scope, listings }: SyncFacts, items: readonly Item[]): r
 export function planSync(facts: SyncFacts): SyncOutcome {
   const { items, parents } = itemsOf(facts);
   const paths = placeItems(items, parents, facts.mirrorRoot);
-  const standing = new Map(
-    items.flatMap(({ id, row, fate }) => {
-      const path = paths.get(id);
-      const isFile = path !== undefined && (fate.kind === 'mirror' || row?.path != null);
-      return isFile ? [[id, path] as const] : [];
-    }),
-  );
+  const standing = new Map<string, string>();
+  for (const { id, row, fate } of items) {
+    const path = paths.get(id);
+    if (path !== undefined && (fate.kind === 'mirror' || row?.path != null)) standing.set(id, path);
+  }
   const moved = movedTargets(items, standing, facts.changedFiles);
   const draft = new Draft(facts);
   for (const item of items) draft.take(item, paths.get(item.id), moved);

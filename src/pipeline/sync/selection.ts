@@ -31,7 +31,9 @@ type Answer = 'yes' | 'no' | 'gap';
 type Named = Pick<Candidate, 'id' | 'parentId'>;
 
 function namedParents(items: Iterable<Named>): Parents {
-  return new Map([...items].map((item) => [item.id, item.parentId]));
+  const parents = new Map<string, string | null>();
+  for (const { id, parentId } of items) parents.set(id, parentId);
+  return parents;
 }
 
 /** Parents of a set of items, cycles cut. */
@@ -108,7 +110,9 @@ export function judge(
     const mayBeRestricted = restricted === 'gap' && !complete(item.spaceKey);
     return choice === 'gap' || mayBeRestricted ? 'unknown' : 'selected';
   };
-  return new Map([...items].map(([id, item]) => [id, verdict(item)]));
+  const verdicts = new Map<string, Verdict>();
+  for (const [id, item] of items) verdicts.set(id, verdict(item));
+  return verdicts;
 }
 
 export function candidateOf(page: RemotePage): Candidate {

@@ -3,7 +3,6 @@ import type { LedgerPage } from '../../core/ports/page-ledger.ts';
 import type { RemotePage, SyncFacts } from './facts.ts';
 import { type Fate, fateOfRead, fateOfUnread } from './fate.ts';
 import { compareIds } from './ids.ts';
-import { metaOf } from './ledger-rows.ts';
 import { assignPaths, type PlacedPage } from './paths.ts';
 import { type Candidate, candidateOf, judge, parentsOf } from './selection.ts';
 import { inherited, type Parents } from './tree.ts';
@@ -21,7 +20,8 @@ function candidateOfRow(row: LedgerPage): Candidate {
   // What was held back for want of an answer waits for one, and so does what stands below it.
   const restricted = row.reason === 'restriction-unknown' ? null : isRestricted;
   const lastSkip = row.state === 'skipped' && !isRestricted ? (row.reason as SkipReason) : null;
-  const { id, kind, spaceKey, parentId, title, modifiedAt } = metaOf(row);
+  const { pageId: id, kind, spaceKey, parentId, title } = row;
+  const modifiedAt = row.modifiedAt ?? '';
   const state = lastSkip === 'archived' ? 'archived' : 'current';
   return { id, kind, spaceKey, parentId, state, title, modifiedAt, restricted, labels: null, lastSkip };
 }
@@ -104,11 +104,12 @@ function newsOf(items: readonly Item[], parents: Parents): (id: string) => boole
 export function placeItems(items: readonly Item[], parents: Parents, root: string): ReadonlyMap<string, string> {
   const placed = items.filter(isPlaced);
   const ids = new Set(placed.map((item) => item.id));
-  const existing = new Map(placed.flatMap(({ id, row }) => (row?.path != null ? [[id, row.path] as const] : [])));
+  const existing = new Map<string, string>();
+  for (const { id, row } of placed) if (row?.path != null) existing.set(id, row.path);
   const hasNews = newsOf(items, parents);
   const pinned = new Set<string>();
   const pages = placed.map(({ id, remote, row, fate }): PlacedPage => {
-    const { spaceKey, title } = remote?.meta ?? metaOf(row!);
+    const { spaceKey, title } = remote?.meta ?? row!;
     const kind = fate.kind === 'hold' && row ? row.kind : (remote?.meta ?? row!).kind;
     const parentId = placedParent(id, ids, parents);
     const isStill = fate.kind === 'keep' && (parentId === undefined || row!.state === 'held' || !hasNews(id));

@@ -8,6 +8,13 @@ export function cyclesOf(parents: Parents): readonly (readonly string[])[] {
   const cycles: string[][] = [];
   const done = new Set<string>();
   for (const start of parents.keys()) {
+    if (done.has(start)) continue;
+    const above = parents.get(start) ?? null;
+    // Parents mostly come before their children: then there is no way to be walked.
+    if (above === null || done.has(above)) {
+      done.add(start);
+      continue;
+    }
     const trail: string[] = [];
     const onTrail = new Set<string>();
     let at: string | null | undefined = start;
@@ -24,6 +31,7 @@ export function cyclesOf(parents: Parents): readonly (readonly string[])[] {
 
 /** The same parents, where of each cycle the item with the lowest id stands at the top. */
 export function withoutCycles(parents: Parents, cycles = cyclesOf(parents)): Parents {
+  if (cycles.length === 0) return parents;
   const sound = new Map(parents);
   for (const cycle of cycles) {
     const lowest = cycle.reduce((low, id) => (compareIds(id, low) < 0 ? id : low));
@@ -44,6 +52,13 @@ export function inherited<T>(
 ): (id: string) => T {
   const known = new Map<string, T>();
   return (id) => {
+    const above = parents.get(id);
+    const near = known.get(id) ?? (above ? known.get(above) : undefined);
+    // Most ask after their parent was asked for, and then nothing has to be walked.
+    if (near !== undefined && (known.has(id) || answer(id) === undefined)) {
+      known.set(id, near);
+      return near;
+    }
     const trail: string[] = [];
     let at: string | null = id;
     let found: T | undefined;

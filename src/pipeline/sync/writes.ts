@@ -58,25 +58,24 @@ export function writeOf(
   moved: ReadonlySet<string>,
 ): PlannedWrite | null {
   const { remote, row } = item;
-  const page = remote?.meta ?? metaOf(row!);
   const before = row?.path ?? null;
-  if (before === null) return { page, path, from: null, render: true, reason: 'new' };
+  const pageOf = () => remote?.meta ?? metaOf(row!);
+  if (before === null) return { page: pageOf(), path, from: null, render: true, reason: 'new' };
   const stands = facts.tree.has(before);
   const from = stands && before !== path ? before : null;
   const edits = editsOf(row!, facts);
-  const told = edits.length > 0 ? { edits } : {};
   const write = (reason: PlannedWrite['reason'], render = true): PlannedWrite => {
-    return { page, path, from, render, reason, ...told };
+    return { page: pageOf(), path, from, render, reason, ...(edits.length > 0 ? { edits } : {}) };
   };
 
   const changed = hash !== null && hash !== row!.sourceHash;
-  const isNewer = changed && page.version !== row!.version;
+  const isNewer = changed && (remote?.meta ?? row!).version !== row!.version;
   if (edits.length > 0) {
     if (before !== path) return write(isNewer ? 'changed' : 'moved');
     return write(isNewer || (changed && row!.sourceHash !== null) ? 'changed' : 'edited-elsewhere');
   }
   if (facts.asked?.has(item.id)) return write('asked');
-  if (![before, ...row!.attachmentPaths].every((at) => isAsLeft(at, facts)))
+  if (!isAsLeft(before, facts) || !row!.attachmentPaths.every((at) => isAsLeft(at, facts)))
     return write(isNewer ? 'changed' : 'missing-in-tree');
   if (before !== path) {
     const hasPlaces = row!.linksTo.length > 0 || row!.attachmentPaths.length > 0;

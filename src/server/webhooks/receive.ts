@@ -26,9 +26,12 @@ export async function receive(
   const { orgId, id } = receiver.connection;
   const changes = verified.verdict === 'accepted' ? verified.changes : [];
   const { journal } = deps.ports;
-  if (await journal.seen(orgId, id, verified.deliveryId)) return { state: 'repeated' };
-  // Before the delivery counts as taken: one that failed half way has to do it all when it is sent again.
-  if (lifecycle) await applyLifecycle(deps, receiver, lifecycle);
+  if (lifecycle) {
+    // Of others the journal says so when they are written down; an old token changes nothing.
+    if (await journal.seen(orgId, id, verified.deliveryId)) return { state: 'repeated' };
+    // Before the delivery counts as taken: one that failed half way has to do it all when it is sent again.
+    await applyLifecycle(deps, receiver, lifecycle);
+  }
   const gone = lifecycle?.event === 'uninstalled';
   const kept = verified.systemToken && !gone ? await keepSystemToken(deps, receiver, verified.systemToken) : false;
   if (!(await journal.append(orgId, id, verified.deliveryId, changes))) return { state: 'repeated' };
