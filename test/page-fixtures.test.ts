@@ -35,7 +35,7 @@ const calls = ['c-live', 'c-guard', 'c-scope', 'c-claim', 'c-install', 'c-review
     ['111', 'r-8811', 'r-8808', 'd0', 'acme', 'ENG'].map((one) => ({
       org: 'acme',
       params: [one],
-      query: { connectionId, q: 'events', from: one, to: one },
+      query: { connectionId, q: 'events', space: one, from: one, to: one },
       body: { connectionId },
     })),
 );

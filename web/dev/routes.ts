@@ -4,9 +4,9 @@ import type { Scope } from '../src/api/types.ts';
 import { children, mirroredPages, searchTitles, spaces } from './fixtures/content.ts';
 import { answerTo, documentView, graphAnswer } from './fixtures/knowledge.ts';
 import { openApi } from './fixtures/open-api.ts';
-import { apiKeys, audit, members } from './fixtures/people.ts';
 import { counts, provisionOf, run, statusOf } from './fixtures/setup.ts';
 import { minutesAgo } from './fixtures/time.ts';
+import { peopleRoutes } from './people-routes.ts';
 import { type MockRoute, org } from './route.ts';
 import { workspaceRoutes } from './workspace-routes.ts';
 
@@ -356,28 +356,10 @@ export function routes(graphNodes = 420): readonly MockRoute[] {
     ...setupRoutes(),
     ...connectionRoutes(),
     ...workspaceRoutes(),
-    ['GET', org('/search'), ({ query }) => answerTo(query.q ?? '')],
+    ['GET', org('/search'), ({ query }) => answerTo(query.q ?? '', query)],
     ['GET', org('/documents/([^/]+)'), () => documentView],
     ['GET', org('/knowledge-graph'), (call) => graphAnswer(call.org === 'empty' ? 0 : graphNodes)],
-    ['GET', org('/members'), () => members],
-    [
-      'POST',
-      org('/invitations'),
-      ({ body }) => ({
-        id: 'i1',
-        url: 'https://ctx.acme.example/invitation/9Yk2mQ',
-        email: body.email ?? 'new@acme.example',
-        role: body.role ?? 'member',
-        expiresAt: minutesAgo(-10_080),
-      }),
-    ],
-    ['GET', org('/keys'), () => apiKeys],
-    [
-      'POST',
-      org('/keys'),
-      ({ body }) => ({ ...apiKeys[0], name: body.name ?? 'Laptop', key: 'ctx_9fK2v7Qw1ZtR8mYb3NcL5pXd' }),
-    ],
-    ['GET', org('/audit'), () => audit],
+    ...peopleRoutes(),
     ['GET', /^\/openapi\.json$/, () => openApi],
   ];
 }

@@ -104,6 +104,7 @@ export const screens: readonly Screen[] = [
   ['search-empty', '/o/acme/search'],
   ['search', '/o/acme/search?q=events%20journal'],
   ['search-none', '/o/acme/search?q=nothing'],
+  ['search-unknown', '/o/acme/search?q=events&space=SALES&label=guide'],
   ['document', '/o/acme/documents/d0'],
   ['document-lines', '/o/acme/documents/d0?lines=11-17'],
   ['graph', '/o/acme/graph', (page) => page.waitForTimeout(1500)],

@@ -26,11 +26,23 @@ export interface Freshness {
   readonly pendingCommits: number;
 }
 
+/** A filter with values that nothing has. */
+export interface UnknownFilter {
+  readonly filter: 'spaces' | 'labels' | 'repositories' | 'path_prefix' | 'authors' | 'kinds';
+  /** As they were asked for. */
+  readonly values: readonly string[];
+  /** Values that there are: those like the ones asked for first, then the most common. */
+  readonly known: readonly string[];
+  /** Values that there are beside these. */
+  readonly more: number;
+}
+
 export interface Answer {
   readonly question: string;
   readonly passages: readonly Passage[];
   readonly more: number | null;
   readonly freshness: Freshness;
+  readonly unknown?: readonly UnknownFilter[];
 }
 
 export interface SearchInput {

@@ -44,6 +44,29 @@ export function invite(org: string, email: string, role: Exclude<Role, 'owner'>)
   return http.post(orgPath(org, '/invitations'), { email, role });
 }
 
+export interface Invitation {
+  readonly id: string;
+  readonly email: string;
+  readonly role: Exclude<Role, 'owner'>;
+  readonly state: 'open' | 'expired';
+  readonly createdAt: string;
+  readonly expiresAt: string;
+  /** Empty where the person has left. */
+  readonly invitedBy: string;
+}
+
+/** Those that were neither accepted nor withdrawn; for admins. */
+export function invitationsQuery(org: string) {
+  return queryOptions({
+    queryKey: ['org', org, 'people', 'invitations'],
+    queryFn: ({ signal }) => http.get<readonly Invitation[]>(orgPath(org, '/invitations'), undefined, signal),
+  });
+}
+
+export function withdrawInvitation(org: string, invitationId: string): Promise<unknown> {
+  return http.delete(orgPath(org, `/invitations/${encodeURIComponent(invitationId)}`));
+}
+
 export interface ApiKey {
   readonly id: string;
   readonly name: string;

@@ -19,6 +19,7 @@ import { Loading } from '../../ui/spinner.tsx';
 import { Cell, HeadCell, Row, Table } from '../../ui/table.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { useSetupAction } from '../setup/use-setup-action.ts';
+import { OpenInvitations } from './invitations.tsx';
 
 const text = t.organization.members;
 const roles = ['member', 'admin', 'owner'] as const;
@@ -185,6 +186,7 @@ export function MembersPage() {
           </tbody>
         </Table>
       ) : null}
+      {data && isAdmin ? <OpenInvitations org={org} /> : null}
       {inviting ? <InviteDialog org={org} onClose={() => setInviting(false)} /> : null}
     </Page>
   );

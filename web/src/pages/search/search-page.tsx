@@ -12,6 +12,7 @@ import { Empty, Page } from '../../ui/panel.tsx';
 import { ProblemView } from '../../ui/problem-view.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { Hit } from './hit.tsx';
+import { type Field, UnknownFilters } from './unknown-filters.tsx';
 
 const route = getRouteApi('/o/$org/search');
 const TYPING_MS = 180;
@@ -35,6 +36,7 @@ export function SearchPage() {
   const text = useRested(typed);
   const [at, setAt] = useState(0);
   const list = useRef<HTMLOListElement>(null);
+  const boxes = { space: useRef<HTMLInputElement>(null), label: useRef<HTMLInputElement>(null) };
   const input = { text, space: search.space ?? '', label: search.label ?? '', limit: 20 };
   const { data, error, isFetching, refetch } = useQuery(searchQuery(org, input));
 
@@ -59,6 +61,11 @@ export function SearchPage() {
   };
   const setFilter = (change: { space?: string; label?: string }) =>
     void navigate({ to: '.', search: (old: object) => ({ ...old, ...change }), replace: true });
+  const take = (field: Field, value: string) => {
+    setFilter({ [field]: value });
+    // The button that was pressed goes with its line.
+    boxes[field].current?.focus();
+  };
   return (
     <Page width="narrow">
       <h1 className="sr-only">{t.find.title}</h1>
@@ -74,6 +81,7 @@ export function SearchPage() {
       />
       <div className="mt-2.5 flex flex-wrap items-center gap-2">
         <SearchBox
+          ref={boxes.space}
           className="w-32"
           label={t.find.space}
           placeholder={t.find.space}
@@ -81,6 +89,7 @@ export function SearchPage() {
           onChange={(event) => setFilter({ space: event.target.value })}
         />
         <SearchBox
+          ref={boxes.label}
           className="w-36"
           label={t.find.label}
           placeholder={t.find.label}
@@ -89,6 +98,9 @@ export function SearchPage() {
         />
         <p className="ml-auto text-xs text-ink-2">{passages.length > 0 ? t.find.keys : t.find.hint}</p>
       </div>
+      {text.trim() !== '' && data?.unknown ? (
+        <UnknownFilters unknown={data.unknown} filters={input} onTake={take} />
+      ) : null}
       <div className="mt-5">
         {error ? <ProblemView error={error} onRetry={() => void refetch()} /> : null}
         {text.trim() === '' ? (

@@ -6,4 +6,5 @@ export { organization } from './organization.ts';
 export { scope } from './scope.ts';
 export { setup } from './setup.ts';
 export { start } from './start.ts';
+export { unknownFilter } from './unknown-filter.ts';
 export { wikiHealth } from './wiki-health.ts';

@@ -74,6 +74,17 @@ export const organization = {
     roleOf: (name: string) => `Role of ${name}`,
     you: 'you',
     email: 'E-mail',
+    invitations: {
+      title: 'Open invitations',
+      invitedBy: 'Invited by',
+      gone: 'somebody who left',
+      ends: 'Ends',
+      expired: 'expired',
+      withdraw: 'Withdraw',
+      withdrawTitle: (email: string) => `Withdraw the invitation to ${email}?`,
+      withdrawText: 'Its link ends at once. You can invite the person again.',
+      withdrawn: 'The invitation is withdrawn',
+    },
   },
   audit: {
     title: 'Audit log',
