@@ -19,6 +19,7 @@ import { type MarkupHandler, readAttribute, readAttributes, scan } from './scan.
 import { collapse } from './space.ts';
 import { textOf } from './text-of.ts';
 import type { Vocabulary } from './vocabulary.ts';
+import { wordsOf } from './words.ts';
 
 /** Elements open at one time above which a body is refused. */
 const MAX_OPEN = 50_000;
@@ -208,8 +209,7 @@ class Builder implements MarkupHandler, Build {
 
   /** Words where the format has none: nobody sees them on the page, and whoever wrote them may look for them. */
   private reportSkipped(frame: Frame): void {
-    const words = toFlow(frame.pieces).map((node) => textOf([node]));
-    const text = words.join(' ').replace(/\s+/g, ' ').trim();
+    const text = wordsOf(toFlow(frame.pieces));
     if (text !== '') this.note('dropped', `element:${frame.name}`, frame, text);
   }
 

@@ -21,7 +21,9 @@ const summary: ElementRule = {
   content: 'text',
   close: (frame: Frame) => {
     const title = frame.text!.join('').replace(/\s+/g, ' ').trim();
-    if (frame.parent!.name === 'details' && frame.parent!.rule === details) frame.parent!.data ??= title;
+    const { parent } = frame;
+    if (parent!.rule === details && parent!.data === undefined) parent!.data = title;
+    else if (parent!.text) parent!.text.push(title);
     else if (title !== '') frame.parent!.pieces.push({ type: 'paragraph', children: [{ type: 'text', value: title }] });
   },
 };

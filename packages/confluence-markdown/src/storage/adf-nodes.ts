@@ -4,6 +4,7 @@ import { type PanelKind, panel } from '../constructs/panel.ts';
 import { runMacro } from '../macros/index.ts';
 import { separate, toFlow } from '../markup/flow.ts';
 import type { Build, ElementRule, Frame } from '../markup/frame.ts';
+import { noteText, wordsOf } from '../markup/words.ts';
 import { toDecisions } from './tasks.ts';
 
 /** A node of the editor that storage format has no element for, with what it has taken in so far. */
@@ -21,7 +22,9 @@ function stateOf(frame: Frame | null): NodeState | null {
 
 function show(type: string, state: NodeState, frame: Frame, build: Build): RootContent[] {
   const { attributes } = state;
-  const content = state.content ?? [];
+  // What stands beside the content, where the format has nothing, is shown after it.
+  const beside = type === 'decision-list' ? [] : toFlow(frame.pieces);
+  const content = (state.content ?? []).concat(beside);
   const where = build.where(frame.at);
   switch (type) {
     case 'panel': {
@@ -29,7 +32,7 @@ function show(type: string, state: NodeState, frame: Frame, build: Build): RootC
       return panel((PANELS.has(kind) ? kind : 'info') as PanelKind, [], content);
     }
     case 'decision-list':
-      return toDecisions(frame.pieces);
+      return toDecisions(frame.pieces).concat(content);
     case 'expand':
     case 'nested-expand':
       return expand(attributes.title ?? '', content, build.context, where);
@@ -37,7 +40,7 @@ function show(type: string, state: NodeState, frame: Frame, build: Build): RootC
     case 'inline-extension':
     case 'bodied-extension': {
       const name = (attributes['extension-key'] ?? 'extension').toLowerCase();
-      const rich = state.content ? () => content : null;
+      const rich = state.content || content.length > 0 ? () => content : null;
       const inline = type === 'inline-extension' || frame.parent!.line;
       return runMacro(
         { name, parameters: state.parameters, targets: {}, plain: null, rich, inline, where },
@@ -62,13 +65,15 @@ const node: ElementRule = {
     const type = (build.attribute(frame, 'type') ?? '').replace(/_/g, '-');
     const out = frame.parent!;
     if (type === 'decision-item') {
-      const children = state.content ?? toFlow(frame.pieces);
+      const children = (state.content ?? []).concat(toFlow(frame.pieces));
       if (children.length > 0) {
         out.pieces.push({ type: 'decision', decided: state.attributes.state !== 'UNDECIDED', children });
       }
       return;
     }
-    for (const shown of show(type, state, frame, build)) out.pieces.push(shown);
+    const shown = show(type, state, frame, build);
+    if (out.text) out.text.push(wordsOf(shown));
+    else for (const each of shown) out.pieces.push(each);
   },
 };
 
@@ -79,6 +84,7 @@ function valued(into: 'attributes' | 'parameters'): ElementRule {
       const key = build.attribute(frame, 'key');
       const state = stateOf(frame.parent);
       if (state && key && key !== '__proto__') state[into][key.replace(/_/g, '-')] = frame.text!.join('');
+      else noteText(frame, build);
     },
   };
 }
@@ -98,9 +104,14 @@ const extension: ElementRule = {
   content: 'block',
   container: true,
   scope: true,
-  close: (frame) => {
+  close: (frame, build) => {
     const shown = toFlow(frame.pieces);
-    const nodes = shown.length > 0 ? shown : ((frame.data as RootContent[] | undefined) ?? []);
+    const instead = (frame.data as RootContent[] | undefined) ?? [];
+    const nodes = shown.length > 0 ? shown : instead;
+    const other = nodes === instead ? '' : wordsOf(instead).replace(/\[!\w+\] ?/, '');
+    const said = wordsOf(shown);
+    if (other.split(' ').some((word) => !said.includes(word)))
+      build.note('dropped', 'element:ac:adf-fallback', frame, other);
     for (const each of nodes) frame.parent!.pieces.push(each);
   },
 };

@@ -3,6 +3,7 @@ import { runMacro } from '../macros/index.ts';
 import { isInline, separate, toFlow } from '../markup/flow.ts';
 import type { Build, ElementRule, Frame, Target } from '../markup/frame.ts';
 import { nameIn } from '../markup/names.ts';
+import { noteText } from '../markup/words.ts';
 import type { LinkTarget, MacroCall } from '../types.ts';
 import { nameOf } from './target-name.ts';
 
@@ -126,9 +127,10 @@ const richBody: ElementRule = {
 
 const display: ElementRule = {
   content: 'text',
-  close: (frame) => {
+  close: (frame, build) => {
     const state = stateOf(frame.parent);
     if (state) state.display = frame.text!.join('');
+    noteText(frame, build, /^(?:inline|block)?$/i);
   },
 };
 

@@ -3,6 +3,7 @@ import { type Decision, decisionList } from '../constructs/decision.ts';
 import { type Task, taskList } from '../constructs/task-list.ts';
 import { separate, toFlow } from '../markup/flow.ts';
 import type { ElementRule, Piece } from '../markup/frame.ts';
+import { noteText } from '../markup/words.ts';
 
 interface TaskState {
   done: boolean;
@@ -48,11 +49,15 @@ const task: ElementRule = {
 
 const status: ElementRule = {
   content: 'text',
-  close: (frame) => {
+  close: (frame, build) => {
     const state = frame.parent!.data as TaskState | undefined;
     if (frame.parent!.rule === task && state) state.done = /^\s*complete\s*$/i.test(frame.text!.join(''));
+    noteText(frame, build, /^(?:(?:in)?complete)?$/i);
   },
 };
+
+/** Ids are for machines; words in their place are not. */
+const identifier: ElementRule = { content: 'text', close: (frame, build) => noteText(frame, build, /^[\da-f-]*$/i) };
 
 const body: ElementRule = {
   content: 'block',
@@ -81,8 +86,8 @@ export function toDecisions(pieces: readonly Piece[]): RootContent[] {
 export const taskElements: Readonly<Record<string, ElementRule>> = {
   'ac:task-list': list,
   'ac:task': task,
-  'ac:task-id': { content: 'skip', machine: true },
-  'ac:task-uuid': { content: 'skip', machine: true },
+  'ac:task-id': identifier,
+  'ac:task-uuid': identifier,
   'ac:task-status': status,
   'ac:task-body': body,
 };
