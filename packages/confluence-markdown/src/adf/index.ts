@@ -14,6 +14,7 @@ import {
   isNode,
   marksOf,
   type NodeRule,
+  noteContent,
   partsOf,
   type Reader,
   wordsOf,
@@ -29,6 +30,23 @@ const MAX_DEPTH = 100;
 
 /** Nodes that a page shows something of, whatever they say; where one says nothing, that is reported. */
 const VISIBLE: ReadonlySet<string> = new Set(['date', 'emoji', 'mention', 'status']);
+
+/** Nodes that have no content, so that their rules look at none. */
+const LEAVES: ReadonlySet<string> = new Set([
+  ...VISIBLE,
+  'applicationCard',
+  'blockCard',
+  'confluenceJiraIssue',
+  'embedCard',
+  'hardBreak',
+  'image',
+  'inlineCard',
+  'media',
+  'mediaInline',
+  'placeholder',
+  'rule',
+  'syncBlock',
+]);
 
 const rules: ReadonlyMap<string, NodeRule> = new Map(
   nodeRules.flatMap((rule) => rule.names.map((name) => [name, rule] as const)),
@@ -91,7 +109,10 @@ function createReader(context: Context): Reader {
       const rule = rules.get(node.type);
       const made = rule ? rule.read(node, reader, where) : readUnknown(node, reader, where);
       depth--;
-      if (node.content === undefined && node.type !== 'text' && node.text !== undefined) stray(node, where);
+      if (LEAVES.has(node.type)) noteContent(node, context, where);
+      else if (node.type === 'codeBlock' || (node.type !== 'text' && node.content === undefined)) {
+        if (node.text !== undefined) stray(node, where);
+      }
       if (made.length === 0 && VISIBLE.has(node.type)) {
         context.note({ kind: 'dropped', what: `node:${node.type}`, where });
       }

@@ -110,6 +110,13 @@ export function allText(node: AdfNode): string {
   return words.join(' ').replace(/\s+/g, ' ').trim();
 }
 
+/** Reports the words in a node that has neither text nor content by the schema, and that are shown nowhere. */
+export function noteContent(node: AdfNode, context: Context, where: string): void {
+  if (node.content === undefined && node.text === undefined) return;
+  const text = [wordsOf(node.text), ...contentOf(node).map(allText)].join(' ').trim();
+  if (text !== '') context.note({ kind: 'dropped', what: `node:${node.type}`, where, text });
+}
+
 /** Nodes that are lines of their own, wherever they stand. */
 const LINES: ReadonlySet<string> = new Set([
   'paragraph',
@@ -126,10 +133,10 @@ export function plainText(node: AdfNode): string {
   const stack: AdfNode[] = [...contentOf(node)].reverse();
   for (let next = stack.pop(); next; next = stack.pop()) {
     if (typeof next.text === 'string') result += next.text;
-    else if (next.type === 'hardBreak') result += '\n';
     else {
       const children = contentOf(next);
-      if (children.length === 0) result += labelOf(next);
+      if (next.type === 'hardBreak') result += '\n';
+      else if (children.length === 0) result += labelOf(next);
       else if (LINES.has(next.type) && result !== '' && !result.endsWith('\n')) result += '\n';
       for (let index = children.length - 1; index >= 0; index--) stack.push(children[index]!);
     }

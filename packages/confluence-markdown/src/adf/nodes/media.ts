@@ -4,7 +4,7 @@ import { inlineMedia, type Media } from '../../constructs/media.ts';
 import { paragraph } from '../../constructs/text.ts';
 import type { LinkTarget } from '../../types.ts';
 import { isPhrasing, wrapRuns } from '../flow.ts';
-import { type AdfNode, attribute, child, marksOf, type NodeRule, type Reader } from '../node.ts';
+import { type AdfNode, attribute, child, marksOf, type NodeRule, noteContent, type Reader } from '../node.ts';
 
 type Attachment = Extract<LinkTarget, { kind: 'attachment' }>;
 
@@ -59,6 +59,7 @@ function caption(node: AdfNode, reader: Reader, where: string): RootContent[] {
 function single(node: AdfNode, reader: Reader, where: string): RootContent[] {
   return reader.nodes(node, where).flatMap((part, index): RootContent[] => {
     const place = child(where, part, index);
+    if (part.type === 'media') noteContent(part, reader.context, place);
     if (part.type === 'media') return [paragraph(readMedia(part, reader, place, 'auto', linkOf(node)))];
     return wrapRuns(reader.read(part, place));
   });
@@ -67,6 +68,7 @@ function single(node: AdfNode, reader: Reader, where: string): RootContent[] {
 function group(node: AdfNode, reader: Reader, where: string): RootContent[] {
   return reader.nodes(node, where).flatMap((part, index): RootContent[] => {
     const place = child(where, part, index);
+    if (part.type === 'media') noteContent(part, reader.context, place);
     return part.type === 'media' ? [paragraph(readMedia(part, reader, place, 'file'))] : reader.read(part, place);
   });
 }
