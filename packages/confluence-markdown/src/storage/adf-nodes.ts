@@ -99,6 +99,9 @@ const content: ElementRule = {
   },
 };
 
+/** What stands between words. */
+const APART = /[^\p{L}\p{N}]+/u;
+
 /** What older clients show is shown only where the node itself gave nothing. */
 const extension: ElementRule = {
   content: 'block',
@@ -109,8 +112,8 @@ const extension: ElementRule = {
     const instead = (frame.data as RootContent[] | undefined) ?? [];
     const nodes = shown.length > 0 ? shown : instead;
     const other = nodes === instead ? '' : wordsOf(instead).replace(/\[!\w+\] ?/, '');
-    const said = wordsOf(shown);
-    if (other.split(' ').some((word) => !said.includes(word)))
+    const said = new Set(wordsOf(shown).split(APART));
+    if (other.split(APART).some((word) => word !== '' && !said.has(word)))
       build.note('dropped', 'element:ac:adf-fallback', frame, other);
     for (const each of nodes) frame.parent!.pieces.push(each);
   },
@@ -121,7 +124,8 @@ const fallback: ElementRule = {
   scope: true,
   within: (parent) => (parent.rule === extension ? undefined : separate),
   close: (frame) => {
-    frame.parent!.data = toFlow(frame.pieces);
+    const before = (frame.parent!.data as RootContent[] | undefined) ?? [];
+    frame.parent!.data = before.concat(toFlow(frame.pieces));
   },
 };
 
