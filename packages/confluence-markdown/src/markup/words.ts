@@ -2,10 +2,13 @@ import type { RootContent } from 'mdast';
 import type { Build, Frame } from './frame.ts';
 import { textOf } from './text-of.ts';
 
-/** Words of nodes that stand beside one another, none run together. */
+/** Nodes whose children are blocks. */
+const OUTER: ReadonlySet<string> = new Set(['blockquote', 'list', 'listItem', 'table', 'tableRow']);
+
+/** Words of nodes that stand beside one another, none run together. Recursion is bounded by the nesting of the output. */
 export function wordsOf(nodes: readonly RootContent[]): string {
   return nodes
-    .map((node) => textOf([node]))
+    .map((node) => (OUTER.has(node.type) && 'children' in node ? wordsOf(node.children) : textOf([node])))
     .join(' ')
     .replace(/\s+/g, ' ')
     .trim();
