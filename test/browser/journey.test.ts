@@ -55,8 +55,7 @@ async function mirror(page: Page): Promise<void> {
   await told('review', page, () => steps.mergeProposal(page));
   await steps.goOn(page);
   await told('sync', page, () => steps.watchSync(page));
-  await page.getByRole('link', { name: 'Continue: Live' }).click();
-  await page.getByText('arrive as commits by themselves').waitFor();
+  await steps.goLive(page);
   // Nothing was reloaded on the way from the pull request to live.
   expect(await page.locator('html[data-untouched]').count()).toBe(1);
 }

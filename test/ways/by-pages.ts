@@ -52,8 +52,7 @@ async function setUp(page: Page, stage: Stage, { mode, oauth }: Way): Promise<vo
   await told('review', page, () => steps.mergeProposal(page));
   await steps.goOn(page);
   await told('sync', page, () => steps.watchSync(page));
-  await page.getByRole('link', { name: 'Continue: Live' }).click();
-  await page.getByText('arrive as commits by themselves').waitFor();
+  await steps.goLive(page);
 }
 
 /** Goes a way by clicking alone, from the first owner to live. Gives the step that it ends at. */
