@@ -97,6 +97,9 @@ describe('grants', () => {
   it('remember when the person consented, which no renewal moves, and when they were last renewed', async () => {
     const { id, linkedAt, renewedAt } = await save();
     expect(renewedAt).toBe(linkedAt);
+    // Times are told to the millisecond.
+    const moment = () => new Promise((go) => setTimeout(go, 5));
+    await moment();
     await bed.ports.grants.refreshOnce('org', id, async () => ({
       accessToken: new Secret('access-two'),
       refreshToken: new Secret('refresh-two'),
@@ -105,6 +108,7 @@ describe('grants', () => {
     const renewed = (await bed.ports.grants.forConnection('org', connectionId))!;
     expect(renewed.linkedAt).toBe(linkedAt);
     expect(Date.parse(renewed.renewedAt)).toBeGreaterThan(Date.parse(linkedAt));
+    await moment();
     expect(Date.parse((await save()).linkedAt)).toBeGreaterThan(Date.parse(renewed.renewedAt));
   });
 
